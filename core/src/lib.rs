@@ -1,0 +1,34 @@
+//! The Bittensor protocol in firmware.
+//!
+//! No heap, no panic, no unsafe: slices in, slices out. The rooms, in the order in which data flows through them:
+//!
+//! - [`primitives`]: the chain's own small types ([`NetUid`], [`TaoBalance`], [`AccountId`], ...);
+//! - [`scale`]: SCALE without an allocator;
+//! - [`hashing`], [`ss58`], [`crypto`]: digests, address text, keys;
+//! - [`weights`]: scores to `u16` weights, and every check that the chain makes on them;
+//! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
+//! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
+//!
+//! A signature takes four steps, each a type that only the step before it can make:
+//! `Payload → Verified → Approved → Signed`.
+#![no_std]
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
+
+#[cfg(any(test, feature = "std"))]
+extern crate std;
+
+pub mod call;
+pub mod crypto;
+#[cfg(feature = "display")]
+pub mod display;
+pub mod extrinsic;
+pub mod hashing;
+pub mod primitives;
+pub mod scale;
+pub mod ss58;
+pub mod weights;
+
+pub use primitives::{
+    AccountId, AlphaBalance, BlockNumber, H256, MechId, NetUid, NetUidStorageIndex, TaoBalance, Uid,
+};

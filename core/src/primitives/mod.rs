@@ -1,0 +1,15 @@
+//! The chain's own small types, under the chain's names.
+
+mod balance;
+mod hash;
+mod id;
+
+pub use balance::{AlphaBalance, RAO_PER_TAO, TaoBalance};
+pub use hash::{AccountId, H256};
+pub use id::{MechId, NetUid, NetUidStorageIndex};
+
+/// A neuron's place in its subnet (`uid`, a plain `u16` on the chain).
+pub type Uid = u16;
+
+/// A block number (`BlockNumber` of the runtime).
+pub type BlockNumber = u32;
