@@ -1,0 +1,49 @@
+//! What gets signed, and who signs it.
+
+use super::{MultiSignature, Scheme, SignError};
+use crate::primitives::AccountId;
+use rand_core::CryptoRngCore;
+
+/// The bytes that a key signs. Only an approved payload turns into them, so nothing is signed that was not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SigningMessage<'a>(&'a [u8]);
+
+impl<'a> SigningMessage<'a> {
+    #[allow(dead_code, reason = "payloads make one only where there are cards to approve them by")]
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// Takes bytes that no card has shown. For tests and host tools; a wallet leaves the feature out.
+    #[cfg(feature = "hazmat")]
+    pub const fn hazmat(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes.
+    pub const fn as_bytes(&self) -> &'a [u8] {
+        self.0
+    }
+}
+
+/// A key, wherever it lives.
+pub trait Signer {
+    /// The account that the key signs for.
+    fn account(&self) -> AccountId;
+
+    /// The scheme of its signatures.
+    fn scheme(&self) -> Scheme;
+
+    /// Signs `message`, and verifies the signature before handing it out.
+    ///
+    /// Without `rng` the signature is deterministic; with it, it is hedged: a bad source of randomness does no harm, a
+    /// good one makes faults harder to exploit.
+    ///
+    /// # Errors
+    /// [`SignError::RandomnessFailed`], or [`SignError::VerificationFailed`] after a fault.
+    fn sign(
+        &self,
+        message: &SigningMessage<'_>,
+        rng: Option<&mut dyn CryptoRngCore>,
+    ) -> Result<MultiSignature, SignError>;
+}
