@@ -1,1 +1,25 @@
-//! display
+//! Cards for a payload, and the only way from a payload to a signature.
+//!
+//! ```text
+//! Payload --verify--> Verified --review--> Review --approve--> Approved --sign--> Signed
+//! ```
+//!
+//! A [`Review`] hands out its cards through a [`Render`], one by one and in order. It turns into an [`Approved`] only
+//! once every card has been rendered without an error, and nothing else makes an `Approved`:
+//!
+//! ```compile_fail
+//! use nanotao::display::Approved;
+//! fn forge(review: nanotao::display::Review<'_>) -> Approved<'_> {
+//!     Approved { review } // its field is private
+//! }
+//! ```
+
+mod approved;
+mod card;
+mod review;
+mod value;
+
+pub use approved::{Approved, SignPayloadError, Signed};
+pub use card::{Card, Label};
+pub use review::{EmitError, Render, Review, TextRender};
+pub use value::{Percent, Value};

@@ -1,6 +1,7 @@
 //! Compact integers up to 64 bits.
 
 use super::{Reader, Scale, ScaleError, Writer};
+use crate::primitives::TaoBalance;
 
 /// An integer in compact form (`Compact<T>`). `T` sets how large it may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +29,20 @@ macro_rules! compact {
 }
 
 compact!(u8, u16, u32, u64);
+
+impl<'a> Scale<'a> for Compact<TaoBalance> {
+    fn encoded_len(&self) -> usize {
+        compact_len(self.0.0)
+    }
+
+    fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+        out.compact(self.0.0)
+    }
+
+    fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+        input.compact(u64::MAX).map(|rao| Self(TaoBalance(rao)))
+    }
+}
 
 /// Bytes that `value` takes in compact form: 1, 2, 4, or 5 to 9.
 pub const fn compact_len(value: u64) -> usize {

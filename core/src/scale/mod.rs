@@ -4,6 +4,8 @@
 //! The reader is as strict as the chain's own codec: a compact integer that is not in its shortest form, a bool
 //! that is neither 0 nor 1 and an unknown enum tag are refused, each with the offset of the byte at fault.
 
+#[cfg(feature = "codec")]
+mod codec;
 mod compact;
 mod error;
 mod list;

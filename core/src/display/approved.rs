@@ -1,0 +1,114 @@
+//! From consent to signature.
+
+use core::fmt;
+
+use rand_core::CryptoRngCore;
+
+use super::card::Cards;
+use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage};
+use crate::extrinsic::{Payload, assemble, extrinsic_len};
+use crate::primitives::AccountId;
+use crate::scale::ScaleError;
+
+/// A payload of which every card was shown, and to which the user said yes. It can be signed once.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Approved<'a> {
+    cards: Cards<'a>,
+}
+
+impl<'a> Approved<'a> {
+    pub(super) fn new(cards: Cards<'a>) -> Self {
+        Self { cards }
+    }
+
+    /// What was approved.
+    pub fn payload(&self) -> Payload<'a> {
+        self.cards.verified.payload()
+    }
+
+    /// Signs with the key of the account that was shown as the signer, and checks the signature before it leaves.
+    /// With `rng` the signature is hedged against faults; without it, it is deterministic.
+    ///
+    /// # Errors
+    /// [`SignPayloadError::WrongSigner`] for another account's key; [`SignPayloadError::Sign`] as the key says.
+    pub fn sign<S: Signer + ?Sized>(
+        self,
+        key: &S,
+        rng: Option<&mut dyn CryptoRngCore>,
+    ) -> Result<Signed<'a>, SignPayloadError> {
+        let account = self.cards.signer;
+        if key.account() != account {
+            return Err(SignPayloadError::WrongSigner);
+        }
+        let message = self.payload().message();
+        let message = SigningMessage::new(message.as_ref());
+        let signature = key.sign(&message, rng).map_err(SignPayloadError::Sign)?;
+        Ok(Signed { cards: self.cards, signature })
+    }
+}
+
+/// A payload with its signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signed<'a> {
+    cards: Cards<'a>,
+    signature: MultiSignature,
+}
+
+impl Signed<'_> {
+    /// Who signed.
+    pub fn account(&self) -> AccountId {
+        self.cards.signer
+    }
+
+    /// The signature.
+    pub fn signature(&self) -> &MultiSignature {
+        &self.signature
+    }
+
+    /// Bytes of the extrinsic.
+    pub fn extrinsic_len(&self) -> usize {
+        let verified = &self.cards.verified;
+        extrinsic_len(&self.signature, verified.extension(), verified.call_bytes())
+    }
+
+    /// Writes the extrinsic into `out`, ready to be sent.
+    ///
+    /// # Errors
+    /// [`ScaleError::BufferTooSmall`].
+    pub fn extrinsic<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], ScaleError> {
+        let verified = &self.cards.verified;
+        assemble(&self.cards.signer, &self.signature, verified.extension(), verified.call_bytes(), out)
+    }
+}
+
+/// Why an approved payload was not signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum SignPayloadError {
+    /// The key is not that of the account which was shown as the signer.
+    WrongSigner,
+    /// The key did not sign.
+    Sign(SignError),
+}
+
+impl SignPayloadError {
+    /// A number that stays the same in every release (176, and those of signing).
+    pub const fn code(self) -> u32 {
+        match self {
+            Self::WrongSigner => 176,
+            Self::Sign(error) => error.code(),
+        }
+    }
+}
+
+impl fmt::Display for SignPayloadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongSigner => f.write_str("the key is not that of the signer who was shown"),
+            Self::Sign(error) => fmt::Display::fmt(error, f),
+        }
+    }
+}
+
+impl core::error::Error for SignPayloadError {}

@@ -1,0 +1,126 @@
+//! Showing, and what it takes to approve.
+
+use core::fmt;
+
+use super::approved::Approved;
+use super::card::{Card, Cards};
+use crate::extrinsic::Verified;
+use crate::primitives::{AccountId, BlockNumber};
+
+/// Something that shows cards: a screen, a terminal, a program in another language.
+pub trait Render {
+    /// Why a card could not be shown.
+    type Error;
+
+    /// Shows `card`, the one at `index` of `total`. `Ok` says that the whole card is before the user's eyes.
+    ///
+    /// # Errors
+    /// Whatever kept it from being shown; the card then counts as not shown.
+    fn card(&mut self, index: usize, total: usize, card: &Card<'_>) -> Result<(), Self::Error>;
+}
+
+/// The cards of a payload, and a mark of how many of them were shown.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Review<'a> {
+    cards: Cards<'a>,
+    len: usize,
+    shown: usize,
+}
+
+impl<'a> Verified<'a> {
+    /// Begins to show this payload to whoever is to sign it as `signer`. `current` is the block that birth and
+    /// death of the era are reckoned from, if it is known.
+    pub fn review(self, signer: AccountId, current: Option<BlockNumber>) -> Review<'a> {
+        let cards = Cards { verified: self, signer, current };
+        Review { cards, len: cards.len(), shown: 0 }
+    }
+}
+
+impl<'a> Review<'a> {
+    /// Number of cards.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Tells whether there are no cards, which is never so.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Number of cards that were shown: those before this index.
+    pub fn shown(&self) -> usize {
+        self.shown
+    }
+
+    /// What is shown.
+    pub fn verified(&self) -> &Verified<'a> {
+        &self.cards.verified
+    }
+
+    /// Shows the card at `index`: one that was shown before, or the next one.
+    ///
+    /// # Errors
+    /// [`EmitError::OutOfOrder`] for a card further on, [`EmitError::Render`] if it could not be shown.
+    pub fn emit<R: Render>(&mut self, index: usize, render: &mut R) -> Result<(), EmitError<R::Error>> {
+        let card = self.cards.get(index).filter(|_| index <= self.shown);
+        let card = card.ok_or(EmitError::OutOfOrder { next: self.shown })?;
+        render.card(index, self.len, &card).map_err(EmitError::Render)?;
+        if index == self.shown {
+            self.shown = self.shown.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    /// Shows all cards in order.
+    ///
+    /// # Errors
+    /// [`EmitError::Render`] if one could not be shown.
+    pub fn emit_all<R: Render>(&mut self, render: &mut R) -> Result<(), EmitError<R::Error>> {
+        (0..self.len).try_for_each(|index| self.emit(index, render))
+    }
+
+    /// Takes the user's consent.
+    ///
+    /// # Errors
+    /// The review itself, if a card has not been shown yet.
+    #[expect(clippy::result_large_err, reason = "there is no heap to put the review on")]
+    pub fn approve(self) -> Result<Approved<'a>, Self> {
+        if self.shown == self.len { Ok(Approved::new(self.cards)) } else { Err(self) }
+    }
+}
+
+/// Why a card was not shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum EmitError<E> {
+    /// There is no such card, or an earlier one has not been shown.
+    OutOfOrder {
+        /// The card to be shown next.
+        next: usize,
+    },
+    /// The renderer failed.
+    Render(E),
+}
+
+impl<E: fmt::Display> fmt::Display for EmitError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfOrder { next } => write!(f, "cards are shown in order; the next one is {next}"),
+            Self::Render(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<E: core::error::Error> core::error::Error for EmitError<E> {}
+
+/// Shows cards as lines of text: `label: value`.
+#[derive(Debug)]
+pub struct TextRender<W>(pub W);
+
+impl<W: fmt::Write> Render for TextRender<W> {
+    type Error = fmt::Error;
+
+    fn card(&mut self, _index: usize, _total: usize, card: &Card<'_>) -> fmt::Result {
+        writeln!(self.0, "{card}")
+    }
+}

@@ -1,0 +1,192 @@
+//! Values as text: exact, and never cut short.
+
+use core::fmt;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::call::Arg;
+use crate::extrinsic::{Era, FINNEY};
+use crate::hashing::blake2_256;
+use crate::primitives::{AccountId, AlphaBalance, BlockNumber, H256, MechId, NetUid, TaoBalance, Uid};
+use crate::scale::U16s;
+use crate::ss58::Address;
+
+/// What a card says. `Display` gives the whole text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Value<'a> {
+    /// A word or a name.
+    Text(&'static str),
+    /// `SubtensorModule.set_weights`.
+    Function {
+        /// The pallet's name in metadata.
+        pallet: &'static str,
+        /// The call's.
+        function: &'static str,
+    },
+    /// A number without a unit.
+    Integer(u128),
+    /// A subnet.
+    NetUid(NetUid),
+    /// A mechanism.
+    MechId(MechId),
+    /// An amount of TAO.
+    Tao(TaoBalance),
+    /// An amount of alpha.
+    Alpha(AlphaBalance),
+    /// An account, shown as an SS58 address.
+    Account(AccountId),
+    /// A hash.
+    Hash(H256),
+    /// The network that a genesis hash names.
+    Network(H256),
+    /// Up to 64 bytes as hex; more by their number and their blake2b-256.
+    Bytes(&'a [u8]),
+    /// A list of numbers.
+    U16s(U16s<'a>),
+    /// A miner's address.
+    Ip {
+        /// The address as the chain stores it.
+        ip: u128,
+        /// 4, or anything else for version 6.
+        ip_type: u8,
+    },
+    /// How long the extrinsic may be included.
+    Era {
+        /// The era.
+        era: Era,
+        /// The block that birth and death are reckoned from, if it is known.
+        current: Option<BlockNumber>,
+    },
+    /// A number of uid–weight pairs, which follow on cards of their own.
+    Count(usize),
+    /// A uid and its weight.
+    Weight {
+        /// Who is weighted.
+        uid: Uid,
+        /// How much, as it is signed.
+        weight: u16,
+        /// How much of all that the caller gives away.
+        share: Percent,
+    },
+}
+
+impl<'a> From<Arg<'a>> for Value<'a> {
+    fn from(arg: Arg<'a>) -> Self {
+        match arg {
+            Arg::Integer(value) => Self::Integer(value),
+            Arg::NetUid(value) => Self::NetUid(value),
+            Arg::MechId(value) => Self::MechId(value),
+            Arg::Tao(value) => Self::Tao(value),
+            Arg::Alpha(value) => Self::Alpha(value),
+            Arg::Account(value) => Self::Account(value),
+            Arg::Hash(value) => Self::Hash(value),
+            Arg::Bytes(value) => Self::Bytes(value),
+            Arg::U16s(value) => Self::U16s(value),
+        }
+    }
+}
+
+/// Longest byte string that is shown as hex.
+const MAX_HEX: usize = 64;
+
+impl fmt::Display for Value<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Function { pallet, function } => write!(f, "{pallet}.{function}"),
+            Self::Integer(value) => write!(f, "{value}"),
+            Self::NetUid(value) => write!(f, "{value}"),
+            Self::MechId(value) => write!(f, "{value}"),
+            Self::Tao(value) => write!(f, "{value}"),
+            Self::Alpha(value) => write!(f, "{value}"),
+            Self::Account(value) => write!(f, "{}", Address::new(value)),
+            Self::Hash(value) => write!(f, "{value}"),
+            Self::Network(genesis) if *genesis == FINNEY => f.write_str("Bittensor mainnet"),
+            Self::Network(genesis) => write!(f, "unknown, genesis {genesis}"),
+            Self::Bytes(bytes) => fmt_bytes(bytes, f),
+            Self::U16s(list) => fmt_list(list, f),
+            Self::Ip { ip, ip_type: 4 } => match u32::try_from(*ip) {
+                Ok(ip) => write!(f, "{}", Ipv4Addr::from(ip)),
+                Err(_) => write!(f, "{ip}, not an IPv4 address"),
+            },
+            Self::Ip { ip, ip_type: _ } => write!(f, "{}", Ipv6Addr::from(*ip)),
+            Self::Era { era: Era::Immortal, .. } => f.write_str("immortal: valid forever"),
+            Self::Era { era, current: Some(block) } => {
+                let block = u64::from(*block);
+                write!(f, "block {} until {}", era.birth(block), era.death(block))
+            }
+            Self::Era { era: Era::Mortal { period, phase }, current: None } => {
+                write!(f, "{period} blocks from phase {phase}")
+            }
+            Self::Count(count) => write!(f, "{count}"),
+            Self::Weight { uid, weight, share } => write!(f, "uid {uid}: {share} ({weight})"),
+        }
+    }
+}
+
+fn fmt_bytes(bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if bytes.len() > MAX_HEX {
+        return write!(f, "{} bytes, blake2b-256 {}", bytes.len(), H256(blake2_256(bytes)));
+    }
+    f.write_str("0x")?;
+    bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+}
+
+fn fmt_list(list: &U16s<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    f.write_str("[")?;
+    for (index, element) in list.iter().enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        write!(f, "{separator}{element}")?;
+    }
+    f.write_str("]")
+}
+
+/// A share of a whole, shown in percent with four decimals, rounded half up; what is not nothing never shows as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Percent {
+    /// The part.
+    pub part: u16,
+    /// The whole.
+    pub whole: u64,
+}
+
+impl fmt::Display for Percent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scaled = u64::from(self.part).saturating_mul(1_000_000);
+        let tenths_of_thousandths =
+            scaled.saturating_add(self.whole / 2).checked_div(self.whole).unwrap_or_default();
+        if tenths_of_thousandths == 0 && self.part != 0 {
+            return f.write_str("<0.0001%");
+        }
+        write!(f, "{}.{:04}%", tenths_of_thousandths / 10_000, tenths_of_thousandths % 10_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Percent, Value};
+    use std::string::ToString;
+
+    #[test]
+    fn a_share_is_rounded_but_never_to_nothing() {
+        for (part, whole, text) in [
+            (65535, 65535, "100.0000%"),
+            (1, 64, "1.5625%"),
+            (1, 3, "33.3333%"),
+            (2, 3, "66.6667%"),
+            (1, 10_000_000, "<0.0001%"),
+            (0, 5, "0.0000%"),
+            (0, 0, "0.0000%"),
+        ] {
+            assert_eq!(Percent { part, whole }.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn an_ip_shows_as_its_type_says() {
+        let text = |ip, ip_type| Value::Ip { ip, ip_type }.to_string();
+        assert_eq!(text(0x7f00_0001, 4), "127.0.0.1");
+        assert_eq!(text(1, 6), "::1");
+        assert_eq!(text(1 << 32, 4), "4294967296, not an IPv4 address");
+    }
+}
