@@ -1,0 +1,185 @@
+//! The boards: how each is built and how each is emulated.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Result, bail};
+use clap::{Args, Subcommand, ValueEnum};
+
+use crate::{
+    process::{command, root, run, step},
+    qemu::{Emulator, Machine, scratch},
+    qmp::Key,
+    setup::{Tool, ensure},
+    toolchain,
+};
+
+/// A board of `targets/boards/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Board {
+    /// Cortex-M3 with screen and keys: the signer.
+    Lm3s6965evb,
+    /// Cortex-M4: vectors and instruction counts.
+    Mps2An386,
+    /// RISC-V: vectors.
+    Riscv32Virt,
+}
+
+impl Board {
+    /// The package's name, which is the board's.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lm3s6965evb => "lm3s6965evb",
+            Self::Mps2An386 => "mps2-an386",
+            Self::Riscv32Virt => "riscv32-virt",
+        }
+    }
+
+    /// The Rust target.
+    pub fn target(self) -> &'static str {
+        match self {
+            Self::Lm3s6965evb => "thumbv7m-none-eabi",
+            Self::Mps2An386 => "thumbv7em-none-eabi",
+            Self::Riscv32Virt => "riscv32imac-unknown-none-elf",
+        }
+    }
+
+    fn library(self) -> &'static str {
+        match self {
+            Self::Lm3s6965evb => "core",
+            // The firmware that runs vectors reads JSON with an allocator.
+            Self::Mps2An386 | Self::Riscv32Virt => "core,alloc",
+        }
+    }
+
+    fn emulator(self) -> (&'static str, &'static [&'static str]) {
+        match self {
+            Self::Lm3s6965evb => ("qemu-system-arm", &["-machine", "lm3s6965evb"]),
+            Self::Mps2An386 => ("qemu-system-arm", &["-machine", "mps2-an386", "-cpu", "cortex-m4"]),
+            Self::Riscv32Virt => ("qemu-system-riscv32", &["-machine", "virt", "-bios", "none", "-m", "64M"]),
+        }
+    }
+
+    fn tools(self) -> [Tool; 2] {
+        match self {
+            Self::Lm3s6965evb | Self::Mps2An386 => [Tool::RustWithSource, Tool::ArmBinutils],
+            Self::Riscv32Virt => [Tool::RustWithSource, Tool::RiscvBinutils],
+        }
+    }
+
+    /// Builds the firmware and returns its image.
+    ///
+    /// # Errors
+    /// A tool is missing and cannot be installed, or the build fails.
+    pub fn build(self) -> Result<PathBuf> {
+        self.build_binary(self.name(), &[])
+    }
+
+    /// Builds one of the board's binaries, with more arguments for cargo.
+    pub fn build_binary(self, binary: &str, arguments: &[&str]) -> Result<PathBuf> {
+        ensure(&self.tools())?;
+        let toolchain = toolchain::firmware()?;
+        step(format!("building {binary} for {} (the first time: a minute or two)", self.name()));
+        let target_directory = root().join("target/firmware");
+        let mut cargo = toolchain.cargo();
+        cargo.current_dir(root().join("targets/boards"));
+        cargo.args(["build", "--quiet", "--release", "--locked", "--package", self.name(), "--bin", binary]);
+        cargo.args(["--target", self.target()]).arg(format!("-Zbuild-std={}", self.library()));
+        cargo.arg("--target-dir").arg(&target_directory).args(arguments);
+        run(&mut cargo)?;
+        Ok(target_directory.join(self.target()).join("release").join(binary))
+    }
+
+    /// Starts `image` on the emulated board. Logs go to a file under `target/runs/`.
+    ///
+    /// # Errors
+    /// QEMU is missing and cannot be installed, or does not start.
+    pub fn start(self, image: &Path) -> Result<Emulator> {
+        self.start_with(image, &[])
+    }
+
+    /// As [`start`](Self::start), with more arguments for QEMU.
+    pub fn start_with(self, image: &Path, more: &[&str]) -> Result<Emulator> {
+        let (program, arguments) = self.emulator();
+        ensure(&[if program == "qemu-system-arm" { Tool::QemuArm } else { Tool::QemuRiscv }])?;
+        let log = self.log_file()?;
+        Emulator::start(&Machine {
+            program,
+            arguments: &[arguments, more].concat(),
+            image,
+            log: (self == Self::Lm3s6965evb).then_some(log.as_path()),
+        })
+    }
+
+    /// Where the defmt frames of the last run are.
+    pub fn log_file(self) -> Result<PathBuf> {
+        Ok(scratch()?.join(format!("{}.defmt", self.name())))
+    }
+}
+
+/// `cargo xtask board NAME ACTION`.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask board lm3s6965evb build
+  cargo xtask board lm3s6965evb run
+  cargo xtask board lm3s6965evb screen screen.png --press right
+  cargo xtask board lm3s6965evb logs")]
+pub struct Arguments {
+    board: Board,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand)]
+enum Action {
+    /// Builds the firmware and prints the path of the image.
+    Build,
+    /// Emulates the board until interrupted; prints the address of its serial line.
+    Run,
+    /// Boots, presses the keys that are named, and writes the screen as a PNG file.
+    Screen {
+        file: PathBuf,
+        /// Keys to press first, one after the other.
+        #[arg(long, value_name = "KEY")]
+        press: Vec<Key>,
+    },
+    /// Prints the log of the last run (defmt frames need the image that wrote them).
+    Logs,
+}
+
+/// Runs `cargo xtask board`.
+pub fn main(arguments: &Arguments) -> Result<()> {
+    let board = arguments.board;
+    match &arguments.action {
+        Action::Build => println!("{}", board.build()?.display()),
+        Action::Run => {
+            let mut emulator = board.start(&board.build()?)?;
+            println!("{} runs; serial line: {}. Interrupt to stop.", board.name(), emulator.address());
+            emulator.wait(Duration::MAX)?;
+        }
+        Action::Screen { file, press } => {
+            if board != Board::Lm3s6965evb {
+                bail!("{} has no screen", board.name());
+            }
+            let mut emulator = board.start(&board.build()?)?;
+            // Nothing tells when a picture is complete; booting and drawing take a few hundredths of this.
+            const DRAW: Duration = Duration::from_millis(500);
+            std::thread::sleep(DRAW);
+            for key in press {
+                emulator.qmp.press(*key)?;
+                std::thread::sleep(DRAW);
+            }
+            emulator.qmp.screendump(file)?;
+            println!("{}", file.display());
+        }
+        Action::Logs => {
+            let log = std::fs::File::open(board.log_file()?)?;
+            ensure(&[Tool::DefmtPrint])?;
+            let image = board.build()?;
+            run(command("defmt-print").arg("-e").arg(image).stdin(log))?;
+        }
+    }
+    Ok(())
+}
