@@ -4,7 +4,7 @@
 
 mod base58;
 
-use crate::hashing::blake2_512_of;
+use crate::hashing::blake2b_of;
 use crate::primitives::AccountId;
 use crate::scale::Writer;
 use core::fmt;
@@ -145,7 +145,7 @@ pub fn parse(text: &str) -> Result<(AccountId, u16), Ss58Error> {
     if is_reserved(prefix) {
         return Err(Ss58Error::PrefixNotAllowed { prefix });
     }
-    let [first, second, ..] = blake2_512_of(&[HASH_PREFIX, body]);
+    let [first, second, ..]: [u8; 64] = blake2b_of(&[HASH_PREFIX, body]);
     if *checksum != [first, second] {
         return Err(Ss58Error::InvalidChecksum);
     }
@@ -210,7 +210,7 @@ fn write<'a>(
     let (prefix, prefix_len) =
         if high == 0 && low < 64 { ([low, 0], 1) } else { ([0x40 | (low >> 2), (low << 6) | high], 2) };
     let prefix = prefix.get(..prefix_len).unwrap_or_default();
-    let digest = blake2_512_of(&[HASH_PREFIX, prefix, payload]);
+    let digest: [u8; 64] = blake2b_of(&[HASH_PREFIX, prefix, payload]);
     let checksum = digest.get(..checksum_len).unwrap_or_default();
     let mut buffer = [0; base58::MAX_BYTES];
     let mut data = Writer::new(&mut buffer);

@@ -2,7 +2,7 @@
 
 mod blake2b;
 
-pub(crate) use blake2b::blake2_512_of;
+pub(crate) use blake2b::blake2b_of;
 pub use blake2b::{Blake2b256, blake2_64, blake2_128, blake2_256, blake2_256_keyed, blake2_512};
 
 use sha2::Digest;

@@ -34,13 +34,13 @@ pub(super) fn encode<'a>(data: &[u8], out: &'a mut [u8]) -> Result<&'a [u8], Ss5
     Ok(text)
 }
 
-/// Reads a number in base 58 into the front of `buffer`, big-endian; each leading `1` becomes a zero byte.
+/// Reads a number in base 58 into the end of `buffer`, big-endian; each leading `1` becomes a zero byte.
 pub(super) fn decode<'a>(text: &str, buffer: &'a mut [u8; MAX_BYTES]) -> Result<&'a [u8], Ss58Error> {
     let too_long = Ss58Error::InvalidLength { found: MAX_BYTES.saturating_add(1) };
     for (offset, character) in text.bytes().enumerate() {
         let digit = ALPHABET.iter().position(|known| *known == character);
         let mut carry = digit.ok_or(Ss58Error::InvalidCharacter { offset })?;
-        for byte in buffer.iter_mut() {
+        for byte in buffer.iter_mut().rev() {
             carry = carry.saturating_add(usize::from(*byte).saturating_mul(58));
             *byte = carry as u8;
             carry >>= 8;
@@ -49,9 +49,8 @@ pub(super) fn decode<'a>(text: &str, buffer: &'a mut [u8; MAX_BYTES]) -> Result<
             return Err(too_long);
         }
     }
+    // Beyond the significant bytes the buffer is zero, so the zero bytes are there already.
     let zeros = text.bytes().take_while(|character| *character == b'1').count();
-    let significant = buffer.iter().rposition(|byte| *byte != 0).map_or(0, |last| last.saturating_add(1));
-    let data = buffer.get_mut(..zeros.saturating_add(significant)).ok_or(too_long)?;
-    data.reverse();
-    Ok(data)
+    let unused = buffer.iter().take_while(|byte| **byte == 0).count();
+    unused.checked_sub(zeros).and_then(|start| buffer.get(start..)).ok_or(too_long)
 }
