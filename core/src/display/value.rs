@@ -1,12 +1,13 @@
 //! Values as text: exact, and never cut short.
 
 use core::fmt;
-use core::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::call::Arg;
 use crate::extrinsic::{Era, FINNEY};
 use crate::hashing::blake2_256;
-use crate::primitives::{AccountId, AlphaBalance, BlockNumber, H256, MechId, NetUid, TaoBalance, Uid};
+use crate::primitives::{
+    AccountId, AlphaBalance, BlockNumber, Decimal, H256, MechId, NetUid, TaoBalance, Uid,
+};
 use crate::scale::U16s;
 use crate::ss58::Address;
 
@@ -94,7 +95,7 @@ impl fmt::Display for Value<'_> {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Function { pallet, function } => write!(f, "{pallet}.{function}"),
-            Self::Integer(value) => write!(f, "{value}"),
+            Self::Integer(value) => Decimal(*value).fmt(f),
             Self::NetUid(value) => write!(f, "{value}"),
             Self::MechId(value) => write!(f, "{value}"),
             Self::Tao(value) => write!(f, "{value}"),
@@ -105,21 +106,40 @@ impl fmt::Display for Value<'_> {
             Self::Network(genesis) => write!(f, "unknown, genesis {genesis}"),
             Self::Bytes(bytes) => fmt_bytes(bytes, f),
             Self::U16s(list) => fmt_list(list, f),
-            Self::Ip { ip, ip_type: 4 } => match u32::try_from(*ip) {
-                Ok(ip) => write!(f, "{}", Ipv4Addr::from(ip)),
-                Err(_) => write!(f, "{ip}, not an IPv4 address"),
-            },
-            Self::Ip { ip, ip_type: _ } => write!(f, "{}", Ipv6Addr::from(*ip)),
-            Self::Era { era: Era::Immortal, .. } => f.write_str("immortal: valid forever"),
-            Self::Era { era, current: Some(block) } => {
-                let block = u64::from(*block);
-                write!(f, "block {} until {}", era.birth(block), era.death(block))
-            }
-            Self::Era { era: Era::Mortal { period, phase }, current: None } => {
-                write!(f, "{period} blocks from phase {phase}")
-            }
+            Self::Ip { ip, ip_type } => fmt_ip(*ip, *ip_type, f),
+            Self::Era { era, current } => fmt_era(*era, *current, f),
             Self::Count(count) => write!(f, "{count}"),
             Self::Weight { uid, weight, share } => write!(f, "uid {uid}: {share} ({weight})"),
+        }
+    }
+}
+
+fn fmt_ip(ip: u128, ip_type: u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (ip_type, u32::try_from(ip)) {
+        (4, Ok(ip)) => {
+            let [a, b, c, d] = ip.to_be_bytes();
+            write!(f, "{a}.{b}.{c}.{d}")
+        }
+        (4, Err(_)) => write!(f, "{}, not an IPv4 address", Decimal(ip)),
+        _ => {
+            // All eight groups: nothing is folded, so nothing is misread.
+            (0..8u32).rev().try_for_each(|group| {
+                let separator = if group == 0 { "" } else { ":" };
+                write!(f, "{:x}{separator}", ip >> group.saturating_mul(16) & 0xffff)
+            })
+        }
+    }
+}
+
+fn fmt_era(era: Era, current: Option<BlockNumber>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (era, current) {
+        (Era::Immortal, _) => f.write_str("immortal: valid forever"),
+        (Era::Mortal { .. }, Some(block)) => {
+            let (birth, death) = (era.birth(block.into()), era.death(block.into()));
+            write!(f, "block {} until {}", Decimal(birth.into()), Decimal(death.into()))
+        }
+        (Era::Mortal { period, phase }, None) => {
+            write!(f, "{} blocks from phase {}", Decimal(period.into()), Decimal(phase.into()))
         }
     }
 }
@@ -158,7 +178,9 @@ impl fmt::Display for Percent {
         if tenths_of_thousandths == 0 && self.part != 0 {
             return f.write_str("<0.0001%");
         }
-        write!(f, "{}.{:04}%", tenths_of_thousandths / 10_000, tenths_of_thousandths % 10_000)
+        // At most u16::MAX · 10⁶ / 1, when the whole is smaller than the part.
+        let (percent, rest) = (tenths_of_thousandths / 10_000, tenths_of_thousandths % 10_000);
+        write!(f, "{}.{:04}%", Decimal(percent.into()), rest as u16)
     }
 }
 
@@ -186,7 +208,7 @@ mod tests {
     fn an_ip_shows_as_its_type_says() {
         let text = |ip, ip_type| Value::Ip { ip, ip_type }.to_string();
         assert_eq!(text(0x7f00_0001, 4), "127.0.0.1");
-        assert_eq!(text(1, 6), "::1");
+        assert_eq!(text(0x2001 << 112 | 1, 6), "2001:0:0:0:0:0:0:1");
         assert_eq!(text(1 << 32, 4), "4294967296, not an IPv4 address");
     }
 }

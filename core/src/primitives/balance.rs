@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use super::Decimal;
+
 /// Rao in one TAO, and smallest units in one alpha.
 pub const RAO_PER_TAO: u64 = 1_000_000_000;
 
@@ -49,7 +51,7 @@ balance! {
 
 /// Writes `amount` · 10⁻⁹ with no digit lost and no trailing zero.
 fn decimal(amount: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{}", amount / RAO_PER_TAO)?;
+    write!(f, "{}", Decimal((amount / RAO_PER_TAO).into()))?;
     let mut rest = amount % RAO_PER_TAO;
     let mut unit = RAO_PER_TAO / 10;
     if rest != 0 {
@@ -59,7 +61,7 @@ fn decimal(amount: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if rest == 0 {
             break;
         }
-        write!(f, "{digit}")?;
+        write!(f, "{}", Decimal(digit.into()))?;
         rest = below;
         unit /= 10;
     }

@@ -1,10 +1,12 @@
 //! The chain's own small types, under the chain's names.
 
 mod balance;
+mod decimal;
 mod hash;
 mod id;
 
 pub use balance::{AlphaBalance, RAO_PER_TAO, TaoBalance};
+pub(crate) use decimal::Decimal;
 pub use hash::{AccountId, H256};
 pub use id::{MechId, NetUid, NetUidStorageIndex};
 
