@@ -26,7 +26,7 @@ macro_rules! compact {
     )*};
 }
 
-compact!(u8: u8, u16: u16, u32: u32, u64: u64, TaoBalance: u64);
+compact!(u8: u8, u16: u16, u32: u32, u64: u64, u128: u128, TaoBalance: u64);
 
 /// Borrowed, so it can be encoded only; a `Vec<u16>` decodes what this writes.
 impl Encode for U16s<'_> {

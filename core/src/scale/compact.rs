@@ -1,4 +1,4 @@
-//! Compact integers up to 64 bits.
+//! Compact integers up to 64 bits, and the wider ones that no call of the chain takes.
 
 use super::{Reader, Scale, ScaleError, Writer};
 use crate::primitives::TaoBalance;
@@ -44,6 +44,49 @@ impl<'a> Scale<'a> for Compact<TaoBalance> {
     }
 }
 
+/// Values of more than 64 bits: a tag, and 9 to 16 bytes.
+impl<'a> Scale<'a> for Compact<u128> {
+    fn encoded_len(&self) -> usize {
+        u64::try_from(self.0).map_or_else(|_| wide_len(self.0).saturating_add(1), compact_len)
+    }
+
+    fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+        if let Ok(value) = u64::try_from(self.0) {
+            return out.compact(value);
+        }
+        let len = wide_len(self.0);
+        out.bytes(&[tag(len)])?;
+        out.bytes(self.0.to_le_bytes().get(..len).unwrap_or_default())
+    }
+
+    fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+        let offset = input.offset();
+        let first = input.rest().first().copied().unwrap_or_default();
+        if first <= tag(8) || first & 3 != 3 {
+            return input.compact(u64::MAX).map(|value| Self(value.into()));
+        }
+        input.bytes(1)?;
+        let bytes = input.bytes(usize::from(first >> 2).saturating_add(4))?;
+        if bytes.last() == Some(&0) {
+            return Err(ScaleError::NotCanonical { offset });
+        }
+        if bytes.len() > size_of::<u128>() {
+            return Err(ScaleError::OutOfRange { offset });
+        }
+        Ok(Self(bytes.iter().rev().fold(0, |value, byte| value << 8 | u128::from(*byte))))
+    }
+}
+
+/// Says that `len` bytes follow.
+const fn tag(len: usize) -> u8 {
+    (len as u8).saturating_sub(4) << 2 | 3
+}
+
+/// Bytes of the little-endian form without leading zeros.
+const fn wide_len(value: u128) -> usize {
+    u128::BITS.saturating_sub(value.leading_zeros()).div_ceil(8) as usize
+}
+
 /// Bytes that `value` takes in compact form: 1, 2, 4, or 5 to 9.
 pub const fn compact_len(value: u64) -> usize {
     match value {
@@ -71,9 +114,7 @@ pub(super) fn encode(value: u64, out: &mut Writer<'_>) -> Result<(), ScaleError>
         }
         _ => {
             let len = big_len(value);
-            // 4 to 8 bytes follow: the tag is (len - 4) << 2 | 3.
-            let tag = (len as u8).saturating_sub(4) << 2 | 3;
-            out.bytes(&[tag])?;
+            out.bytes(&[tag(len)])?;
             out.bytes(value.to_le_bytes().get(..len).unwrap_or_default())
         }
     }
