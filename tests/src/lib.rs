@@ -1,1 +1,39 @@
+//! Conformance: the vectors of the chain and of the real clients, run against nanotao.
+//!
+//! [`run`] judges one case and needs nothing but an allocator, so the very same code runs on the host and on an
+//! emulated board. [`index`] is the one table of what exists, what is compared, and what comes later.
+//! With `std`, `folder` finds vector files in a directory, `report` counts and `manifest` remembers.
+#![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
+mod address;
+mod calls;
+mod case;
+mod extrinsics;
+#[cfg(feature = "std")]
+pub mod folder;
+mod golden;
+mod hashes;
+pub mod index;
+#[cfg(feature = "std")]
+pub mod manifest;
+mod misc;
+mod outcome;
+#[cfg(feature = "std")]
+pub mod report;
+
+use case::Case;
+use index::Standing;
+pub use outcome::Outcome;
+use serde_json::Value;
+
+/// Judges one case. `file` is the name that the index gives (`chain/weights.json`).
+pub fn run(file: &str, section: &str, case: &Value) -> Outcome {
+    let Some(file) = index::file_named(file) else { return Outcome::Unknown };
+    match file.section(section).map(|section| section.standing) {
+        Some(Standing::Compared(check)) => outcome::of(check(Case::new(case))),
+        Some(Standing::Later) => Outcome::Unsupported,
+        Some(Standing::Data) | None => Outcome::Unknown,
+    }
+}

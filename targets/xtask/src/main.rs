@@ -6,9 +6,11 @@ mod qemu;
 mod qmp;
 mod setup;
 mod toolchain;
+mod vectors;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, tests and measures nanotao")]
@@ -24,11 +26,14 @@ enum Command {
     Setup,
     /// Builds a board's firmware, or runs it under emulation.
     Board(board::Arguments),
+    /// Runs the vectors of a folder.
+    Vectors(vectors::Arguments),
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     match Arguments::parse().command {
-        Command::Setup => setup::all(),
-        Command::Board(arguments) => board::main(&arguments),
+        Command::Setup => setup::all().map(|()| ExitCode::SUCCESS),
+        Command::Board(arguments) => board::main(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Vectors(arguments) => vectors::main(&arguments),
     }
 }
