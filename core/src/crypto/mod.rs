@@ -4,10 +4,26 @@
 //! a payload that was shown and approved. The features `sr25519` and `ed25519` bring the keys; types and traits are
 //! always there, for signers that live elsewhere.
 
+mod derive;
+#[cfg(feature = "ed25519")]
+pub mod ed25519;
 mod error;
+#[cfg(feature = "mnemonic")]
+pub mod mnemonic;
+#[cfg(any(feature = "ed25519", feature = "sr25519"))]
+mod rng;
+mod secret;
 mod signature;
 mod signer;
+#[cfg(feature = "sr25519")]
+pub mod sr25519;
+mod uri;
+mod verify;
 
-pub use error::SignError;
+pub use derive::{DeriveJunction, Junctions, chain_code};
+pub use error::{MnemonicError, SignError, UriError};
+pub use secret::MiniSecret;
 pub use signature::{MultiSignature, Scheme};
 pub use signer::{Signer, SigningMessage};
+pub use uri::{DEV_PHRASE, SecretUri};
+pub use verify::{WRAPPING_LEN, verify, verify_wrapped};
