@@ -2,11 +2,15 @@
 
 use crate::calls::{LISTED, encode, parse};
 use crate::case::{Case, Hex};
-use crate::outcome::{Step, Stop, Verdict, equal, equal_bytes, fail};
+use crate::keys::{from_uri, signs};
+use crate::outcome::{Step, Stop, Verdict, equal, equal_bytes, fail, refused};
 use alloc::{format, vec, vec::Vec};
 use nanotao::call::CallError;
-use nanotao::crypto::MultiSignature;
-use nanotao::extrinsic::{Era, Extension, Payload, PayloadError, SignedExtrinsic, TxExtension, assemble};
+use nanotao::crypto::{MultiSignature, Scheme, Signer, verify};
+use nanotao::display::{Card, Render};
+use nanotao::extrinsic::{
+    Era, Extension, Payload, PayloadError, SignedExtrinsic, TxExtension, Verified, assemble,
+};
 use nanotao::hashing::blake2_256;
 use nanotao::scale::{Reader, Scale, ScaleError, Writer};
 use nanotao::{AccountId, H256, TaoBalance, ss58};
@@ -31,7 +35,46 @@ pub(crate) fn cases(case: Case<'_>) -> Verdict {
     let Hex(signature) = case.get("signature")?;
     let signature = MultiSignature::parse(&mut Reader::new(&signature)).step("signature")?;
     equal("crypto", format!("{}", signature.scheme()).as_str(), case.get::<&str>("crypto")?)?;
-    round_trip(case, &account, &signature, &extension, &call, "extrinsic")
+    round_trip(case, &account, &signature, &extension, &call, "extrinsic")?;
+
+    let judged = verify(&signature, &signed_message, &account);
+    if signature.scheme() == Scheme::Ecdsa {
+        return refused("ecdsa", judged);
+    }
+    equal("check", judged.step("verify")?, case.get::<&str>("check")? == "Ok")?;
+    let key = from_uri(signature.scheme(), case.get("suri")?)?.step("suri")?;
+    equal("account of suri", key.account(), account)?;
+    signs(key.as_ref(), &signed_message, &signature)?;
+    match payload.verify() {
+        Ok(verified) => journey(case, verified, key.as_ref()),
+        Err(_) => Ok(()),
+    }
+}
+
+/// From the payload to the extrinsic by way of the cards, as a device does it.
+fn journey(case: Case<'_>, verified: Verified<'_>, key: &dyn Signer) -> Verdict {
+    let mut review = verified.review(key.account(), None);
+    review.emit_all(&mut Blind).step("show")?;
+    let approved = review.approve().step("approve")?;
+    let signed = approved.sign(key, None).step("sign")?;
+    let mut buffer = vec![0; signed.extrinsic_len()];
+    let ours = signed.extrinsic(&mut buffer).step("extrinsic")?;
+    if let MultiSignature::Ed25519(_) = signed.signature() {
+        return equal_bytes("signed extrinsic", ours, &case.get::<Hex>("extrinsic")?.0);
+    }
+    let parsed = SignedExtrinsic::parse(ours).step("parse signed extrinsic")?;
+    let message = verified.payload().message();
+    equal("our check", verify(&parsed.signature, message.as_ref(), &parsed.account).step("verify")?, true)
+}
+
+struct Blind;
+
+impl Render for Blind {
+    type Error = core::convert::Infallible;
+
+    fn card(&mut self, _: usize, _: usize, _: &Card<'_>) -> Result<(), Self::Error> {
+        Ok(())
+    }
 }
 
 /// The fields of a case as the core takes them.

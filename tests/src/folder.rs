@@ -34,12 +34,23 @@ impl Found {
     pub fn label(&self) -> String {
         const NAMES: [&str; 8] = ["name", "call", "uri", "mnemonic", "case", "what", "module", "error"];
         let text = NAMES.iter().find_map(|name| self.value.get(name)?.as_str());
-        text.map(|text| format!(" ({})", text.chars().take(72).collect::<String>())).unwrap_or_default()
+        text.map(|text| format!(" ({})", shortened(text))).unwrap_or_default()
     }
 
     /// Tells whether the case can be judged on a device: the index compares it.
     pub fn is_compared(&self) -> bool {
         self.settled.is_none() && is_compared(&self.file, &self.section)
+    }
+}
+
+/// Both ends of a long text: what tells URIs apart stands last.
+fn shortened(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    match (chars.first_chunk::<30>(), chars.last_chunk::<40>()) {
+        (Some(first), Some(last)) if chars.len() > 72 => {
+            format!("{}…{}", first.iter().collect::<String>(), last.iter().collect::<String>())
+        }
+        _ => text.to_owned(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The one table of vector files: which exist, how each is split into cases, and what is done with them.
 //! It says in code what `vectors/INDEX.md` says in words.
 
-use crate::{address, calls, case::Case, extrinsics, golden, hashes, misc, outcome::Verdict};
+use crate::{address, calls, case::Case, extrinsics, golden, hashes, keys, misc, outcome::Verdict};
 
 /// What becomes of the cases of a section.
 #[derive(Clone, Copy)]
@@ -185,13 +185,13 @@ pub const FILES: &[File] = &[
     file(
         "clients/keys_core.json",
         &[
-            later("uri"),
-            later("mnemonic"),
-            later("bad_mnemonic"),
-            later("dev"),
-            later("seed"),
-            later("sign"),
-            later("verify"),
+            compared("uri", keys::core_uri),
+            compared("mnemonic", keys::core_mnemonic),
+            compared("bad_mnemonic", keys::core_mnemonic),
+            compared("dev", keys::core_uri),
+            compared("seed", keys::core_seed),
+            compared("sign", keys::core_sign),
+            compared("verify", keys::core_verify),
             compared("ss58_encode", address::core_encode),
             compared("ss58_decode", address::core_decode),
         ],
@@ -200,12 +200,12 @@ pub const FILES: &[File] = &[
         "clients/js_polkadot.json",
         &[
             data("versions"),
-            later("uri"),
-            later("mini"),
+            compared("uri", keys::js_uri),
+            compared("mini", keys::js_mini),
             compared("hash", hashes::cases),
             compared("ss58", address::js),
-            later("hd"),
-            later("sign"),
+            compared("hd", keys::js_hd),
+            compared("sign", keys::js_sign),
             later("ledger"),
         ],
     ),

@@ -10,12 +10,14 @@ extern crate alloc;
 mod address;
 mod calls;
 mod case;
+pub mod exceptions;
 mod extrinsics;
 #[cfg(feature = "std")]
 pub mod folder;
 mod golden;
 mod hashes;
 pub mod index;
+mod keys;
 #[cfg(feature = "std")]
 pub mod manifest;
 mod misc;
