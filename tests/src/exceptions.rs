@@ -20,7 +20,8 @@ pub fn uri(uri: &str) -> Option<&'static str> {
 /// Why polkadot-js makes another chain code of `name` than sp-core does, if it does.
 pub fn junction(name: &str) -> Option<&'static str> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_hex = |text: &str| text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_hex =
+        |text: &str| text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
     if is_number(name) && name.parse::<u64>().is_err() {
         Some("a number of more than 64 bits is 256 bits in polkadot-js, text in sp-core")
     } else if name.strip_prefix("0x").is_some_and(is_hex) {
