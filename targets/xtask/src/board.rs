@@ -1,12 +1,15 @@
 //! The boards: how each is built and how each is emulated.
 
 use std::{
+    io::{Read, Write},
+    net::TcpStream,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
 
 use crate::{
     process::{command, root, run, step},
@@ -85,7 +88,7 @@ impl Board {
         let target_directory = root().join("target/firmware");
         let mut cargo = toolchain.cargo();
         cargo.current_dir(root().join("targets/boards"));
-        cargo.args(["build", "--quiet", "--release", "--locked", "--package", self.name(), "--bin", binary]);
+        cargo.args(["build", "--quiet", "--release", "--package", self.name(), "--bin", binary]);
         cargo.args(["--target", self.target()]).arg(format!("-Zbuild-std={}", self.library()));
         cargo.arg("--target-dir").arg(&target_directory).args(arguments);
         run(&mut cargo)?;
@@ -182,4 +185,49 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// A board that judges vectors: its firmware runs, and cases go over the serial line.
+pub struct BoardRunner {
+    // Ends the machine when dropped.
+    _emulator: Emulator,
+    serial: TcpStream,
+}
+
+impl BoardRunner {
+    /// Builds and starts the firmware of `board`.
+    ///
+    /// # Errors
+    /// The board has no such firmware, or the build or QEMU fails.
+    pub fn start(board: Board) -> Result<Self> {
+        if board == Board::Lm3s6965evb {
+            bail!("{} runs the signer, not vectors", board.name());
+        }
+        /// Slow cases (2048 rounds of PBKDF2) take about a second.
+        const ANSWER: Duration = Duration::from_secs(60);
+        let emulator = board.start(&board.build()?)?;
+        let serial = emulator.serial()?;
+        serial.set_read_timeout(Some(ANSWER))?;
+        Ok(Self { _emulator: emulator, serial })
+    }
+
+    /// Judges a case on the board: `ok`, `excepted: why`, `fail: why`, `unsupported` or `unknown`.
+    ///
+    /// # Errors
+    /// The board does not answer.
+    pub fn run(&mut self, file: &str, section: &str, case: &Value) -> Result<String> {
+        let request = serde_json::to_vec(&json!({ "file": file, "section": section, "case": case }))?;
+        let mut answer = Vec::new();
+        let mut exchange = || {
+            self.serial.write_all(&u32::try_from(request.len())?.to_be_bytes())?;
+            self.serial.write_all(&request)?;
+            let mut length = [0; 4];
+            self.serial.read_exact(&mut length)?;
+            answer.resize(u32::from_be_bytes(length) as usize, 0);
+            self.serial.read_exact(&mut answer)?;
+            anyhow::Ok(())
+        };
+        exchange().with_context(|| format!("the board does not answer to a case of {file} {section}"))?;
+        Ok(String::from_utf8_lossy(&answer).into_owned())
+    }
 }

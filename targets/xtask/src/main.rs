@@ -1,6 +1,8 @@
 //! `cargo xtask`: builds, tests and measures nanotao. Every command installs what it needs, and says so.
 
 mod board;
+mod build_matrix;
+mod no_panic;
 mod process;
 mod qemu;
 mod qmp;
@@ -8,9 +10,10 @@ mod setup;
 mod toolchain;
 mod vectors;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::process::ExitCode;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Builds, tests and measures nanotao")]
@@ -26,14 +29,28 @@ enum Command {
     Setup,
     /// Builds a board's firmware, or runs it under emulation.
     Board(board::Arguments),
+    /// Builds the core for every target with every feature, with no library but `core`.
+    BuildMatrix,
+    /// Links the core alone and looks for panics that are left.
+    NoPanic(no_panic::Arguments),
     /// Runs the vectors of a folder.
     Vectors(vectors::Arguments),
 }
 
-fn main() -> Result<ExitCode> {
-    match Arguments::parse().command {
-        Command::Setup => setup::all().map(|()| ExitCode::SUCCESS),
-        Command::Board(arguments) => board::main(&arguments).map(|()| ExitCode::SUCCESS),
-        Command::Vectors(arguments) => vectors::main(&arguments),
+fn main() -> ExitCode {
+    run(&Arguments::parse().command).unwrap_or_else(|error| {
+        eprintln!("error: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(command: &Command) -> Result<ExitCode> {
+    match command {
+        Command::Setup => setup::all(),
+        Command::Board(arguments) => board::main(arguments),
+        Command::BuildMatrix => build_matrix::main(),
+        Command::NoPanic(arguments) => no_panic::main(arguments),
+        Command::Vectors(arguments) => return vectors::main(arguments),
     }
+    .map(|()| ExitCode::SUCCESS)
 }

@@ -1,0 +1,88 @@
+//! Builds the core for every kind of target with every feature, alone and together, with no library but `core`:
+//! a dependency that wants an allocator or an operating system does not build.
+
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::{
+    process::{command, output, root, run, step},
+    setup::{Tool, ensure},
+    toolchain,
+};
+
+const TARGETS: [&str; 6] = [
+    "thumbv6m-none-eabi",
+    "thumbv7em-none-eabi",
+    "thumbv8m.main-none-eabi",
+    "riscv32imc-unknown-none-elf",
+    "riscv32imac-unknown-none-elf",
+    "wasm32-unknown-unknown",
+];
+/// Needs the standard library.
+const STD: &str = "std";
+/// Needs an allocator: parity-scale-codec always links `alloc`.
+const ALLOC: &str = "codec";
+
+/// Runs `cargo xtask build-matrix`.
+///
+/// # Errors
+/// The first combination that does not build.
+pub fn main() -> Result<()> {
+    ensure(&[Tool::RustWithSource])?;
+    let features = features()?;
+    let bare: Vec<&str> =
+        features.iter().map(String::as_str).filter(|name| ![STD, ALLOC].contains(name)).collect();
+    let together = bare.join(",");
+
+    let mut built = 0;
+    for set in std::iter::once("").chain(bare.iter().copied()).chain([together.as_str()]) {
+        build_bare(set, "core")?;
+        built += TARGETS.len();
+    }
+    build_bare(ALLOC, "core,alloc")?;
+    build_bare(&format!("{together},{ALLOC}"), "core,alloc")?;
+    built += 2 * TARGETS.len();
+
+    let all = features.join(",");
+    for set in std::iter::once("").chain(features.iter().map(String::as_str)).chain([all.as_str()]) {
+        step(format!("core for this machine, {}", describe(set)));
+        run(with_features(command("cargo").args(["build", "--package", "nanotao"]), set))?;
+        built += 1;
+    }
+    println!("{built} combinations build: {} targets and this machine", TARGETS.len());
+    Ok(())
+}
+
+fn build_bare(features: &str, library: &str) -> Result<()> {
+    step(format!("core for {} targets with -Zbuild-std={library}, {}", TARGETS.len(), describe(features)));
+    let mut cargo = toolchain::firmware()?.cargo();
+    cargo.args(["build", "--package", "nanotao"]).arg(format!("-Zbuild-std={library}"));
+    // What is asked here is whether it builds. Optimising six libraries that nobody runs takes minutes.
+    for setting in ["profile.dev.package.'*'.opt-level=0", "profile.dev.debug=false"] {
+        cargo.args(["--config", setting]);
+    }
+    cargo.args(TARGETS.iter().flat_map(|target| ["--target", target]));
+    cargo.arg("--target-dir").arg(root().join("target/firmware"));
+    run(with_features(&mut cargo, features))
+}
+
+fn with_features<'a>(cargo: &'a mut Command, features: &str) -> &'a mut Command {
+    cargo.current_dir(root()).args(["--quiet", "--no-default-features", "--features", features])
+}
+
+fn describe(features: &str) -> String {
+    if features.is_empty() { "without features".into() } else { format!("features {features}") }
+}
+
+/// Every feature that the core's manifest names.
+fn features() -> Result<Vec<String>> {
+    let text = output(
+        command("cargo").current_dir(root()).args(["metadata", "--no-deps", "--offline", "--format-version", "1"]),
+    )?;
+    let metadata: Value = serde_json::from_str(&text)?;
+    let core = metadata["packages"].as_array().into_iter().flatten().find(|package| package["name"] == "nanotao");
+    let features = core.and_then(|core| core["features"].as_object()).context("the core has no features")?;
+    Ok(features.keys().filter(|name| *name != "default").cloned().collect())
+}
