@@ -1,7 +1,7 @@
 //! What becomes of a case.
 
 use alloc::{format, string::String};
-use core::fmt::Debug;
+use core::fmt::{self, Debug};
 
 /// The verdict on one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +16,32 @@ pub enum Outcome {
     Unsupported,
     /// The index does not know the file or the section.
     Unknown,
+}
+
+/// The text that a board answers with, and back.
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pass => f.write_str("ok"),
+            Self::Excepted(why) => write!(f, "excepted: {why}"),
+            Self::Fail(why) => write!(f, "fail: {why}"),
+            Self::Unsupported => f.write_str("unsupported"),
+            Self::Unknown => f.write_str("unknown"),
+        }
+    }
+}
+
+impl From<&str> for Outcome {
+    fn from(text: &str) -> Self {
+        match (text, text.split_once(": ")) {
+            ("ok", _) => Self::Pass,
+            ("unsupported", _) => Self::Unsupported,
+            ("unknown", _) => Self::Unknown,
+            (_, Some(("excepted", why))) => Self::Excepted(why.into()),
+            (_, Some(("fail", why))) => Self::Fail(why.into()),
+            _ => Self::Fail(format!("no verdict: {text}")),
+        }
+    }
 }
 
 /// Why a check ended early.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 /// How many cases came to which end.
@@ -33,15 +34,20 @@ pub struct Report {
 }
 
 impl Report {
-    /// Judges every case below `root`; `section` narrows to `FILE`, `SECTION` or `FILE SECTION`-like substrings.
+    /// Has `judge` look at every case below `root` that `filter` takes: [`Found::judge`], or a board.
     ///
     /// # Errors
     /// Where `root` cannot be read at all.
-    pub fn of(root: &Path, filter: &Filter, mut progress: impl FnMut(&Found, &Outcome)) -> io::Result<Self> {
+    pub fn of(
+        root: &Path,
+        filter: &Filter,
+        mut judge: impl FnMut(&Found) -> Outcome,
+        mut progress: impl FnMut(&Found, &Outcome),
+    ) -> io::Result<Self> {
         let mut report = Self::default();
         for path in folder::files(root)? {
             for found in folder::cases(&path).iter().filter(|found| filter.takes(found)) {
-                let outcome = found.judge();
+                let outcome = judge(found);
                 progress(found, &outcome);
                 report.add(found, outcome);
             }
@@ -86,19 +92,28 @@ impl Counts {
     }
 }
 
-/// Which cases to run: those whose file and section contain the texts.
-#[derive(Clone, Debug, Default)]
+/// Which cases to run: of those whose file contains the text and whose section has the name, every k-th.
+#[derive(Clone, Debug)]
 pub struct Filter {
     /// Part of the file's name.
     pub file: Option<String>,
     /// The section's name.
     pub section: Option<String>,
+    /// The first case of each section, and from there every k-th.
+    pub every: NonZeroUsize,
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self { file: None, section: None, every: NonZeroUsize::MIN }
+    }
 }
 
 impl Filter {
     fn takes(&self, found: &Found) -> bool {
         self.file.as_ref().is_none_or(|file| found.file.contains(file.as_str()))
             && self.section.as_ref().is_none_or(|section| found.section == *section)
+            && found.index % self.every == 0
     }
 }
 

@@ -78,11 +78,16 @@ fn describe(features: &str) -> String {
 
 /// Every feature that the core's manifest names.
 fn features() -> Result<Vec<String>> {
-    let text = output(
-        command("cargo").current_dir(root()).args(["metadata", "--no-deps", "--offline", "--format-version", "1"]),
-    )?;
+    let text = output(command("cargo").current_dir(root()).args([
+        "metadata",
+        "--no-deps",
+        "--offline",
+        "--format-version",
+        "1",
+    ]))?;
     let metadata: Value = serde_json::from_str(&text)?;
-    let core = metadata["packages"].as_array().into_iter().flatten().find(|package| package["name"] == "nanotao");
+    let core =
+        metadata["packages"].as_array().into_iter().flatten().find(|package| package["name"] == "nanotao");
     let features = core.and_then(|core| core["features"].as_object()).context("the core has no features")?;
     Ok(features.keys().filter(|name| *name != "default").cloned().collect())
 }

@@ -49,7 +49,10 @@ pub fn main(arguments: &Arguments) -> Result<()> {
             for room in ROOMS {
                 if let Err(error) = link(&library, room, false) {
                     let image = link(&library, room, true)?;
-                    bail!("{room} can panic at {profile} {features}: {error:#}\n{}", describe(&Graph::of(&image)?.sites()));
+                    bail!(
+                        "{room} can panic at {profile} {features}: {error:#}\n{}",
+                        describe(&Graph::of(&image)?.sites())
+                    );
                 }
             }
         }
@@ -66,7 +69,10 @@ pub fn main(arguments: &Arguments) -> Result<()> {
 }
 
 fn build(profile: &str, features: &str) -> Result<PathBuf> {
-    step(format!("no-panic: building at {profile}{}{features}", if features.is_empty() { "" } else { " with " }));
+    step(format!(
+        "no-panic: building at {profile}{}{features}",
+        if features.is_empty() { "" } else { " with " }
+    ));
     let target_directory = root().join("target/firmware");
     let mut cargo = toolchain::firmware()?.cargo();
     cargo.args(["build", "--quiet", "--profile", profile, "--features", features, "--target", TARGET]);
@@ -120,9 +126,12 @@ impl Graph {
     /// Calls from other crates into the library that end in a panic, as `caller -> callee`.
     fn sites(&self) -> BTreeMap<String, usize> {
         let of_library = |name: &str| {
-            ["core::", "<core::", "__rustc", "rust_begin_unwind", REACHED].iter().any(|start| name.starts_with(start))
+            ["core::", "<core::", "__rustc", "rust_begin_unwind", REACHED]
+                .iter()
+                .any(|start| name.starts_with(start))
         };
-        let is_panic = |name: &&String| name.contains("core::panicking::") || name.contains("rust_begin_unwind");
+        let is_panic =
+            |name: &&String| name.contains("core::panicking::") || name.contains("rust_begin_unwind");
         let mut open: Vec<&String> = self.calls.keys().filter(is_panic).collect();
         let (mut seen, mut sites) = (BTreeSet::new(), BTreeMap::new());
         while let Some(callee) = open.pop() {
@@ -150,7 +159,8 @@ fn branch(line: &str) -> Option<&str> {
     }
     let (_, name) = target.split_once(" <")?;
     let name = name.strip_suffix('>')?;
-    let is_inside = name.rsplit_once("+0x").is_some_and(|(_, end)| end.chars().all(|c| c.is_ascii_hexdigit()));
+    let is_inside =
+        name.rsplit_once("+0x").is_some_and(|(_, end)| end.chars().all(|c| c.is_ascii_hexdigit()));
     (!is_inside).then_some(name)
 }
 

@@ -1,15 +1,19 @@
 //! `cargo xtask vectors`: runs a folder of vectors, whatever it holds, and counts.
 
+use crate::board::{Board, BoardRunner};
 use anyhow::{Context, Result};
 use clap::Args;
+use nanotao_tests::Outcome;
+use nanotao_tests::folder::Found;
 use nanotao_tests::manifest::Manifest;
 use nanotao_tests::report::{Filter, Report};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo xtask vectors vectors\n  cargo xtask vectors ../more --file extrinsics --section cases\n  cargo xtask vectors vectors --list\n\nThe exit status is 1 unless every case passes."
+    after_help = "Examples:\n  cargo xtask vectors vectors\n  cargo xtask vectors ../more --file extrinsics --section cases\n  cargo xtask vectors vectors --board riscv32-virt --every 9\n  cargo xtask vectors vectors --list\n\nThe exit status is 1 unless every case passes."
 )]
 pub struct Arguments {
     /// A folder with files named as in vectors/INDEX.md, at any depth.
@@ -20,19 +24,31 @@ pub struct Arguments {
     /// Only sections of this name.
     #[arg(long)]
     section: Option<String>,
+    /// Judges the cases on an emulated board instead of here.
+    #[arg(long)]
+    board: Option<Board>,
+    /// Takes every K-th case of each section, from the first on.
+    #[arg(long, value_name = "K", default_value = "1")]
+    every: NonZeroUsize,
     /// Prints a line per case: its verdict and its name.
     #[arg(long)]
     list: bool,
     /// Writes the folder's MANIFEST.json after a run without failures.
-    #[arg(long, conflicts_with_all = ["file", "section"])]
+    #[arg(long, conflicts_with_all = ["board", "every", "file", "section"])]
     manifest: bool,
 }
 
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
-    let filter = Filter { file: arguments.file.clone(), section: arguments.section.clone() };
+    let Arguments { file, section, every, .. } = arguments;
+    let filter = Filter { file: file.clone(), section: section.clone(), every: *every };
+    let mut board = arguments.board.map(BoardRunner::start).transpose()?;
     // A case that panics is reported as a failing case; the panic's own message would only repeat it.
     std::panic::set_hook(Box::new(|_| ()));
-    let report = Report::of(&arguments.folder, &filter, |found, outcome| {
+    let judge = |found: &Found| match &mut board {
+        Some(board) if found.is_compared() => judge_on(board, found),
+        _ => found.judge(),
+    };
+    let report = Report::of(&arguments.folder, &filter, judge, |found, outcome| {
         if arguments.list {
             println!("{} {}[{}]{}: {outcome:?}", found.file, found.section, found.index, found.label());
         }
@@ -45,4 +61,12 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     }
     print!("{report}");
     Ok(if total.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A board that does not answer fails the case, and each one after it.
+fn judge_on(board: &mut BoardRunner, found: &Found) -> Outcome {
+    match board.run(&found.file, &found.section, &found.value) {
+        Ok(text) => text.as_str().into(),
+        Err(error) => Outcome::Fail(format!("{error:#}")),
+    }
 }

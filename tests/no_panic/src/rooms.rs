@@ -98,8 +98,7 @@ pub(crate) fn extrinsic(bytes: &[u8], sink: &mut Sink) {
         sink.bytes(payload.message().as_ref());
     }
     let signature = MultiSignature::Sr25519([7; 64]);
-    if let Some(bytes) =
-        sink.result(assemble(&parsed.account, &signature, &extension, parsed.call, &mut out))
+    if let Some(bytes) = sink.result(assemble(&parsed.account, &signature, &extension, parsed.call, &mut out))
     {
         sink.bytes(bytes);
     }
@@ -156,7 +155,9 @@ pub(crate) fn weights(bytes: &[u8], sink: &mut Sink) {
     let mut scores = [0.0; 64];
     let lists = (U16s::parse(&mut input), U16s::parse(&mut input));
     let (Ok(uid_list), Ok(value_list)) = lists else { return };
-    let (Some(uids), Some(values)) = (uid_list.copy_to(&mut uids), value_list.copy_to(&mut values)) else { return };
+    let (Some(uids), Some(values)) = (uid_list.copy_to(&mut uids), value_list.copy_to(&mut values)) else {
+        return;
+    };
     for (score, bits) in scores.iter_mut().zip(input.rest().as_chunks().0) {
         *score = f64::from_le_bytes(*bits);
     }
@@ -179,7 +180,9 @@ pub(crate) fn weights(bytes: &[u8], sink: &mut Sink) {
 
 fn quantise(uids: &[Uid], scores: &[f64], sink: &mut Sink) {
     let (mut out_uids, mut out_values, mut scratch) = ([0; 64], [0; 64], [0.0; 64]);
-    if let Some((uids, values)) = sink.result(w::sdk10::quantise(uids, scores, &mut out_uids, &mut out_values)) {
+    if let Some((uids, values)) =
+        sink.result(w::sdk10::quantise(uids, scores, &mut out_uids, &mut out_values))
+    {
         sink.add(uids.len() as u32 ^ values.len() as u32);
     }
     if let Some((uids, _)) = sink.result(w::sdk11::normalize(uids, scores, &mut out_uids, &mut out_values)) {
