@@ -61,3 +61,29 @@ impl Iterator for Junctions<'_> {
         Some(junction(chain_code(name)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::chain_code;
+    use crate::crypto::unhex;
+
+    // clients/js_polkadot.json, `hd`.
+    #[test]
+    fn a_name_has_the_chain_code_that_polkadot_js_gives_it() {
+        for (name, code) in [
+            ("Alice", "14416c6963650000000000000000000000000000000000000000000000000000"),
+            ("256", "0001000000000000000000000000000000000000000000000000000000000000"),
+            (
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "7c61616161616161616161616161616161616161616161616161616161616161",
+            ),
+            (
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "897d020215bf7fd7cf5cf374ee2b10da007c201cd2ca57a24815c72bd05d1993",
+            ),
+            ("é", "08c3a90000000000000000000000000000000000000000000000000000000000"),
+        ] {
+            assert_eq!(chain_code(name), unhex(code), "{name}");
+        }
+    }
+}

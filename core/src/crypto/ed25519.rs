@@ -115,3 +115,100 @@ fn copy(to: &mut [u8], from: &[u8]) {
         *to = *from;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Keypair, verify};
+    use crate::AccountId;
+    use crate::crypto::rng::doubles::{Broken, Constant};
+    use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage, UriError, unhex};
+
+    // clients/keys_core.json, `dev` and `seed`.
+    #[test]
+    fn a_uri_names_the_key_that_sp_core_makes_of_it() {
+        for (uri, account) in [
+            ("//Alice", "88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee"),
+            ("//Alice//stash", "451781cd0c5504504f69ceec484cc66e4c22a2b6a9d20fb1a426d91ad074a2a8"),
+            (
+                "0xffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+                "76a1592044a6e4f511265bca73a604d90b0529d1df602be30a19a9257660d1f5",
+            ),
+        ] {
+            assert_eq!(Keypair::from_uri(uri).ok().unwrap().account().0, unhex(account), "{uri}");
+        }
+        assert_eq!(Keypair::from_uri("//a/b").err(), Some(UriError::SoftJunction { index: 1 }));
+    }
+
+    // clients/keys_core.json, `sign`.
+    #[test]
+    fn a_signature_is_the_one_of_rfc_8032_and_of_the_clients() {
+        let key = Keypair::from_uri("//Alice").ok().unwrap();
+        let expected = unhex(
+            "4b793986c78867bc6a34c86a39d3d00d77a7172e660ecbf1d7df90a6bd084c3d\
+             d2ab90dfd931b46cda801a0487978d1c5970592b58f5125c8114eacf3d8be903",
+        );
+        let message = SigningMessage::new(b"hello bittensor");
+        assert_eq!(key.sign(&message, None), Ok(MultiSignature::Ed25519(expected)));
+        assert!(!verify(&expected, b"hello bittensoR", &key.account()));
+    }
+
+    #[test]
+    fn the_seed_of_zeros_signs_like_any_other() {
+        let key = Keypair::from_mini_secret(&[0; 32]);
+        assert!(key.sign(&SigningMessage::new(b"message"), None).is_ok());
+    }
+
+    #[test]
+    fn a_generator_hedges_the_signature_and_its_failure_stops_it() {
+        let key = Keypair::from_uri("//Alice").ok().unwrap();
+        let message = SigningMessage::new(b"message");
+        let hedged = key.sign(&message, Some(&mut Constant(0))).unwrap();
+        assert_ne!(key.sign(&message, None), Ok(hedged));
+        assert_ne!(key.sign(&message, Some(&mut Constant(1))), Ok(hedged));
+        assert_eq!(key.sign(&message, Some(&mut Broken)), Err(SignError::RandomnessFailed));
+    }
+
+    #[test]
+    fn a_fault_in_the_key_yields_an_error_and_no_signature() {
+        let mut key = Keypair::from_uri("//Alice").ok().unwrap();
+        key.secret[40] ^= 1;
+        let signed = key.sign(&SigningMessage::new(b"message"), None);
+        assert_eq!(signed, Err(SignError::VerificationFailed));
+    }
+
+    // clients/keys_core.json, `verify`: `small_order`; two of the encodings are not canonical.
+    #[test]
+    fn every_pair_of_small_order_points_verifies_as_zip_215_says() {
+        let points = [
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0000000000000000000000000000000000000000000000000000000000000080",
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "0100000000000000000000000000000000000000000000000000000000000080",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        ]
+        .map(unhex::<32>);
+        for a in points {
+            for r in points {
+                let mut signature = [0; 64];
+                signature[..32].copy_from_slice(&r);
+                assert!(verify(&signature, b"m", &AccountId(a)));
+                signature[32] = 1;
+                assert!(!verify(&signature, b"m", &AccountId(a)));
+            }
+        }
+    }
+
+    // clients/keys_core.json, `verify`: `ed_s_plus_L_malleable`.
+    #[test]
+    fn an_s_above_the_order_is_refused() {
+        let account = Keypair::from_uri("//Alice").ok().unwrap().account();
+        let signature = unhex(
+            "892e02e7083ca93105ccc6a32ffed614643c521265cb00e2ec5f39e343949348\
+             9cd003ba0697ea65b456ffb2a36c35872c40777617053c42036ae1d24090d416",
+        );
+        assert!(!verify(&signature, b"", &account));
+    }
+}

@@ -121,3 +121,58 @@ fn pbkdf2(key: &[u8], password: &str) -> Option<[u8; 64]> {
     }
     Some(sum)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_PHRASE_LEN, bip39_seed, entropy, mini_secret, mini_secret_from_entropy, phrase};
+    use crate::crypto::{MnemonicError, unhex};
+
+    // clients/js_polkadot.json, `mini`.
+    const WORDS: &str = "caution juice atom organ advance problem want pledge someone senior holiday very";
+    const ENTROPY: &str = "24af18394e303f56fdbd34cf1875b379";
+    const MINI_SECRET: &str = "18f54377650d367f73b36c2309aaab117d470b0a6347e0c90d646a28d96b4b33";
+    const LEGACY: &str = "6717ccf647531d88660fe3a811d6207bfc2ec6c2765917d04aa4548ad4e7604f\
+        9ee8429bad69b2034fa0c9fff0b0098714fc53387e6af6c8e01ba33625ff9d56";
+
+    #[test]
+    fn a_phrase_has_the_entropy_and_the_secrets_of_polkadot_js() {
+        assert_eq!(entropy(WORDS).unwrap().as_bytes(), unhex::<16>(ENTROPY));
+        assert_eq!(*mini_secret(WORDS, "password").unwrap().as_bytes(), unhex(MINI_SECRET));
+        assert_eq!(*bip39_seed(WORDS, "password").unwrap(), unhex(LEGACY));
+    }
+
+    #[test]
+    fn entropy_of_every_length_comes_back_from_its_phrase() {
+        for len in [16, 20, 24, 28, 32] {
+            for byte in [0, 0x5a, 0xff] {
+                let bytes = &[byte; 32][..len];
+                let mut out = [0; MAX_PHRASE_LEN];
+                let words = phrase(bytes, &mut out).unwrap();
+                assert_eq!(words.split(' ').count(), len * 3 / 4);
+                assert_eq!(entropy(words).unwrap().as_bytes(), bytes);
+                let needed = words.len();
+                let mut short = std::vec![0; needed - 1];
+                assert_eq!(phrase(bytes, &mut short), Err(MnemonicError::BufferTooSmall { needed }));
+            }
+        }
+        for found in [0, 15, 17, 31, 33] {
+            let error = MnemonicError::EntropyLength { found };
+            assert_eq!(phrase(&[0; 33][..found], &mut []), Err(error));
+            assert_eq!(mini_secret_from_entropy(&[0; 33][..found], "").err(), Some(error));
+        }
+    }
+
+    // clients/keys_core.json, `bad_mnemonic`.
+    #[test]
+    fn what_is_wrong_in_a_phrase_is_named_with_its_place() {
+        let good = "bottom drive obey lake curtain smoke basket hold race lonely fit";
+        for (last, error) in [
+            (" fit", MnemonicError::Checksum),
+            (" walkk", MnemonicError::UnknownWord { index: 11 }),
+            ("", MnemonicError::WordCount { found: 11 }),
+        ] {
+            assert_eq!(entropy(&[good, last].concat()).err(), Some(error));
+        }
+        assert_eq!(entropy("").err(), Some(MnemonicError::WordCount { found: 0 }));
+    }
+}

@@ -27,3 +27,10 @@ pub use signature::{MultiSignature, Scheme};
 pub use signer::{Signer, SigningMessage};
 pub use uri::{DEV_PHRASE, SecretUri};
 pub use verify::{WRAPPING_LEN, verify, verify_wrapped};
+
+/// Reads hex digits, for the tests of this room.
+#[cfg(test)]
+fn unhex<const N: usize>(digits: &str) -> [u8; N] {
+    assert_eq!(digits.len(), 2 * N);
+    core::array::from_fn(|index| u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).unwrap())
+}

@@ -49,3 +49,55 @@ impl RngCore for FixedRng {
 }
 
 impl CryptoRng for FixedRng {}
+
+/// Generators for the tests of both schemes.
+#[cfg(test)]
+pub(super) mod doubles {
+    use rand_core::{CryptoRng, Error, RngCore, impls};
+
+    /// Gives its byte for ever.
+    pub(crate) struct Constant(pub(crate) u8);
+
+    /// Has nothing to give.
+    pub(crate) struct Broken;
+
+    impl RngCore for Constant {
+        fn next_u32(&mut self) -> u32 {
+            impls::next_u32_via_fill(self)
+        }
+
+        fn next_u64(&mut self) -> u64 {
+            impls::next_u64_via_fill(self)
+        }
+
+        fn fill_bytes(&mut self, dest: &mut [u8]) {
+            dest.fill(self.0);
+        }
+
+        fn try_fill_bytes(&mut self, dest: &mut [u8]) -> Result<(), Error> {
+            self.fill_bytes(dest);
+            Ok(())
+        }
+    }
+
+    impl RngCore for Broken {
+        fn next_u32(&mut self) -> u32 {
+            panic!("only a call that can fail is allowed")
+        }
+
+        fn next_u64(&mut self) -> u64 {
+            panic!("only a call that can fail is allowed")
+        }
+
+        fn fill_bytes(&mut self, _: &mut [u8]) {
+            panic!("only a call that can fail is allowed")
+        }
+
+        fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), Error> {
+            Err(core::num::NonZeroU32::MIN.into())
+        }
+    }
+
+    impl CryptoRng for Constant {}
+    impl CryptoRng for Broken {}
+}

@@ -41,3 +41,25 @@ fn nibble(digit: u8) -> (u8, Choice) {
     let value = u8::conditional_select(&letter.wrapping_add(10), &decimal, is_decimal);
     (value & 0x0f, is_decimal | is_letter)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MiniSecret;
+
+    #[test]
+    fn a_secret_is_64_hex_digits_and_nothing_else() {
+        let digits = "00090a0f90a0f0ffABCDEFabcdef0123456789ffffffffffffffffffffffffff";
+        let expected = crate::crypto::unhex(digits);
+        assert_eq!(MiniSecret::from_hex(digits).map(|secret| *secret.as_bytes()), Some(expected));
+        for len in 0..64 {
+            assert!(MiniSecret::from_hex(&digits[..len]).is_none());
+        }
+        for character in (0..=0x7f_u8).filter(|character| !character.is_ascii_hexdigit()) {
+            for place in [0, 1, 63] {
+                let mut bytes: [u8; 64] = digits.as_bytes().try_into().unwrap();
+                bytes[place] = character;
+                assert!(MiniSecret::from_hex(core::str::from_utf8(&bytes).unwrap()).is_none(), "{character}");
+            }
+        }
+    }
+}

@@ -92,3 +92,34 @@ impl<'a> Scale<'a> for MultiSignature {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MultiSignature;
+    use crate::scale::{Reader, Scale, ScaleError, Writer};
+
+    #[test]
+    fn a_signature_is_its_scheme_s_number_and_its_bytes() {
+        for (index, signature) in [
+            MultiSignature::Ed25519([7; 64]),
+            MultiSignature::Sr25519([7; 64]),
+            MultiSignature::Ecdsa([7; 65]),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let mut buffer = [0; MultiSignature::MAX_ENCODED_LEN];
+            let mut out = Writer::new(&mut buffer);
+            signature.encode(&mut out).unwrap();
+            let bytes = out.finish();
+            assert_eq!(bytes.len(), signature.encoded_len());
+            assert_eq!(bytes[0], index as u8);
+            assert_eq!(&bytes[1..], signature.as_bytes());
+            assert_eq!(MultiSignature::parse(&mut Reader::new(bytes)), Ok(signature));
+            let missing = ScaleError::UnexpectedEnd { offset: 1, missing: 1 };
+            assert_eq!(MultiSignature::parse(&mut Reader::new(&bytes[..bytes.len() - 1])), Err(missing));
+        }
+        let unknown = ScaleError::InvalidTag { offset: 0, found: 3 };
+        assert_eq!(MultiSignature::parse(&mut Reader::new(&[3; 66])), Err(unknown));
+    }
+}

@@ -91,3 +91,59 @@ pub fn verify(signature: &[u8; 64], message: &[u8], account: &AccountId) -> bool
     };
     public.verify(signing_context(CONTEXT).bytes(message), &signature).is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Keypair, verify};
+    use crate::crypto::rng::doubles::{Broken, Constant};
+    use crate::crypto::{SignError, Signer, SigningMessage, UriError, unhex};
+
+    // clients/keys_core.json, `dev` and `uri`.
+    #[test]
+    fn a_uri_names_the_key_that_sp_core_makes_of_it() {
+        for (uri, account) in [
+            ("//Alice", "d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d"),
+            ("/Alice", "d6c71059dbbe9ad2b0ed3f289738b800836eb425544ce694825285b958ca755e"),
+            ("//hard/soft", "881cdc4ff2029648b2f49d00cc7dd6f91d04789097502e05ab8a444911e7372a"),
+            ("/a/b/c", "968cdf90a6b534cd00126c027258d5ab38439676fecc3cb5b728c9fd8097993d"),
+        ] {
+            let key = Keypair::from_uri(uri).ok().unwrap();
+            assert_eq!(key.account().0, unhex(account), "{uri}");
+        }
+        assert_eq!(Keypair::from_uri("0x11").err(), Some(UriError::InvalidSeed));
+    }
+
+    // clients/keys_core.json, `verify`: `good` and `sr_marker_bit_cleared`.
+    #[test]
+    fn a_signature_of_a_client_verifies_and_one_without_the_marker_bit_does_not() {
+        let account = Keypair::from_uri("//Alice").ok().unwrap().account();
+        let mut signature = unhex(
+            "80fce8fabd29c6619ac1270f1927fccbae9782fb98dce19a07deed3cecfdac07\
+             3350f26f28ac17a9fc60c76b4d1319f0e2411ef54227ea48be40181977015b82",
+        );
+        assert!(verify(&signature, b"", &account));
+        assert!(!verify(&signature, b"a", &account));
+        signature[63] &= 0x7f;
+        assert!(!verify(&signature, b"", &account));
+    }
+
+    #[test]
+    fn signing_is_deterministic_without_a_generator_and_hedged_with_one() {
+        let key = Keypair::from_uri("/soft").ok().unwrap();
+        let message = SigningMessage::new(b"message");
+        let plain = key.sign(&message, None).unwrap();
+        assert_eq!(key.sign(&message, None), Ok(plain));
+        let hedged = key.sign(&message, Some(&mut Constant(1))).unwrap();
+        assert_ne!(hedged, plain);
+        assert_ne!(key.sign(&message, Some(&mut Constant(2))), Ok(hedged));
+        assert_eq!(key.sign(&message, Some(&mut Broken)), Err(SignError::RandomnessFailed));
+    }
+
+    #[test]
+    fn a_fault_in_the_key_yields_an_error_and_no_signature() {
+        let mut key = Keypair::from_uri("//Alice").ok().unwrap();
+        key.0.public = Keypair::from_uri("//Bob").ok().unwrap().0.public;
+        let signed = key.sign(&SigningMessage::new(b"message"), None);
+        assert_eq!(signed, Err(SignError::VerificationFailed));
+    }
+}

@@ -84,3 +84,67 @@ impl<'a> SecretUri<'a> {
         Err(UriError::PhraseUnsupported)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SecretUri;
+    use crate::crypto::DeriveJunction::{Hard, Soft};
+    use crate::crypto::{UriError, chain_code};
+    use std::vec::Vec;
+
+    fn parts(uri: &str) -> Result<(&str, Vec<crate::crypto::DeriveJunction>, &str), UriError> {
+        SecretUri::parse(uri).map(|parsed| (parsed.phrase, parsed.junctions().collect(), parsed.password))
+    }
+
+    // The grammar is that of the regular expression in sp-core's address_uri.rs.
+    #[test]
+    fn a_uri_comes_apart_as_in_sp_core() {
+        let (a, b) = (chain_code("a"), chain_code("b c\n\u{e9}"));
+        assert_eq!(parts(""), Ok((super::DEV_PHRASE, [].into(), "")));
+        assert_eq!(parts("x Y 1"), Ok(("x Y 1", [].into(), "")));
+        assert_eq!(
+            parts("//a/b c\n\u{e9}//a"),
+            Ok((super::DEV_PHRASE, [Hard(a), Soft(b), Hard(a)].into(), ""))
+        );
+        assert_eq!(parts("x/a///"), Ok(("x", [Soft(a)].into(), "")));
+        assert_eq!(parts("x///a/b//c///d"), Ok(("x", [].into(), "a/b//c///d")));
+        assert_eq!(parts("x////"), Ok(("x", [].into(), "/")));
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_uri_is_named_with_its_place() {
+        for (uri, error) in [
+            ("x-y//a", UriError::InvalidCharacter { offset: 1 }),
+            ("\u{e9}", UriError::InvalidCharacter { offset: 0 }),
+            ("x/", UriError::MissingJunction { offset: 2 }),
+            ("x//", UriError::MissingJunction { offset: 3 }),
+            ("x/a//", UriError::MissingJunction { offset: 5 }),
+            ("x/a///p\n", UriError::InvalidCharacter { offset: 7 }),
+        ] {
+            assert_eq!(parts(uri).err(), Some(error), "{uri}");
+        }
+    }
+
+    #[test]
+    fn a_seed_has_64_digits() {
+        let secret = |uri: &str| SecretUri::parse(uri)?.mini_secret().map(|secret| *secret.as_bytes());
+        let seed = "0x1111111111111111111111111111111111111111111111111111111111111111";
+        assert_eq!(secret(seed), Ok([0x11; 32]));
+        assert_eq!(secret(&seed[..64]), Err(UriError::InvalidSeed));
+        assert_eq!(secret("0x"), Err(UriError::InvalidSeed));
+    }
+
+    #[cfg(feature = "mnemonic")]
+    #[test]
+    fn the_secret_of_the_development_phrase_is_what_the_phrase_comes_to() {
+        let secret = crate::crypto::mnemonic::mini_secret(super::DEV_PHRASE, "").unwrap();
+        assert_eq!(*secret.as_bytes(), super::DEV_MINI_SECRET);
+    }
+
+    #[cfg(not(feature = "mnemonic"))]
+    #[test]
+    fn a_build_without_phrases_says_so() {
+        let error = SecretUri::parse("//Alice///password").unwrap().mini_secret().err();
+        assert_eq!(error, Some(UriError::PhraseUnsupported));
+    }
+}

@@ -50,3 +50,35 @@ pub fn verify_wrapped(
     }
     verify(signature, wrapped.finish(), account)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::verify;
+    use crate::AccountId;
+    use crate::crypto::{MultiSignature, Scheme, SignError};
+
+    #[test]
+    fn ecdsa_is_refused_by_name() {
+        let judged = verify(&MultiSignature::Ecdsa([0; 65]), b"", &AccountId([0; 32]));
+        assert_eq!(judged, Err(SignError::UnsupportedScheme { scheme: Scheme::Ecdsa }));
+    }
+
+    // clients/keys_core.json, `verify`: `sig_over_wrapped__verify_unwrapped`.
+    #[cfg(feature = "ed25519")]
+    #[test]
+    fn a_signature_over_the_wrapped_message_verifies_the_message() {
+        use super::{WRAPPING_LEN, verify_wrapped};
+        use crate::crypto::unhex;
+
+        let account = AccountId(unhex("88dc3417d5058ec4b4503e0c12ea1a0a89be200fe98922423d4334014fa6b0ee"));
+        let signature = MultiSignature::Ed25519(unhex(
+            "c7a719e4ff3e212a46b08ff958e54411ed4673c50b88c0f1b5aa8e5e04bdc1b5\
+             ec8715fee4b2325c48423fc7028ea74bbe119aac87bae5279c6e1840ceceff00",
+        ));
+        assert_eq!(verify(&signature, b"", &account), Ok(false));
+        assert_eq!(verify_wrapped(&signature, b"", &account, &mut [0; WRAPPING_LEN]), Ok(true));
+        let too_small = SignError::BufferTooSmall { needed: WRAPPING_LEN };
+        assert_eq!(verify_wrapped(&signature, b"", &account, &mut [0; WRAPPING_LEN - 1]), Err(too_small));
+        assert_eq!(verify_wrapped(&signature, b"a", &account, &mut [0; 32]), Ok(false));
+    }
+}
