@@ -1,1 +1,20 @@
+//! What the `nanotao` command does, as a library: the core on a desktop, with files, JSON and a terminal around it.
+//!
+//! - [`scores`]: the scores file and the weights that come of it; [`subnet`]: the state to check them against;
+//! - [`chain`]: what a payload needs to know of the chain; [`calls`]: calls from JSON;
+//! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
+//! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
+//! - [`error`]: what went wrong, how to put it right, and the exit code.
 
+pub mod calls;
+pub mod chain;
+pub mod decode;
+pub mod error;
+pub mod files;
+pub mod keys;
+pub mod scores;
+pub mod sign;
+pub mod subnet;
+pub mod text;
+
+pub use error::{Error, Kind, Result};

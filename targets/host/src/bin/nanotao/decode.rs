@@ -1,0 +1,79 @@
+//! `nanotao decode`.
+
+use clap::{Args, ValueEnum};
+use nanotao::call::SpecVersion;
+use nanotao::scale::{Reader, ScaleError};
+use nanotao_host::decode::{Description, describe_call, describe_extrinsic, describe_payload};
+use nanotao_host::{Error, Result, files};
+
+use crate::answer::Answer;
+
+#[derive(Args)]
+#[command(after_help = "\
+A call that the tables do not hold is shown as bytes. A payload holds its own spec version; for an extrinsic or a
+call, --spec names the runtime that it is meant for.
+
+Examples:
+  nanotao decode 0xbd018400d435...          an extrinsic or a payload
+  nanotao decode @extrinsic.hex --json
+  nanotao sign weights scores.json ... | nanotao decode -
+  nanotao decode --as call 0x07003f0000004000000000000000")]
+pub(crate) struct Decode {
+    /// The bytes in hex; - for standard input, @FILE for a file
+    hex: String,
+    /// What they are
+    #[arg(long = "as", value_enum, default_value_t, value_name = "KIND")]
+    kind: Form,
+    /// The runtime's spec version, for the call table
+    #[arg(long, value_name = "N", default_value_t = 475)]
+    spec: u32,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Form {
+    /// An extrinsic if it begins like one, else a payload
+    #[default]
+    Auto,
+    /// A signed extrinsic
+    Extrinsic,
+    /// What gets signed, before hashing
+    Payload,
+    /// A call alone
+    Call,
+}
+
+impl Decode {
+    pub(crate) fn run(self) -> Result<Answer> {
+        let spec = SpecVersion::new(self.spec)?;
+        let bytes = files::read_hex(&self.hex)?;
+        let fields = match self.kind {
+            Form::Auto if begins_like_extrinsic(&bytes) => extrinsic(&bytes, spec),
+            Form::Auto => payload(&bytes).map_err(|error| {
+                let no_extrinsic = "nor is it a signed extrinsic: those have a length and 84 in front";
+                error.remedy(no_extrinsic)
+            }),
+            Form::Extrinsic => extrinsic(&bytes, spec),
+            Form::Payload => payload(&bytes),
+            Form::Call => Ok(describe_call(&bytes, spec)),
+        }?;
+        Ok(Answer::from(&fields))
+    }
+}
+
+fn extrinsic(bytes: &[u8], spec: SpecVersion) -> Result<Description> {
+    describe_extrinsic(bytes, spec).map_err(|error| {
+        let cut_off = matches!(error, ScaleError::UnexpectedEnd { .. });
+        let error = Error::from(error).context("no signed extrinsic");
+        if cut_off { error.remedy("the text was cut off, or bytes are missing in it") } else { error }
+    })
+}
+
+fn payload(bytes: &[u8]) -> Result<Description> {
+    describe_payload(bytes).map_err(|error| Error::from(error).context("no signing payload"))
+}
+
+/// A length, and then the byte of a signed extrinsic of version 4. A payload begins with a pallet's index instead.
+fn begins_like_extrinsic(bytes: &[u8]) -> bool {
+    let mut input = Reader::new(bytes);
+    input.compact(u32::MAX.into()).is_ok() && input.rest().first() == Some(&0x84)
+}

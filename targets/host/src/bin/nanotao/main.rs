@@ -1,0 +1,92 @@
+//! The `nanotao` command: see `nanotao --help`.
+
+mod address;
+mod answer;
+mod decode;
+mod key;
+mod sign;
+mod verify;
+mod weights;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use answer::Answer;
+use clap::{Parser, Subcommand};
+use nanotao_host::{Error, Kind, Result};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done, and the answer is yes
+  1  done, and the answer is no: a signature is invalid, weights would be refused, the user said no
+  2  the command was called wrongly
+  3  the input is malformed or contradicts itself
+  4  a file, the terminal or a device failed
+
+Wherever a file is read, - is standard input. Results go to standard output, cards and errors to standard error.";
+
+/// The Bittensor protocol on a desktop: weights, signatures, extrinsics, keys and addresses
+#[derive(Parser)]
+#[command(name = "nanotao", version, after_help = EXIT_CODES)]
+struct Cli {
+    /// Prints results and errors as JSON
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Turns scores into weights, checks them as the chain would, hashes them for a commit
+    #[command(subcommand)]
+    Weights(weights::Command),
+    /// Signs a call, after showing all of it
+    Sign(sign::Sign),
+    /// Verifies the signature of an extrinsic or of a message
+    Verify(verify::Verify),
+    /// Takes an extrinsic or a payload apart, field by field
+    Decode(decode::Decode),
+    /// Makes keys and shows their addresses
+    #[command(subcommand)]
+    Key(key::Command),
+    /// Converts between addresses and accounts
+    #[command(subcommand)]
+    Address(address::Command),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let (text, code) = match run(cli.command) {
+        Ok(answer) => (answer.print(cli.json), answer.exit_code()),
+        Err(error) => return fail(&error, cli.json),
+    };
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Ok(()) => ExitCode::from(code),
+        // Whoever reads has enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(code),
+        Err(error) => fail(&Error::io(format_args!("cannot write the result: {error}")), cli.json),
+    }
+}
+
+fn run(command: Command) -> Result<Answer> {
+    match command {
+        Command::Weights(command) => command.run(),
+        Command::Sign(command) => command.run(),
+        Command::Verify(command) => command.run(),
+        Command::Decode(command) => command.run(),
+        Command::Key(command) => command.run(),
+        Command::Address(command) => command.run(),
+    }
+}
+
+fn fail(error: &Error, json: bool) -> ExitCode {
+    let text = if json { error.to_json().to_string() } else { format!("error: {error}") };
+    // If standard error is gone too, the exit code still tells.
+    let _ = writeln!(io::stderr(), "{text}");
+    ExitCode::from(exit_code(error.kind))
+}
+
+const fn exit_code(kind: Kind) -> u8 {
+    kind as u8
+}

@@ -1,0 +1,115 @@
+//! `nanotao sign`.
+
+use std::io;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use nanotao::call::Call;
+use nanotao::extrinsic::SignedExtrinsic;
+use nanotao::hashing::blake2_256;
+use nanotao::{H256, ss58};
+use nanotao_host::Result;
+use nanotao_host::calls::CallArgs;
+use nanotao_host::chain::ChainContext;
+use nanotao_host::keys::KeySource;
+use nanotao_host::scores::{Scores, Sdk, check_call};
+use nanotao_host::sign::{OwnedPayload, ask, sign};
+use nanotao_host::text::to_hex;
+use rand_core::{CryptoRngCore, OsRng};
+use serde_json::json;
+
+use crate::answer::Answer;
+
+#[derive(Args)]
+#[command(after_help = "\
+Every card of the payload is printed to standard error; then a y is asked for on the terminal. The extrinsic goes to
+standard output in hex, ready for author_submitExtrinsic. Before that it is taken apart again, compared with what was
+asked for, and its signature verified.
+
+Examples:
+  nanotao sign weights scores.json --spec 475 --nonce 7 --block 6000000 --block-hash 0x29af... \\
+      --key-file ~/.bittensor/wallets/default/hotkeys/default
+  nanotao sign weights - --chain context.json --mnemonic-file hotkey.phrase --yes --json < scores.json
+  nanotao sign transfer-keep-alive --dest 5FHn... --value 1.5 --spec 475 --nonce 0 --era-period 0 --dev //Alice
+  nanotao sign call call.json --chain context.json --uri-file hotkey.uri --ed25519 -o extrinsic.hex
+
+A chain file (any of these; flags come first):
+  {\"network\": \"finney\", \"spec_version\": 475, \"nonce\": 7, \"era_period\": 64, \"block\": 6000000,
+   \"block_hash\": \"0x29af...\", \"tip\": \"0\"}
+A call file:
+  {\"call\": \"burned_register\", \"args\": {\"netuid\": 1, \"hotkey\": \"5Grw...\"}}")]
+pub(crate) struct Sign {
+    #[command(subcommand)]
+    what: What,
+    #[command(flatten)]
+    chain: ChainContext,
+    #[command(flatten)]
+    source: KeySource,
+    /// Signs without asking; the cards are printed all the same
+    #[arg(long, short, global = true)]
+    yes: bool,
+    /// Signs without randomness: the same input gives the same signature
+    #[arg(long, global = true)]
+    deterministic: bool,
+    /// Writes the extrinsic to a file
+    #[arg(short, long, global = true, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Sets the weights of a scores file
+    Weights {
+        /// The scores file
+        scores: String,
+        /// Whose rule turns scores into weights
+        #[arg(long, value_enum, default_value_t)]
+        sdk: Sdk,
+    },
+    /// Makes the call of a call file
+    Call {
+        /// The call file
+        file: String,
+    },
+    #[command(flatten)]
+    Args(CallArgs),
+}
+
+impl Sign {
+    pub(crate) fn run(self) -> Result<Answer> {
+        match &self.what {
+            What::Weights { scores, sdk } => {
+                let weights = Scores::read(scores)?.quantise(*sdk, None)?;
+                weights.check()?;
+                self.sign(&weights.call())
+            }
+            What::Call { file } => self.sign(&CallArgs::read(file)?.call()),
+            What::Args(args) => self.sign(&args.call()),
+        }
+    }
+
+    fn sign(&self, call: &Call<'_>) -> Result<Answer> {
+        check_call(call)?;
+        let chain = self.chain.clone().resolve()?;
+        let extension = chain.extension()?;
+        let payload = OwnedPayload::build(call, &extension)?;
+        let key = self.source.key()?;
+        let consent = || if self.yes { Ok(true) } else { ask("Sign this?") };
+        let mut os_rng = OsRng;
+        let rng: Option<&mut dyn CryptoRngCore> = if self.deterministic { None } else { Some(&mut os_rng) };
+        let mut screen = io::stderr().lock();
+        let extrinsic = sign(payload.payload(), key.as_ref(), chain.block, &mut screen, consent, rng)?;
+        let parsed = SignedExtrinsic::parse(&extrinsic)?;
+        let hex = to_hex(&extrinsic);
+        let json = json!({
+            "extrinsic": hex,
+            "hash": H256(blake2_256(&extrinsic)).to_string(),
+            "signer": ss58::Address::new(&parsed.account).as_str(),
+            "scheme": parsed.signature.scheme().to_string(),
+            "signature": to_hex(parsed.signature.as_bytes()),
+            "payload": to_hex(payload.payload().as_bytes()),
+            "signed_message": to_hex(payload.payload().message().as_ref()),
+        });
+        Answer::new(&hex, json).stored(self.output.as_deref(), &hex)
+    }
+}

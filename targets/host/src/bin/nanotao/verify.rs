@@ -1,0 +1,174 @@
+//! `nanotao verify`.
+
+use clap::Args;
+use nanotao::TaoBalance;
+use nanotao::call::SpecVersion;
+use nanotao::crypto::{MultiSignature, Scheme, WRAPPING_LEN, verify_wrapped};
+use nanotao::extrinsic::{Era, SignedExtrinsic, TxExtension};
+use nanotao_host::chain::{ChainContext, Network};
+use nanotao_host::decode::describe_extrinsic;
+use nanotao_host::sign::verify_extrinsic;
+use nanotao_host::text::{Account, Hash, hex};
+use nanotao_host::{Error, Result, files};
+use serde_json::json;
+
+use crate::answer::Answer;
+
+#[derive(Args)]
+#[command(after_help = "\
+An extrinsic holds its era, nonce and tip; what the signer knew of the chain beside these has to be given: --spec, and
+for a mortal era the hash of the block in which it begins. A message is also accepted if it was signed as
+<Bytes>message</Bytes>, as browser wallets do.
+
+The exit code is 1 if the signature is invalid.
+
+Examples:
+  nanotao verify 0x5d028400... --spec 475 --block-hash 0x29af...
+  nanotao verify @extrinsic.hex --spec 461 --genesis 0x1dc0... --json
+  nanotao verify --message hello --signature 0x80fc... --address 5Grw...
+  nanotao verify --message-file statement.txt --signature 0xaee7... --address 5FA9... --ed25519")]
+pub(crate) struct Verify {
+    /// The extrinsic in hex; - for standard input, @FILE for a file
+    #[arg(required_unless_present_any = ["message", "message_hex", "message_file"])]
+    extrinsic: Option<String>,
+    #[command(flatten)]
+    chain: Chain,
+    #[command(flatten)]
+    message: Message,
+}
+
+#[derive(Args)]
+#[group(skip)]
+struct Chain {
+    /// The network: finney is mainnet [default: finney]
+    #[arg(long, value_name = "NAME", conflicts_with = "genesis", help_heading = "Extrinsic")]
+    network: Option<Network>,
+    /// The hash of block 0, for any other network
+    #[arg(long, value_name = "HASH", help_heading = "Extrinsic")]
+    genesis: Option<Hash>,
+    /// The runtime's spec version
+    #[arg(long, value_name = "N", help_heading = "Extrinsic")]
+    spec: Option<u32>,
+    /// The runtime's transaction version [default: 1]
+    #[arg(long, value_name = "N", help_heading = "Extrinsic")]
+    transaction_version: Option<u32>,
+    /// The hash of the block in which the era begins
+    #[arg(long, value_name = "HASH", help_heading = "Extrinsic")]
+    block_hash: Option<Hash>,
+    /// The RFC-78 metadata digest, if one was signed
+    #[arg(long, value_name = "HASH", help_heading = "Extrinsic")]
+    metadata_hash: Option<Hash>,
+}
+
+#[derive(Args)]
+#[group(skip)]
+struct Message {
+    /// The message as text
+    #[arg(long, value_name = "TEXT", conflicts_with_all = ["message_hex", "message_file", "extrinsic"], help_heading = "Message")]
+    message: Option<String>,
+    /// The message in hex
+    #[arg(long, value_name = "HEX", conflicts_with_all = ["message_file", "extrinsic"], help_heading = "Message")]
+    message_hex: Option<String>,
+    /// A file with the message, byte for byte; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "extrinsic", help_heading = "Message")]
+    message_file: Option<String>,
+    /// The signature: 64 bytes in hex, or 65 with its scheme in front
+    #[arg(long, value_name = "HEX", help_heading = "Message")]
+    signature: Option<String>,
+    /// Who is said to have signed: an address, or a public key in hex
+    #[arg(long, value_name = "ADDRESS", help_heading = "Message")]
+    address: Option<Account>,
+    /// The signature is an ed25519 one; without it, sr25519
+    #[arg(long, help_heading = "Message")]
+    ed25519: bool,
+}
+
+impl Verify {
+    pub(crate) fn run(self) -> Result<Answer> {
+        match &self.extrinsic {
+            Some(source) => self.chain.verify(&files::read_hex(source)?),
+            None => self.message.verify(),
+        }
+    }
+}
+
+impl Chain {
+    fn verify(self, bytes: &[u8]) -> Result<Answer> {
+        let extrinsic = SignedExtrinsic::parse(bytes)?;
+        let genesis_hash =
+            ChainContext { genesis_hash: self.genesis, ..ChainContext::default() }.genesis_hash();
+        let block_hash = match (extrinsic.era, self.block_hash) {
+            (Era::Immortal, _) => genesis_hash,
+            (Era::Mortal { .. }, Some(hash)) => hash.0,
+            (Era::Mortal { .. }, None) => {
+                return Err(Error::usage(
+                    "--block-hash is missing: the hash of the block in which the era begins",
+                ));
+            }
+        };
+        let spec_version =
+            self.spec.ok_or_else(|| Error::usage("--spec is missing: the runtime's spec version"))?;
+        let chain = TxExtension {
+            era: extrinsic.era,
+            nonce: extrinsic.nonce,
+            tip: TaoBalance(extrinsic.tip.0),
+            metadata_hash: self.metadata_hash.map(|hash| hash.0),
+            spec_version,
+            transaction_version: self.transaction_version.unwrap_or(nanotao::extrinsic::TRANSACTION_VERSION),
+            genesis_hash,
+            block_hash,
+        };
+        let valid = verify_extrinsic(&extrinsic, &chain)?;
+        let mut json = json!({ "valid": valid });
+        let mut text = verdict(valid).to_owned();
+        // The signature may be judged by any spec version, the call only by those that the tables hold.
+        if let Ok(spec) = SpecVersion::new(spec_version) {
+            let fields = describe_extrinsic(bytes, spec)?;
+            text.push_str(&fields.to_string());
+            if let Some(object) = json.as_object_mut() {
+                object.insert("extrinsic".to_owned(), fields.to_json());
+            }
+        }
+        Ok(Answer::new(text, json).with_verdict(valid))
+    }
+}
+
+impl Message {
+    fn verify(self) -> Result<Answer> {
+        let message = match (self.message, self.message_hex, self.message_file) {
+            (Some(text), ..) => text.into_bytes(),
+            (_, Some(digits), _) => hex(&digits)?,
+            (_, _, Some(path)) => files::read(&path)?.to_vec(),
+            _ => return Err(Error::usage("no message is given")),
+        };
+        let signature = self.signature.ok_or_else(|| Error::usage("--signature is missing"))?;
+        let Account(account) = self.address.ok_or_else(|| Error::usage("--address is missing"))?;
+        let scheme = if self.ed25519 { Scheme::Ed25519 } else { Scheme::Sr25519 };
+        let signature = parse_signature(&hex(&signature)?, scheme)?;
+        let mut scratch = vec![0; message.len().saturating_add(WRAPPING_LEN)];
+        let valid = verify_wrapped(&signature, &message, &account, &mut scratch)?;
+        let json = json!({ "valid": valid, "scheme": signature.scheme().to_string() });
+        Ok(Answer::new(verdict(valid), json).with_verdict(valid))
+    }
+}
+
+const fn verdict(valid: bool) -> &'static str {
+    if valid { "the signature is valid\n" } else { "the signature is INVALID\n" }
+}
+
+fn parse_signature(bytes: &[u8], scheme: Scheme) -> Result<MultiSignature> {
+    let (scheme, signature) = match (bytes.len(), bytes.split_first()) {
+        (65, Some((0, rest))) => (Scheme::Ed25519, rest),
+        (65, Some((1, rest))) => (Scheme::Sr25519, rest),
+        _ => (scheme, bytes),
+    };
+    let signature = signature.try_into().map_err(|_| {
+        Error::input(format_args!("a signature has 64 bytes, not {}", bytes.len()))
+            .remedy("give it in hex, with or without the byte of its scheme in front: 00 ed25519, 01 sr25519")
+    })?;
+    Ok(if scheme == Scheme::Ed25519 {
+        MultiSignature::Ed25519(signature)
+    } else {
+        MultiSignature::Sr25519(signature)
+    })
+}

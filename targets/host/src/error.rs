@@ -1,0 +1,128 @@
+//! What went wrong, and how to put it right.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+/// A result of this crate's.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Whose move it is after an error. The number is the exit code of the command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Everything worked, and the answer is no: a signature is invalid, the user refused.
+    No = 1,
+    /// The command was called wrongly.
+    Usage = 2,
+    /// The input is malformed or contradicts itself.
+    Input = 3,
+    /// A file, the terminal or a device did not do its part.
+    Io = 4,
+}
+
+impl Kind {
+    /// A word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::No => "no",
+            Self::Usage => "usage",
+            Self::Input => "input",
+            Self::Io => "io",
+        }
+    }
+}
+
+/// An error: its cause, the core's number for it if the core found it, and a remedy if there is one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// Whose move it is.
+    pub kind: Kind,
+    /// The cause.
+    pub cause: String,
+    /// The core's `code()`.
+    pub code: Option<u32>,
+    /// What to do about it.
+    pub remedy: Option<String>,
+}
+
+impl Error {
+    /// An error of a kind.
+    pub fn new(kind: Kind, cause: impl fmt::Display) -> Self {
+        Self { kind, cause: cause.to_string(), code: None, remedy: None }
+    }
+
+    /// Malformed input.
+    pub fn input(cause: impl fmt::Display) -> Self {
+        Self::new(Kind::Input, cause)
+    }
+
+    /// A wrong call of the command.
+    pub fn usage(cause: impl fmt::Display) -> Self {
+        Self::new(Kind::Usage, cause)
+    }
+
+    /// A file, terminal or device that failed.
+    pub fn io(cause: impl fmt::Display) -> Self {
+        Self::new(Kind::Io, cause)
+    }
+
+    /// Adds the core's number.
+    #[must_use]
+    pub fn code(self, code: u32) -> Self {
+        Self { code: Some(code), ..self }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn remedy(self, remedy: impl fmt::Display) -> Self {
+        Self { remedy: Some(remedy.to_string()), ..self }
+    }
+
+    /// Puts before the cause what was being done.
+    #[must_use]
+    pub fn context(self, what: impl fmt::Display) -> Self {
+        Self { cause: format!("{what}: {}", self.cause), ..self }
+    }
+
+    /// The error as JSON.
+    pub fn to_json(&self) -> Value {
+        json!({ "error": {
+            "kind": self.kind.as_str(),
+            "cause": self.cause,
+            "code": self.code,
+            "remedy": self.remedy,
+        }})
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.cause)?;
+        self.remedy.iter().try_for_each(|remedy| write!(f, "\n  help: {remedy}"))
+    }
+}
+
+impl std::error::Error for Error {}
+
+macro_rules! from_core {
+    ($($error:ty),* $(,)?) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                Self::input(error).code(error.code())
+            }
+        }
+    )*};
+}
+
+from_core!(
+    nanotao::call::CallError,
+    nanotao::crypto::MnemonicError,
+    nanotao::crypto::SignError,
+    nanotao::crypto::UriError,
+    nanotao::display::SignPayloadError,
+    nanotao::extrinsic::PayloadError,
+    nanotao::scale::ScaleError,
+    nanotao::ss58::Ss58Error,
+    nanotao::weights::ChainError,
+    nanotao::weights::QuantiseError,
+);

@@ -1,0 +1,120 @@
+//! Files in and out: `-` is standard input, output appears whole or not at all.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
+use crate::{Error, Result};
+
+/// Most that is read of a file. A payload is a few kilobytes, a scores file of 256 uids ten.
+const MAX_LEN: u64 = 1 << 20;
+
+/// Reads a file, or standard input for `-`. The bytes are wiped when dropped, so secrets come this way too.
+///
+/// # Errors
+/// [`Kind::Io`](crate::Kind::Io) if it cannot be read, or is over a mebibyte long.
+pub fn read(path: &str) -> Result<Zeroizing<Vec<u8>>> {
+    let name = if path == "-" { "standard input" } else { path };
+    let failed = |error: io::Error| Error::io(format_args!("cannot read {name}: {error}"));
+    // As much as may come, so that the buffer never moves and leaves a copy of a secret behind.
+    let capacity = match path {
+        "-" => MAX_LEN,
+        _ => std::fs::metadata(path).map_err(failed)?.len().min(MAX_LEN),
+    };
+    let mut bytes =
+        Zeroizing::new(Vec::with_capacity(usize::try_from(capacity).unwrap_or(0).saturating_add(32)));
+    let limit = MAX_LEN.saturating_add(1);
+    match path {
+        "-" => io::stdin().lock().take(limit).read_to_end(&mut bytes),
+        _ => File::open(path).map_err(failed)?.take(limit).read_to_end(&mut bytes),
+    }
+    .map_err(failed)?;
+    if bytes.len() as u64 > MAX_LEN {
+        return Err(Error::io(format_args!("{name} is longer than {MAX_LEN} bytes"))
+            .remedy("give the file that was meant"));
+    }
+    Ok(bytes)
+}
+
+/// Reads a file as text.
+///
+/// # Errors
+/// As [`read`]; [`Kind::Input`](crate::Kind::Input) with the place of the first byte that is no UTF-8.
+pub fn read_text(path: &str) -> Result<Zeroizing<String>> {
+    let bytes = read(path)?;
+    match std::str::from_utf8(&bytes) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(error) => {
+            Err(Error::input(format_args!("{path} is no text: byte {} is no UTF-8", error.valid_up_to())))
+        }
+    }
+}
+
+/// Reads a file as JSON.
+///
+/// # Errors
+/// As [`read`]; [`Kind::Input`](crate::Kind::Input) with line and column.
+pub fn read_json<T: DeserializeOwned>(path: &str) -> Result<T> {
+    let bytes = read(path)?;
+    serde_json::from_slice(&bytes).map_err(|error| Error::input(format_args!("{path}: {error}")))
+}
+
+/// Reads bytes in hex: the text itself, `-` for standard input, or `@FILE`.
+///
+/// # Errors
+/// As [`read`] and [`text::hex`](crate::text::hex).
+pub fn read_hex(source: &str) -> Result<Vec<u8>> {
+    let text = match (source, source.strip_prefix('@')) {
+        ("-", _) => read_text("-")?,
+        (_, Some(path)) => read_text(path)?,
+        _ => Zeroizing::new(source.to_owned()),
+    };
+    crate::text::hex(text.trim())
+}
+
+/// Writes a file: a temporary one beside it first, which then takes its name.
+///
+/// # Errors
+/// [`Kind::Io`](crate::Kind::Io); a file of that name is then as it was.
+pub fn write(path: &Path, content: &[u8]) -> Result<()> {
+    temporary(path, content, 0o666)
+        .and_then(|file| file.persist(path).map(drop).map_err(|error| error.error))
+        .map_err(|error| Error::io(format_args!("cannot write {}: {error}", path.display())))
+}
+
+/// Writes a secret to a new file that only its owner can read.
+///
+/// # Errors
+/// [`Kind::Io`](crate::Kind::Io); a file that exists already is never overwritten.
+pub fn write_secret(path: &Path, content: &[u8]) -> Result<()> {
+    temporary(path, content, 0o600)
+        .and_then(|file| file.persist_noclobber(path).map(drop).map_err(|error| error.error))
+        .map_err(|error| {
+            let exists = error.kind() == io::ErrorKind::AlreadyExists;
+            let error = Error::io(format_args!("cannot write {}: {error}", path.display()));
+            if exists { error.remedy("a secret never overwrites a file: choose another name") } else { error }
+        })
+}
+
+fn temporary(path: &Path, content: &[u8], mode: u32) -> io::Result<tempfile::NamedTempFile> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".nanotao-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}

@@ -1,0 +1,270 @@
+//! The scores file: what a validator's code hands over.
+//!
+//! ```json
+//! {"netuid": 1, "mecid": 0, "uids": [0, 3, 7], "scores": [0.5, 0.25, 1.0], "version_key": 0}
+//! ```
+//! `mecid` and `version_key` may be left out and are 0 then. Instead of `scores` there may be `weights`: `u16` values
+//! that go to the chain as they are. Scores need no particular scale: the largest becomes 65535.
+
+use std::collections::HashSet;
+
+use clap::ValueEnum;
+use nanotao::call::{Call, SetMechanismWeights, SetWeights};
+use nanotao::weights::{ChainError, QuantiseError, sdk10, sdk11};
+use nanotao::{MechId, NetUid, Uid};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::subnet::Subnet;
+use crate::text::Integer;
+use crate::{Error, Result, files};
+
+/// Neurons that a subnet can have at most (`DefaultMaxAllowedUids`), so no longer list can pass the chain.
+pub const MAX_UIDS: u16 = 256;
+
+/// The generation of the Python SDK whose rule turns scores into weights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Sdk {
+    /// bittensor 10: scores are 32-bit floats.
+    #[value(name = "10")]
+    V10,
+    /// bittensor 11: scores are 64-bit floats; with a subnet's state also its clip and minimum.
+    #[default]
+    #[value(name = "11")]
+    V11,
+}
+
+/// A scores file as it was read. Lists of different lengths are still possible.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scores {
+    /// The subnet.
+    pub netuid: NetUid,
+    /// The mechanism; 0 is the main one.
+    pub mecid: MechId,
+    /// Who is scored.
+    pub uids: Vec<Uid>,
+    /// How each is scored.
+    pub values: Values,
+    /// The version of the validator's code.
+    pub version_key: u64,
+}
+
+/// What the file says of each uid.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Scores, to be quantised.
+    Scores(Vec<f64>),
+    /// Weights, as they go to the chain.
+    Weights(Vec<u16>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    netuid: u16,
+    #[serde(default)]
+    mecid: u8,
+    uids: Vec<Uid>,
+    scores: Option<Vec<f64>>,
+    weights: Option<Vec<u16>>,
+    #[serde(default)]
+    version_key: Integer<u64>,
+}
+
+impl Scores {
+    /// Reads the text of a scores file.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::Kind::Input) with line and column.
+    pub fn parse(json: &[u8]) -> Result<Self> {
+        let file: File = serde_json::from_slice(json).map_err(|error| Error::input(error).remedy(EXAMPLE))?;
+        let values = match (file.scores, file.weights) {
+            (Some(scores), None) => Values::Scores(scores),
+            (None, Some(weights)) => Values::Weights(weights),
+            (Some(_), Some(_)) => {
+                return Err(Error::input("both `scores` and `weights` are given").remedy("leave one out"));
+            }
+            (None, None) => {
+                return Err(Error::input("neither `scores` nor `weights` is given").remedy(EXAMPLE));
+            }
+        };
+        Ok(Self {
+            netuid: NetUid(file.netuid),
+            mecid: MechId(file.mecid),
+            uids: file.uids,
+            values,
+            version_key: file.version_key.0,
+        })
+    }
+
+    /// Reads a scores file, or standard input for `-`.
+    ///
+    /// # Errors
+    /// As [`files::read`] and [`parse`](Self::parse).
+    pub fn read(path: &str) -> Result<Self> {
+        Self::parse(&files::read(path)?).map_err(|error| error.context(path))
+    }
+
+    /// Turns scores into weights by an SDK's rule, and leaves weights as they are. With the state of the subnet, SDK 11
+    /// also clips to its limit and holds to its minimum, as it does before it sends.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::Kind::Input) as the rule says.
+    pub fn quantise(&self, sdk: Sdk, subnet: Option<&Subnet>) -> Result<Weights> {
+        let scores = match &self.values {
+            Values::Weights(weights) => return Ok(self.with(self.uids.clone(), weights.clone())),
+            Values::Scores(scores) => scores,
+        };
+        let len = self.uids.len().max(scores.len());
+        let (mut uids, mut values) = (vec![0; len], vec![0; len]);
+        let (uids, values) = match (sdk, subnet) {
+            (Sdk::V10, _) => {
+                // numpy narrows in the same way: to the nearest, halves to even.
+                let scores: Vec<f32> = scores.iter().map(|score| *score as f32).collect();
+                sdk10::quantise(&self.uids, &scores, &mut uids, &mut values)
+            }
+            (Sdk::V11, None) => sdk11::normalize(&self.uids, scores, &mut uids, &mut values),
+            (Sdk::V11, Some(subnet)) => {
+                let mut scratch = vec![0.0; len];
+                let limits = subnet.limits()?;
+                sdk11::conform(&limits, &self.uids, scores, &mut scratch, &mut uids, &mut values)
+            }
+        }?;
+        Ok(self.with(uids.to_vec(), values.to_vec()))
+    }
+
+    fn with(&self, uids: Vec<Uid>, values: Vec<u16>) -> Weights {
+        Weights { netuid: self.netuid, mecid: self.mecid, uids, values, version_key: self.version_key }
+    }
+}
+
+const EXAMPLE: &str = r#"a scores file looks like {"netuid": 1, "mecid": 0, "uids": [0, 1], "scores": [0.5, 1.0], "version_key": 0}"#;
+
+/// Weights as they go to the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Weights {
+    /// The subnet.
+    pub netuid: NetUid,
+    /// The mechanism; 0 is the main one.
+    pub mecid: MechId,
+    /// Who is weighted.
+    pub uids: Vec<Uid>,
+    /// How much each.
+    pub values: Vec<u16>,
+    /// The version of the validator's code.
+    pub version_key: u64,
+}
+
+impl Weights {
+    /// Checks what needs no knowledge of the subnet: nothing that fails here is of any use on the chain.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::Kind::Input) with the chain's error, or if no weight is left.
+    pub fn check(&self) -> Result<()> {
+        check_call(&self.call())?;
+        if self.values.iter().all(|value| *value == 0) {
+            return Err(QuantiseError::AllZero.into());
+        }
+        Ok(())
+    }
+
+    /// The call that sets them: `set_weights`, or `set_mechanism_weights` for any mechanism but the main one.
+    pub fn call(&self) -> Call<'_> {
+        let (netuid, version_key) = (self.netuid, self.version_key);
+        let (dests, weights) = (self.uids.as_slice().into(), self.values.as_slice().into());
+        if self.mecid == MechId::MAIN {
+            SetWeights { netuid, dests, weights, version_key }.into()
+        } else {
+            SetMechanismWeights { netuid, mecid: self.mecid, dests, weights, version_key }.into()
+        }
+    }
+
+    /// The weights as a scores file.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "netuid": self.netuid.0,
+            "mecid": self.mecid.0,
+            "uids": self.uids,
+            "weights": self.values,
+            "version_key": self.version_key,
+        })
+    }
+}
+
+/// Checks the weights in a call, as far as that needs no knowledge of the subnet.
+///
+/// # Errors
+/// [`Kind::Input`](crate::Kind::Input) with the error that the chain would give on any subnet.
+pub fn check_call(call: &Call<'_>) -> Result<()> {
+    let netuid = match call {
+        Call::SetWeights(call) => call.netuid,
+        Call::SetMechanismWeights(call) => call.netuid,
+        _ => return Ok(()),
+    };
+    let Some((uids, values)) = call.weights() else { return Ok(()) };
+    let len = uids.len();
+    if netuid.is_root() {
+        return Err(ChainError::CanNotSetRootNetworkWeights.into());
+    }
+    if len != values.len() {
+        return Err(ChainError::WeightVecNotEqualSize { uids: len, values: values.len() }.into());
+    }
+    if len > usize::from(MAX_UIDS) {
+        return Err(ChainError::UidsLengthExceedUidsInSubNet { len, max: MAX_UIDS }.into());
+    }
+    let mut seen = HashSet::new();
+    match uids.iter().position(|uid| !seen.insert(uid)) {
+        Some(index) => Err(ChainError::DuplicateUids { index }.into()),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scores, Sdk, Values};
+
+    fn cause(json: &str) -> String {
+        Scores::parse(json.as_bytes()).unwrap_err().cause
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_zero() {
+        let scores = Scores::parse(br#"{"netuid":1,"uids":[3],"scores":[0.5]}"#).unwrap();
+        assert_eq!((scores.mecid.0, scores.version_key), (0, 0));
+        assert_eq!(scores.values, Values::Scores(vec![0.5]));
+    }
+
+    #[test]
+    fn a_malformed_file_is_refused_with_line_and_column() {
+        assert!(cause("{\"netuid\":1,\n\"uids\":[70000],\"scores\":[1]}").contains("line 2 column 13"));
+        assert!(cause("{\"netuid\":1,\"uids\":[1],\"scores\":[NaN]}").contains("line 1 column 3"));
+        assert!(cause("{\"netuid\":1,\"uids\":[1],\"scores\":[1e999]}").contains("number out of range"));
+        assert!(
+            cause("{\"netuid\":1,\"uids\":[1],\"scores\":[1],\"mechid\":1}")
+                .contains("unknown field `mechid`")
+        );
+        assert!(cause("{\"netuid\":1,\"uids\":[1],\"weights\":[65536]}").contains("expected u16"));
+        assert!(cause("{\"netuid\":1,\"uids\":[1]}").contains("neither"));
+        assert!(cause("{\"netuid\":1,\"uids\":[1],\"weights\":[1],\"scores\":[1]}").contains("both"));
+        assert!(cause("{\"netuid\":1,\"uids\":[1],\"weights\":[1]} x").contains("trailing characters"));
+        assert!(cause("").contains("EOF"));
+    }
+
+    #[test]
+    fn weights_that_no_subnet_takes_are_refused_under_the_chains_name() {
+        let check = |json: &str| {
+            let scores = Scores::parse(json.as_bytes()).unwrap();
+            scores.quantise(Sdk::V11, None).and_then(|weights| weights.check()).unwrap_err().cause
+        };
+        assert!(check(r#"{"netuid":0,"uids":[1],"weights":[1]}"#).contains("CanNotSetRootNetworkWeights"));
+        assert!(check(r#"{"netuid":1,"uids":[1,2],"weights":[1]}"#).contains("WeightVecNotEqualSize"));
+        assert!(
+            check(r#"{"netuid":1,"uids":[1,2,1],"weights":[1,1,1]}"#).contains("index 2 occurred before")
+        );
+        assert!(check(r#"{"netuid":1,"uids":[1,2],"scores":[0,0]}"#).contains("all weights are zero"));
+        assert!(check(r#"{"netuid":1,"uids":[1,2],"scores":[1,-1]}"#).contains("index 1 is negative"));
+        let uids: Vec<u16> = (0..257).collect();
+        let json = serde_json::json!({"netuid": 1, "uids": uids, "scores": vec![1.0; 257]});
+        assert!(check(&json.to_string()).contains("257 uids"));
+    }
+}
