@@ -17,6 +17,8 @@ pub mod folder;
 mod golden;
 mod hashes;
 pub mod index;
+#[cfg(feature = "std")]
+pub mod interop;
 mod keys;
 #[cfg(feature = "std")]
 pub mod manifest;

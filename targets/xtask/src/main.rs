@@ -2,6 +2,7 @@
 
 mod board;
 mod build_matrix;
+mod interop;
 mod no_panic;
 mod process;
 mod qemu;
@@ -33,6 +34,8 @@ enum Command {
     BuildMatrix,
     /// Links the core alone and looks for panics that are left.
     NoPanic(no_panic::Arguments),
+    /// Lets nanotao and polkadot-js judge each other.
+    Interop,
     /// Runs the vectors of a folder.
     Vectors(vectors::Arguments),
 }
@@ -50,6 +53,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Board(arguments) => board::main(arguments),
         Command::BuildMatrix => build_matrix::main(),
         Command::NoPanic(arguments) => no_panic::main(arguments),
+        Command::Interop => return interop::main(),
         Command::Vectors(arguments) => return vectors::main(arguments),
     }
     .map(|()| ExitCode::SUCCESS)

@@ -34,10 +34,14 @@ pub enum Tool {
     CargoFuzz,
     /// Reads defmt logs.
     DefmtPrint,
+    /// Runs polkadot-js.
+    Node,
+    /// Installs polkadot-js.
+    Npm,
 }
 
 impl Tool {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 13] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -49,6 +53,8 @@ impl Tool {
         Self::Cbindgen,
         Self::CargoFuzz,
         Self::DefmtPrint,
+        Self::Node,
+        Self::Npm,
     ];
 
     fn name(self) -> &'static str {
@@ -64,6 +70,8 @@ impl Tool {
             Self::Cbindgen => "cbindgen",
             Self::CargoFuzz => "cargo-fuzz",
             Self::DefmtPrint => "defmt-print",
+            Self::Node => "node",
+            Self::Npm => "npm",
         }
     }
 
@@ -92,6 +100,8 @@ impl Tool {
             Self::Cbindgen => Source::Cargo { package: "cbindgen", version: "0.29" },
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
+            Self::Node => Source::Apt(&["nodejs"]),
+            Self::Npm => Source::Apt(&["npm"]),
         }
     }
 }
