@@ -1,7 +1,9 @@
 //! The one table of vector files: which exist, how each is split into cases, and what is done with them.
 //! It says in code what `vectors/INDEX.md` says in words.
 
-use crate::{address, calls, case::Case, extrinsics, golden, hashes, keys, misc, outcome::Verdict};
+use crate::{
+    address, calls, case::Case, extrinsics, golden, hashes, keys, misc, outcome::Verdict, quantise, weights,
+};
 
 /// What becomes of the cases of a section.
 #[derive(Clone, Copy)]
@@ -87,18 +89,18 @@ pub const FILES: &[File] = &[
         "chain/weights.json",
         &[
             META,
-            later("vec_u16_max_upscale_to_u16"),
-            later("normalize_weights"),
-            later("check_vec_max_limited"),
-            later("has_duplicate_uids"),
-            later("is_self_weight"),
-            later("check_length"),
-            later("check_version_key"),
-            later("check_rate_limit"),
-            later("mechanism_storage_index"),
-            later("get_netuid_and_subid"),
-            later("commit_hash"),
-            later("set_weights"),
+            compared("vec_u16_max_upscale_to_u16", weights::vec_u16_max_upscale_to_u16),
+            compared("normalize_weights", weights::normalize_weights),
+            compared("check_vec_max_limited", weights::check_vec_max_limited),
+            compared("has_duplicate_uids", weights::has_duplicate_uids),
+            compared("is_self_weight", weights::is_self_weight),
+            compared("check_length", weights::check_length),
+            compared("check_version_key", weights::check_version_key),
+            compared("check_rate_limit", weights::check_rate_limit),
+            compared("mechanism_storage_index", weights::mechanism_storage_index),
+            compared("get_netuid_and_subid", weights::get_netuid_and_subid),
+            compared("commit_hash", weights::commit_hash),
+            compared("set_weights", weights::set_weights),
             later("tlock_payload"),
             later("tlock_encrypt"),
         ],
@@ -223,9 +225,16 @@ pub const FILES: &[File] = &[
         ],
         context: Some("network"),
     },
-    file("clients/weights_emit.json", &[later("cases")]),
-    file("clients/weights_v11.json", &[later("normalize"), later("clip_to_max_weight"), later("conform")]),
-    file("clients/weight_hash.json", &[later("cases")]),
+    file("clients/weights_emit.json", &[compared("cases", quantise::emit)]),
+    file(
+        "clients/weights_v11.json",
+        &[
+            compared("normalize", quantise::normalize),
+            compared("clip_to_max_weight", quantise::clip_to_max_weight),
+            compared("conform", quantise::conform),
+        ],
+    ),
+    file("clients/weight_hash.json", &[compared("cases", weights::weight_hash)]),
     file("clients/weights_normalize_max.json", &[later("cases")]),
     file("clients/weights_process.json", &[later("cases")]),
     file(

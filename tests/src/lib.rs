@@ -24,8 +24,10 @@ mod keys;
 pub mod manifest;
 mod misc;
 mod outcome;
+mod quantise;
 #[cfg(feature = "std")]
 pub mod report;
+mod weights;
 
 use case::Case;
 use index::Standing;
