@@ -2,6 +2,7 @@
 
 mod board;
 mod build_matrix;
+mod fuzz;
 mod interop;
 mod no_panic;
 mod process;
@@ -32,6 +33,8 @@ enum Command {
     Board(board::Arguments),
     /// Builds the core for every target with every feature, with no library but `core`.
     BuildMatrix,
+    /// Runs fuzz targets against other implementations.
+    Fuzz(fuzz::Arguments),
     /// Links the core alone and looks for panics that are left.
     NoPanic(no_panic::Arguments),
     /// Lets nanotao and polkadot-js judge each other.
@@ -52,6 +55,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Setup => setup::all(),
         Command::Board(arguments) => board::main(arguments),
         Command::BuildMatrix => build_matrix::main(),
+        Command::Fuzz(arguments) => fuzz::main(arguments),
         Command::NoPanic(arguments) => no_panic::main(arguments),
         Command::Interop => return interop::main(),
         Command::Vectors(arguments) => return vectors::main(arguments),
