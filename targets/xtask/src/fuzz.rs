@@ -95,7 +95,9 @@ fn seed(target: &Target, corpus: &Path) -> Result<usize> {
         let cases = all[section].as_array().with_context(|| format!("{file} has no section {section}"))?;
         for case in cases {
             let value = field.parse().map_or_else(|_| &case[field], |index: usize| &case[index]);
-            let Some(text) = value.as_str() else { bail!("{file}: a case of {section} has no text in {field}") };
+            let Some(text) = value.as_str() else {
+                bail!("{file}: a case of {section} has no text in {field}")
+            };
             let bytes = match text.strip_prefix("0x") {
                 Some(hex) => from_hex(hex).with_context(|| format!("{file}: {text} is no hex"))?,
                 None => text.as_bytes().to_vec(),

@@ -9,6 +9,7 @@ mod process;
 mod qemu;
 mod qmp;
 mod setup;
+mod test;
 mod toolchain;
 mod vectors;
 
@@ -39,6 +40,8 @@ enum Command {
     NoPanic(no_panic::Arguments),
     /// Lets nanotao and polkadot-js judge each other.
     Interop,
+    /// Tests everything: this machine, the emulated boards, other languages, a short fuzz run.
+    Test(test::Arguments),
     /// Runs the vectors of a folder.
     Vectors(vectors::Arguments),
 }
@@ -58,6 +61,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Fuzz(arguments) => fuzz::main(arguments),
         Command::NoPanic(arguments) => no_panic::main(arguments),
         Command::Interop => return interop::main(),
+        Command::Test(arguments) => return test::main(arguments),
         Command::Vectors(arguments) => return vectors::main(arguments),
     }
     .map(|()| ExitCode::SUCCESS)

@@ -32,6 +32,8 @@ pub enum Tool {
     Cbindgen,
     /// Runs the fuzz targets.
     CargoFuzz,
+    /// Checks licences.
+    CargoDeny,
     /// Reads defmt logs.
     DefmtPrint,
     /// Runs polkadot-js.
@@ -41,7 +43,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -52,6 +54,7 @@ impl Tool {
         Self::HostGcc,
         Self::Cbindgen,
         Self::CargoFuzz,
+        Self::CargoDeny,
         Self::DefmtPrint,
         Self::Node,
         Self::Npm,
@@ -69,6 +72,7 @@ impl Tool {
             Self::HostGcc => "gcc",
             Self::Cbindgen => "cbindgen",
             Self::CargoFuzz => "cargo-fuzz",
+            Self::CargoDeny => "cargo-deny",
             Self::DefmtPrint => "defmt-print",
             Self::Node => "node",
             Self::Npm => "npm",
@@ -99,6 +103,7 @@ impl Tool {
             Self::HostGcc => Source::Apt(&["gcc", "libc6-dev"]),
             Self::Cbindgen => Source::Cargo { package: "cbindgen", version: "0.29" },
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
+            Self::CargoDeny => Source::Cargo { package: "cargo-deny", version: "0.20" },
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),

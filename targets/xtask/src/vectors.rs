@@ -8,7 +8,7 @@ use nanotao_tests::folder::Found;
 use nanotao_tests::manifest::Manifest;
 use nanotao_tests::report::{Filter, Report};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Args)]
@@ -41,26 +41,36 @@ pub struct Arguments {
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { file, section, every, .. } = arguments;
     let filter = Filter { file: file.clone(), section: section.clone(), every: *every };
-    let mut board = arguments.board.map(BoardRunner::start).transpose()?;
-    // A case that panics is reported as a failing case; the panic's own message would only repeat it.
-    std::panic::set_hook(Box::new(|_| ()));
-    let judge = |found: &Found| match &mut board {
-        Some(board) if found.is_compared() => judge_on(board, found),
-        _ => found.judge(),
-    };
-    let report = Report::of(&arguments.folder, &filter, judge, |found, outcome| {
+    let report = report(&arguments.folder, &filter, arguments.board, |found, outcome| {
         if arguments.list {
             println!("{} {}[{}]{}: {outcome:?}", found.file, found.section, found.index, found.label());
         }
-    });
-    let _ = std::panic::take_hook();
-    let report = report.with_context(|| format!("cannot read {}", arguments.folder.display()))?;
+    })?;
     let total = report.total();
     if arguments.manifest && total.failed == 0 && total.unknown == 0 {
         Manifest::of(&arguments.folder, &report)?.write(&arguments.folder)?;
     }
     print!("{report}");
     Ok(if total.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Judges the cases of `folder`, here or on a board.
+pub fn report(
+    folder: &Path,
+    filter: &Filter,
+    board: Option<Board>,
+    progress: impl FnMut(&Found, &Outcome),
+) -> Result<Report> {
+    let mut board = board.map(BoardRunner::start).transpose()?;
+    // A case that panics is reported as a failing case; the panic's own message would only repeat it.
+    std::panic::set_hook(Box::new(|_| ()));
+    let judge = |found: &Found| match &mut board {
+        Some(board) if found.is_compared() => judge_on(board, found),
+        _ => found.judge(),
+    };
+    let report = Report::of(folder, filter, judge, progress);
+    let _ = std::panic::take_hook();
+    report.with_context(|| format!("cannot read {}", folder.display()))
 }
 
 /// A board that does not answer fails the case, and each one after it.
