@@ -20,8 +20,22 @@
 #[cfg(test)]
 extern crate std;
 
+/// Logs where there is somewhere to log to.
+macro_rules! info {
+    ($($arg:tt)*) => {{
+        #[cfg(feature = "defmt")]
+        defmt::info!($($arg)*);
+    }};
+}
+
+mod app;
 pub mod board;
 pub mod display;
 pub mod keystore;
+pub mod link;
+pub mod protocol;
+pub mod request;
+pub mod scores;
 
+pub use app::{App, DEBOUNCE_MS, Memory, Settings};
 pub use board::{Board, Clock, Key, Keypad, Pins};

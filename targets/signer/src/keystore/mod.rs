@@ -7,12 +7,10 @@ pub use flash::FlashKeyStore;
 pub use ram::RamFlash;
 
 use core::fmt;
-use zeroize::Zeroizing;
 
-/// The 32 bytes that both keys, sr25519 and ed25519, are made from. Zeroized on drop.
-pub type MiniSecret = Zeroizing<[u8; 32]>;
+use nanotao::crypto::MiniSecret;
 
-/// Keeps one mini secret.
+/// Keeps one mini secret: the 32 bytes that both keys, sr25519 and ed25519, are made from.
 pub trait KeyStore {
     /// Reads the key; `None` if there is none, or only part of one.
     ///

@@ -1,0 +1,104 @@
+//! From a request to a signed extrinsic.
+
+use core::ops::Range;
+
+use embedded_io::{Read, ReadReady, Write};
+use nanotao::crypto::{MiniSecret, ed25519, sr25519};
+use nanotao::display::{Approved, SignPayloadError, Signed};
+use nanotao::extrinsic::Payload;
+use nanotao::scale::Reader;
+use nanotao::{AccountId, BlockNumber};
+use rand_core::CryptoRngCore;
+
+use super::consent::{Consent, ask};
+use super::{App, Memory, Refusal, SignScheme};
+use crate::board::{Clock, Keypad};
+use crate::display::{ReviewDeck, Screen, draw_message};
+use crate::keystore::KeyStore;
+use crate::protocol::{Instruction, StatusWord};
+use crate::request::WeightsRequest;
+
+/// Bytes that an extrinsic may take beyond its payload: length, signer and signature, less the implicit part.
+const MAX_GROWTH: usize = 128;
+
+impl<Serial, Display, Keys, Time, Store> App<'_, Serial, Display, Keys, Time, Store>
+where
+    Serial: Read + ReadReady + Write,
+    Display: Screen,
+    Keys: Keypad,
+    Time: Clock,
+    Store: KeyStore,
+{
+    /// Builds or reads the payload, shows it, and signs it if the user agrees. The request is in its memory and
+    /// makes way for the payload there; the extrinsic comes behind it.
+    pub(super) fn sign(
+        &mut self,
+        instruction: Instruction,
+        scheme: SignScheme,
+        signer: AccountId,
+        len: usize,
+    ) -> Result<Range<usize>, Refusal> {
+        let (current, range) = match instruction {
+            Instruction::SignWeights => build_weights(self.memory, len)?,
+            _ => read_payload(self.memory, len)?,
+        };
+        let payload_end = range.end;
+        let (front, out) = self.memory.request.split_at_mut_checked(payload_end).unwrap_or_default();
+        let payload = Payload::new(front.get(range).unwrap_or_default());
+        let verified = payload.verify()?;
+        if payload.as_bytes().len().saturating_add(MAX_GROWTH) > out.len() {
+            return Err(StatusWord::TOO_LARGE.into());
+        }
+        info!("{=str} to review", verified.call().function());
+
+        let mut deck = ReviewDeck::new(verified, signer, current);
+        let consent = ask(&mut self.board, &mut deck, self.settings.consent_timeout_ms);
+        match consent.map_err(StatusWord::from)? {
+            Consent::Approved => {}
+            declined => return Err(self.declined(declined)),
+        }
+        // Every page has been drawn, so every card has been shown.
+        let approved = deck.into_review().approve().map_err(|_| StatusWord::DEVICE_FAILED)?;
+        // Whether this message appears changes nothing: the user has answered.
+        let _ = draw_message(&mut self.board.screen, "signing");
+        let secret = self.board.store.load().map_err(StatusWord::from)?.ok_or(StatusWord::NO_KEY)?;
+        let rng = self.board.rng.as_mut().map(|rng| &mut **rng as &mut dyn CryptoRngCore);
+        let signed = sign(approved, scheme, &secret, rng).map_err(|_error| {
+            info!("signing failed: {=u32}", _error.code());
+            StatusWord::DEVICE_FAILED
+        })?;
+        let end = payload_end.saturating_add(signed.extrinsic(out)?.len());
+        self.show_message("signed");
+        Ok(payload_end..end)
+    }
+}
+
+/// Makes the payload of a request to sign weights, at the front of the memory that held the request.
+fn build_weights(memory: &mut Memory, len: usize) -> Result<(Option<BlockNumber>, Range<usize>), Refusal> {
+    let Memory { request, lists, uids, weights, .. } = memory;
+    let asked = WeightsRequest::parse(request.get(..len).unwrap_or_default())?;
+    let quantised = asked.quantise(lists, uids, weights)?;
+    let context = asked.context;
+    let payload = Payload::build(&quantised.call(), &context.extension()?, request)?;
+    Ok((Some(context.current), 0..payload.as_bytes().len()))
+}
+
+/// Finds the payload in a request to sign one: `current block u32 ‖ payload`.
+fn read_payload(memory: &mut Memory, len: usize) -> Result<(Option<BlockNumber>, Range<usize>), Refusal> {
+    let mut input = Reader::new(memory.request.get(..len).unwrap_or_default());
+    let current = BlockNumber::from_be_bytes(input.array()?);
+    Ok((Some(current), input.offset()..len))
+}
+
+#[inline(never)]
+fn sign<'a>(
+    approved: Approved<'a>,
+    scheme: SignScheme,
+    secret: &MiniSecret,
+    rng: Option<&mut dyn CryptoRngCore>,
+) -> Result<Signed<'a>, SignPayloadError> {
+    match scheme {
+        SignScheme::Ed25519 => approved.sign(&ed25519::Keypair::from_mini_secret(secret.as_bytes()), rng),
+        SignScheme::Sr25519 => approved.sign(&sr25519::Keypair::from_mini_secret(secret.as_bytes()), rng),
+    }
+}
