@@ -51,7 +51,7 @@ pub struct ChainContext {
     /// era_period, block, block_hash, tip, metadata_hash; flags come first
     #[arg(long = "chain", value_name = "FILE", global = true, help_heading = "Chain")]
     #[serde(skip)]
-    pub file: Option<String>,
+    pub chain_file: Option<String>,
 }
 
 /// A network whose genesis hash is known.
@@ -73,7 +73,7 @@ impl ChainContext {
     /// # Errors
     /// As [`files::read_json`].
     pub fn resolve(self) -> Result<Self> {
-        let Some(file) = &self.file else { return Ok(self) };
+        let Some(file) = &self.chain_file else { return Ok(self) };
         let file: Self = files::read_json(file)?;
         if file.network.is_some() && file.genesis_hash.is_some() {
             return Err(
@@ -92,7 +92,7 @@ impl ChainContext {
             block_hash: self.block_hash.or(file.block_hash),
             tip: self.tip.or(file.tip),
             metadata_hash: self.metadata_hash.or(file.metadata_hash),
-            file: None,
+            chain_file: None,
         })
     }
 

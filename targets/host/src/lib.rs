@@ -6,6 +6,9 @@
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.
 
+// Bad input must give an error and never a panic. Tests may.
+#![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 pub mod calls;
 pub mod chain;
 pub mod decode;

@@ -16,7 +16,6 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::subnet::Subnet;
-use crate::text::Integer;
 use crate::{Error, Result, files};
 
 /// Neurons that a subnet can have at most (`DefaultMaxAllowedUids`), so no longer list can pass the chain.
@@ -68,7 +67,7 @@ struct File {
     scores: Option<Vec<f64>>,
     weights: Option<Vec<u16>>,
     #[serde(default)]
-    version_key: Integer<u64>,
+    version_key: u64,
 }
 
 impl Scores {
@@ -93,7 +92,7 @@ impl Scores {
             mecid: MechId(file.mecid),
             uids: file.uids,
             values,
-            version_key: file.version_key.0,
+            version_key: file.version_key,
         })
     }
 

@@ -1,5 +1,8 @@
 //! The `nanotao` command: see `nanotao --help`.
 
+// Bad input must give an error and never a panic. Tests may.
+#![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 mod address;
 mod answer;
 mod decode;
@@ -56,7 +59,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
     let (text, code) = match run(cli.command) {
         Ok(answer) => (answer.print(cli.json), answer.exit_code()),
         Err(error) => return fail(&error, cli.json),
@@ -78,6 +84,19 @@ fn run(command: Command) -> Result<Answer> {
         Command::Key(command) => command.run(),
         Command::Address(command) => command.run(),
     }
+}
+
+/// Help and version, or a command line that makes no sense.
+fn misused(error: &clap::Error) -> ExitCode {
+    let json = std::env::args_os().any(|arg| arg == "--json");
+    if error.exit_code() == 0 || !json {
+        error.exit();
+    }
+    let text = error.render().to_string();
+    let mut parts = text.split("\n\n").map(str::trim);
+    let cause = parts.next().unwrap_or_default();
+    let error = Error::usage(cause.strip_prefix("error: ").unwrap_or(cause));
+    fail(&error.remedy(parts.collect::<Vec<_>>().join("; ")), true)
 }
 
 fn fail(error: &Error, json: bool) -> ExitCode {

@@ -1,0 +1,228 @@
+//! What goes wrong has its own exit code, cause and remedy, and leaves nothing behind.
+
+mod common;
+
+use common::{Folder, nanotao, nanotao_with};
+
+const DESTINATION: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+
+/// Arguments of a transfer that would be signed.
+fn transfer() -> Vec<&'static str> {
+    let mut args = vec!["sign", "transfer-keep-alive", "--dest", DESTINATION, "--value", "1.5"];
+    args.extend(["--spec", "475", "--nonce", "0", "--era-period", "0", "--dev", "//Alice", "--yes"]);
+    args
+}
+
+/// The same, with the value after `flag` replaced.
+fn transfer_with(flag: &str, value: &'static str) -> Vec<&'static str> {
+    let mut args = transfer();
+    let place = args.iter().position(|arg| *arg == flag).unwrap();
+    args[place + 1] = value;
+    args
+}
+
+/// The same, without `flag` and the value after it.
+fn transfer_without(flag: &str) -> Vec<&'static str> {
+    let mut args = transfer();
+    let place = args.iter().position(|arg| *arg == flag).unwrap();
+    args.drain(place..place + 2);
+    args
+}
+
+#[test]
+fn nothing_is_signed_unless_everything_is_known_and_agrees() {
+    nanotao(&transfer()).exits(0);
+    let mut two_keys = transfer();
+    two_keys.extend(["--uri-file", "/dev/null"]);
+    let mut block = transfer();
+    block.extend(["--block", "5"]);
+    let mut both_networks = transfer();
+    let zeros = "0x0000000000000000000000000000000000000000000000000000000000000000";
+    both_networks.extend(["--network", "finney", "--genesis", zeros]);
+    let mut mortal = transfer_with("--era-period", "65536");
+    mortal.extend(["--block", "5000002", "--block-hash", zeros]);
+    for (args, code, cause) in [
+        (transfer_without("--spec"), 2, "--spec is missing"),
+        (transfer_without("--nonce"), 2, "--nonce is missing"),
+        (transfer_without("--era-period"), 2, "--block is missing"),
+        (transfer_without("--dev"), 2, "no key is given"),
+        (transfer_without("--value"), 2, "--value"),
+        (two_keys, 2, "more than one key"),
+        (both_networks, 2, "cannot be used with"),
+        (transfer_with("--dev", "bottom drive obey"), 2, "takes a path"),
+        (transfer_with("--dest", "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694tz"), 2, "checksum"),
+        (transfer_with("--dest", "15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5"), 2, "prefix 0"),
+        (transfer_with("--value", "1.0000000001"), 2, "more than nine decimals"),
+        (transfer_with("--value", "18446744074"), 2, "too large"),
+        (transfer_with("--spec", "476"), 3, "no call table for spec version 476"),
+        (block, 3, "valid for ever"),
+        (mortal, 3, "cannot begin in block 5000002"),
+    ] {
+        let run = nanotao(&args).exits(code);
+        assert!(run.stderr.contains(cause), "{cause}: {run}");
+        assert!(run.stdout.is_empty(), "{run}");
+    }
+}
+
+#[test]
+fn without_a_terminal_and_without_yes_the_cards_are_shown_and_nothing_is_signed() {
+    let mut args = transfer();
+    args.pop();
+    let run = nanotao(&args).exits(2);
+    assert!(run.stderr.contains("value: 1.5 TAO") && run.stderr.contains("no terminal to ask on"), "{run}");
+    assert!(run.stdout.is_empty());
+}
+
+#[test]
+fn a_scores_file_that_cannot_be_used_is_refused_before_anything_is_shown() {
+    let uids = (0..257).map(|uid| uid.to_string()).collect::<Vec<_>>().join(",");
+    let scores = vec!["1"; 257].join(",");
+    for (file, cause) in [
+        ("{\"netuid\": 1,\n \"uids\": [0], \"scores\": [NaN]}", "line 2 column"),
+        (r#"{"netuid": 1, "uids": [0, 1], "scores": [1]}"#, "2 uids, but 1 weights"),
+        (r#"{"netuid": 1, "uids": [0, 1], "scores": [1, -0.5]}"#, "index 1 is negative"),
+        (r#"{"netuid": 1, "uids": [0], "scores": [1e999]}"#, "number out of range"),
+        (r#"{"netuid": 1, "uids": [3, 4, 3], "scores": [1, 1, 1]}"#, "DuplicateUids: the uid at index 2"),
+        (r#"{"netuid": 1, "uids": [65536], "scores": [1]}"#, "expected u16"),
+        (r#"{"netuid": 1, "uids": [-1], "scores": [1]}"#, "expected u16"),
+        (r#"{"netuid": 0, "uids": [1], "scores": [1]}"#, "CanNotSetRootNetworkWeights"),
+        (r#"{"netuid": 1, "uids": [], "scores": []}"#, "all weights are zero"),
+        (r#"{"netuid": 1, "uids": [1], "scores": [0]}"#, "all weights are zero"),
+        (r#"{"netuid": 1, "uids": [1]}"#, "neither `scores` nor `weights`"),
+        (r#"{"netuid": 1, "uids": [1], "scores": [1], "weights": [1]}"#, "both"),
+        (r#"{"netuid": 1, "uids": [1], "scores": [1]"#, "EOF"),
+        ("", "EOF"),
+        (&format!(r#"{{"netuid": 1, "uids": [{uids}], "scores": [{scores}]}}"#), "257 uids"),
+    ] {
+        let args = ["sign", "weights", "-", "--spec", "475", "--nonce", "0", "--era-period", "0"];
+        let args = [&args[..], &["--dev", "//Alice", "--yes"]].concat();
+        let run = nanotao_with(&args, file.as_bytes()).exits(3);
+        assert!(run.stderr.contains(cause), "{cause}: {run}");
+        assert!(run.stdout.is_empty() && !run.stderr.contains("Action:"), "{run}");
+    }
+    let raw = ["sign", "set-weights", "--netuid", "1", "--dests", "3,3", "--weights", "1,1", "--yes"];
+    let run = nanotao(
+        &[&raw[..], &["--spec", "475", "--nonce", "0", "--era-period", "0", "--dev", "//A"]].concat(),
+    );
+    assert!(run.exits(3).stderr.contains("DuplicateUids"));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_no_bad_input() {
+    for args in [
+        &["weights", "quantise", "/nowhere/scores.json"][..],
+        &["decode", "@/nowhere/extrinsic.hex"],
+        &["key", "inspect", "--uri-file", "/nowhere/uri"],
+        &["verify", "--message-file", "/nowhere/m", "--signature", "0x00", "--address", DESTINATION],
+    ] {
+        let run = nanotao(args).exits(4);
+        assert!(run.stderr.contains("cannot read /nowhere/"), "{run}");
+    }
+}
+
+#[test]
+fn output_appears_whole_or_not_at_all() {
+    let folder = Folder::new();
+    let path = folder.path("nowhere/x").into_os_string().into_string().unwrap();
+    let mut args = transfer();
+    args.extend(["-o", &path]);
+    assert!(nanotao(&args).exits(4).stderr.contains("cannot write"));
+
+    let path = folder.file("extrinsic.hex", "what was there before");
+    let mut args = transfer_with("--spec", "476");
+    args.extend(["-o", &path]);
+    nanotao(&args).exits(3);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "what was there before");
+
+    let mut args = transfer();
+    args.extend(["-o", &path]);
+    nanotao(&args).exits(0);
+    let extrinsic = std::fs::read_to_string(&path).unwrap();
+    assert!(extrinsic.starts_with("0x3d028400d43593"), "{extrinsic}");
+    assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 1, "no temporary file is left");
+    nanotao(&["verify", &format!("@{path}"), "--spec", "475"]).exits(0);
+}
+
+#[test]
+fn hex_that_is_none_is_refused_with_its_place() {
+    for (hex, cause) in [
+        ("0x84zz", "'z' at character 4"),
+        ("0x848", "an odd number of hex digits"),
+        ("", "no signing payload"),
+        ("0x", "nor is it a signed extrinsic"),
+        ("0x0484", "bytes missing for the value at byte 2"),
+        ("0x1084000102", "30 bytes missing for the value at byte 3"),
+        ("0x0c840102", "unknown tag 1 at byte 2"),
+    ] {
+        let run = nanotao(&["decode", hex]).exits(3);
+        assert!(run.stderr.contains(cause), "{hex} {cause}: {run}");
+    }
+    assert!(nanotao(&["decode", "0x00", "--spec", "1"]).exits(3).stderr.contains("spec version 1"));
+}
+
+#[test]
+fn errors_are_json_too_and_name_the_cores_code() {
+    let run = nanotao(&["--json", "decode", "0x00", "--spec", "476"]).exits(3);
+    let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
+    assert_eq!(error["error"]["code"], 128);
+    assert_eq!(error["error"]["kind"], "input");
+    let run = nanotao(&["weights", "quantise", "--json", "--sdk", "9", "x"]).exits(2);
+    let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
+    assert_eq!(error["error"]["kind"], "usage");
+    assert!(error["error"]["cause"].as_str().unwrap().contains("invalid value '9' for '--sdk"));
+    let run = nanotao(&["address", "decode", "5Grw", "--json"]).exits(3);
+    let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
+    assert_eq!(error["error"]["code"], 18);
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    for command in [
+        &["weights"][..],
+        &["weights", "quantise"],
+        &["weights", "check"],
+        &["weights", "hash"],
+        &["sign"],
+        &["verify"],
+        &["decode"],
+        &["key"],
+        &["key", "generate"],
+        &["key", "inspect"],
+        &["key", "derive"],
+        &["address"],
+    ] {
+        let help = nanotao(&[command, &["--help"]].concat()).exits(0);
+        assert!(help.stdout.contains("Examples:\n  nanotao "), "{command:?}");
+    }
+    assert!(nanotao(&["--help"]).exits(0).stdout.contains("Exit codes:"));
+    nanotao(&[]).exits(2);
+    nanotao(&["sing"]).exits(2);
+}
+
+/// The question needs a terminal, which `script` (of util-linux, on every Linux) makes.
+#[cfg(target_os = "linux")]
+#[test]
+fn only_a_yes_at_the_terminal_signs() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    let folder = Folder::new();
+    let mut command = format!("{} {}", env!("CARGO_BIN_EXE_nanotao"), transfer().join(" "));
+    command.truncate(command.len() - " --yes".len());
+    for (answer, code) in [("y\n", 0), ("YES\n", 0), ("n\n", 1), ("\n", 1), ("yess\n", 1)] {
+        let out = folder.path("out").into_os_string().into_string().unwrap();
+        let mut child = Command::new("script")
+            .args(["-qec", &format!("{command} > {out}"), "/dev/null"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let screen = String::from_utf8_lossy(&output.stdout);
+        assert!(screen.contains("value: 1.5 TAO") && screen.contains("Sign this? [y/N]"), "{screen}");
+        assert_eq!(output.status.code(), Some(code), "{answer:?}: {screen}");
+        let signed = std::fs::read_to_string(&out).unwrap();
+        assert_eq!(signed.starts_with("0x3d028400"), code == 0, "{answer:?}");
+    }
+}
