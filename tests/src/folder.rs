@@ -9,9 +9,11 @@ use std::{fs, io, panic};
 
 /// A case of a file, ready to be judged.
 pub struct Found {
-    /// The name that the index gives the file, or the path of a file that it does not know.
-    pub file: String,
-    /// The section; `functions.NAME` where the index splits by function.
+    /// Where the file lies below the folder that is run.
+    pub path: String,
+    /// The name that the index gives the file; empty if it does not know it.
+    pub file: &'static str,
+    /// The section.
     pub section: String,
     /// Its place in the section.
     pub index: usize,
@@ -24,22 +26,25 @@ pub struct Found {
 impl Found {
     /// Judges the case. A panic is a failure of the case, not the end of the run.
     pub fn judge(&self) -> Outcome {
-        let judged = || run(&self.file, &self.section, &self.value);
+        let judged = || run(self.file, &self.section, &self.value);
         self.settled.clone().unwrap_or_else(|| {
             panic::catch_unwind(judged).unwrap_or_else(|_| Outcome::Fail("panicked".into()))
         })
     }
 
-    /// What tells the case from its neighbours: the first of its own fields that names it.
-    pub fn label(&self) -> String {
-        const NAMES: [&str; 8] = ["name", "call", "uri", "mnemonic", "case", "what", "module", "error"];
+    /// Names the case: file, section, place, and what tells it from its neighbours.
+    pub fn name(&self) -> String {
+        const NAMES: [&str; 9] = ["name", "fn", "call", "uri", "mnemonic", "case", "what", "module", "error"];
         let text = NAMES.iter().find_map(|name| self.value.get(name)?.as_str());
-        text.map(|text| format!(" ({})", shortened(text))).unwrap_or_default()
+        let text = text.map(|text| format!(" ({})", shortened(text))).unwrap_or_default();
+        format!("{} {}[{}]{text}", self.path, self.section, self.index)
     }
 
     /// Tells whether the case can be judged on a device: the index compares it.
     pub fn is_compared(&self) -> bool {
-        self.settled.is_none() && is_compared(&self.file, &self.section)
+        let section = index::file_named(self.file).and_then(|file| file.section(&self.section));
+        self.settled.is_none()
+            && section.is_some_and(|section| matches!(section.standing, Standing::Compared(_)))
     }
 }
 
@@ -52,11 +57,6 @@ fn shortened(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
-}
-
-fn is_compared(file: &str, section: &str) -> bool {
-    let section = index::file_named(file).and_then(|file| file.section(section));
-    section.is_some_and(|section| matches!(section.standing, Standing::Compared(_)))
 }
 
 /// Every JSON file below `root` in the order of its path; directories that link to each other are visited once.
@@ -79,92 +79,127 @@ pub fn files(root: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The cases of one file. A file that cannot be read or is no JSON is one failing case.
-pub fn cases(path: &Path) -> Vec<Found> {
+/// The cases of the file at `path` below `root`. A file that cannot be read or is no JSON is one failing case.
+pub fn cases(root: &Path, path: &Path) -> Vec<Found> {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    // `root` itself may be the file.
+    let below = if below.as_os_str().is_empty() { path } else { below };
     let base = path.file_name().unwrap_or_default().to_string_lossy();
+    let place = Place { path: below.display().to_string(), file: "" };
     // The manifest of this project's own copy.
-    if base == "MANIFEST.json" {
+    if base == crate::manifest::NAME {
         return Vec::new();
     }
-    let shown = path.display().to_string();
-    let whole = |outcome| vec![settled(&shown, WHOLE, 0, Value::Null, outcome)];
-    let document: Value = match fs::read(path).map(|bytes| serde_json::from_slice(&bytes)) {
-        Ok(Ok(document)) => document,
-        Ok(Err(error)) => return whole(Outcome::Fail(format!("no valid JSON: {error}"))),
-        Err(error) => return whole(Outcome::Fail(format!("cannot be read: {error}"))),
+    let document = match read(path) {
+        Ok(document) => document,
+        Err(why) => return place.bad(WHOLE, &why),
     };
-    let Some(file) = identify(path, &base, &document) else {
+    let Some(file) = identify(root, below, &base, &document) else {
         let count: usize = document.as_object().map_or(0, |object| object.values().map(elements).sum());
-        return unknown(&shown, WHOLE, count.max(1));
+        return place.unknown(WHOLE, count.max(1));
     };
-    split(file, document)
+    Place { file: file.name, ..place }.split(file, document)
 }
 
-/// The file's entry in the index. Two folders may hold a file of one name: then the nearest folder in the path
-/// decides, and where no folder tells, the specification that the file says it is from.
-fn identify(path: &Path, base: &str, document: &Value) -> Option<&'static File> {
+fn read(path: &Path) -> Result<Value, String> {
+    // Anything else, a pipe for one, could keep us waiting forever.
+    if !path.is_file() {
+        return Err("is no file".into());
+    }
+    let bytes = fs::read(path).map_err(|error| format!("cannot be read: {error}"))?;
+    serde_json::from_slice(&bytes).map_err(|error| format!("no valid JSON: {error}"))
+}
+
+/// The file's entry in the index. Where two folders hold a file of one name, the nearest folder below `root` decides;
+/// else the specification that the file says it is from, as only those of spec 475 do; else where `root` lies.
+fn identify(root: &Path, below: &Path, base: &str, document: &Value) -> Option<&'static File> {
     let candidates: Vec<_> = FILES.iter().filter(|file| file.has_base(base)).collect();
-    let folders = path.ancestors().skip(1).filter_map(|folder| folder.file_name());
-    let by_folder = folders
-        .filter_map(|folder| candidates.iter().find(|file| Path::new(file.folder()) == Path::new(folder)))
-        .next();
-    let by_content = || {
-        let folder = if document.pointer("/meta/spec").is_some() { "chain475" } else { "chain" };
-        candidates.iter().find(|file| file.folder() == folder)
+    let nearest = |path: &Path| {
+        let mut folders = path.ancestors().filter_map(Path::file_name);
+        folders.find_map(|folder| candidates.iter().find(|file| *file.folder() == *folder).copied())
     };
+    let from = |folder: &str| candidates.iter().find(|file| file.folder() == folder).copied();
     match candidates.as_slice() {
         [only] => Some(only),
-        _ => by_folder.or_else(by_content).copied(),
+        _ => nearest(below)
+            .or_else(|| document.pointer("/meta/spec").and_then(|_| from("chain475")))
+            .or_else(|| nearest(&root.canonicalize().ok()?))
+            .or_else(|| from("chain")),
     }
 }
 
-/// Splits a document as the index says.
-pub fn split(file: &'static File, document: Value) -> Vec<Found> {
-    let Value::Object(document) = document else {
-        return vec![settled(file.name, WHOLE, 0, Value::Null, Outcome::Fail("no JSON object".into()))];
-    };
-    if file.section(WHOLE).is_some() {
-        return vec![case(file.name, WHOLE, 0, Value::Object(document))];
-    }
-    let context = file.context.and_then(|key| Some((key, document.get(key)?.clone())));
-    let mut found = Vec::new();
-    for (key, value) in document {
-        match file.section(&key) {
-            Some(section) if matches!(section.standing, Standing::Data) => {}
-            Some(section) => found.extend(cases_of(file.name, &key, section.cases, value)),
-            None => found.extend(unknown(file.name, &key, elements(&value))),
+/// Where cases come from.
+struct Place {
+    path: String,
+    file: &'static str,
+}
+
+impl Place {
+    /// Splits a document as the index says.
+    fn split(&self, file: &'static File, document: Value) -> Vec<Found> {
+        let Value::Object(document) = document else { return self.bad(WHOLE, "the file is no JSON object") };
+        if file.section(WHOLE).is_some() {
+            return vec![self.case(WHOLE, 0, Value::Object(document))];
         }
-    }
-    if let Some((key, context)) = context {
-        for found in &mut found {
-            if let Value::Object(case) = &mut found.value {
-                case.insert(key.into(), context.clone());
+        let context = file.context.and_then(|key| Some((key, document.get(key)?.clone())));
+        let mut found = Vec::new();
+        for (key, value) in document {
+            match file.section(&key) {
+                Some(section) if matches!(section.standing, Standing::Data) => {}
+                Some(section) => found.extend(self.section(&key, section.cases, value)),
+                None => found.extend(self.unknown(&key, elements(&value))),
             }
         }
+        if let Some((key, context)) = context {
+            found.iter_mut().for_each(|found| insert(&mut found.value, key, &context));
+        }
+        found
     }
-    found
+
+    fn section(&self, section: &str, cases: Cases, value: Value) -> Vec<Found> {
+        let list: Vec<Value> = match (cases, value) {
+            (Cases::One, value) => vec![value],
+            (Cases::Elements, Value::Array(list)) => list,
+            (Cases::Entries, Value::Object(entries)) => entries.into_iter().map(|(_, value)| value).collect(),
+            (Cases::Nested, Value::Array(groups)) => match groups.into_iter().map(nested).collect() {
+                Some::<Vec<_>>(lists) => lists.into_iter().flatten().collect(),
+                None => return self.bad(section, "an element has no list of cases"),
+            },
+            (Cases::Elements | Cases::Nested, _) => return self.bad(section, "the section is no list"),
+            (Cases::Entries, _) => return self.bad(section, "the section is no object"),
+        };
+        list.into_iter().enumerate().map(|(index, value)| self.case(section, index, value)).collect()
+    }
+
+    fn unknown(&self, section: &str, count: usize) -> Vec<Found> {
+        (0..count).map(|index| self.settled(section, index, Outcome::Unknown)).collect()
+    }
+
+    fn bad(&self, section: &str, why: &str) -> Vec<Found> {
+        vec![self.settled(section, 0, Outcome::Fail(why.into()))]
+    }
+
+    fn case(&self, section: &str, index: usize, value: Value) -> Found {
+        let Self { path, file } = self;
+        Found { path: path.clone(), file, section: section.into(), index, value, settled: None }
+    }
+
+    fn settled(&self, section: &str, index: usize, outcome: Outcome) -> Found {
+        Found { settled: Some(outcome), ..self.case(section, index, Value::Null) }
+    }
 }
 
-fn cases_of(file: &str, section: &str, cases: Cases, value: Value) -> Vec<Found> {
-    let bad = |why: &str| vec![settled(file, section, 0, Value::Null, Outcome::Fail(why.into()))];
-    match (cases, value) {
-        (Cases::One, value) => vec![case(file, section, 0, value)],
-        (Cases::Elements, Value::Array(list)) => {
-            list.into_iter().enumerate().map(|(index, value)| case(file, section, index, value)).collect()
-        }
-        (Cases::Entries, Value::Object(entries)) => {
-            let values = entries.into_iter().map(|(_, value)| value);
-            values.enumerate().map(|(index, value)| case(file, section, index, value)).collect()
-        }
-        (Cases::Nested, Value::Array(groups)) => {
-            let nested = groups.into_iter().map(|mut group| match group["cases"].take() {
-                Value::Array(list) => cases_of(file, section, Cases::Elements, Value::Array(list)),
-                _ => bad("an element has no list of cases"),
-            });
-            nested.flatten().collect()
-        }
-        (Cases::Elements | Cases::Nested, _) => bad("the section is no list"),
-        (Cases::Entries, _) => bad("the section is no object"),
+/// The cases of one function, each with the function's name.
+fn nested(mut group: Value) -> Option<Vec<Value>> {
+    let Value::Array(mut cases) = group.get_mut("cases")?.take() else { return None };
+    let name = group.get("fn")?;
+    cases.iter_mut().for_each(|case| insert(case, "fn", name));
+    Some(cases)
+}
+
+fn insert(case: &mut Value, key: &str, value: &Value) {
+    if let Value::Object(case) = case {
+        case.insert(key.into(), value.clone());
     }
 }
 
@@ -176,16 +211,4 @@ fn elements(value: &Value) -> usize {
         Value::Object(_) => 1,
         _ => 0,
     }
-}
-
-fn unknown(file: &str, section: &str, count: usize) -> Vec<Found> {
-    (0..count).map(|index| settled(file, section, index, Value::Null, Outcome::Unknown)).collect()
-}
-
-fn case(file: &str, section: &str, index: usize, value: Value) -> Found {
-    Found { file: file.into(), section: section.into(), index, value, settled: None }
-}
-
-fn settled(file: &str, section: &str, index: usize, value: Value, outcome: Outcome) -> Found {
-    Found { settled: Some(outcome), ..case(file, section, index, value) }
 }

@@ -25,7 +25,7 @@ pub struct Counts {
 /// The verdicts of a run.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// By file and section.
+    /// By the file's path and the section.
     pub sections: BTreeMap<(String, String), Counts>,
     /// A line per failing case.
     pub failures: Vec<String>,
@@ -46,7 +46,7 @@ impl Report {
     ) -> io::Result<Self> {
         let mut report = Self::default();
         for path in folder::files(root)? {
-            for found in folder::cases(&path).iter().filter(|found| filter.takes(found)) {
+            for found in folder::cases(root, &path).iter().filter(|found| filter.takes(found)) {
                 let outcome = judge(found);
                 progress(found, &outcome);
                 report.add(found, outcome);
@@ -57,17 +57,16 @@ impl Report {
 
     /// Counts one verdict.
     pub fn add(&mut self, found: &Found, outcome: Outcome) {
-        let counts = self.sections.entry((found.file.clone(), found.section.clone())).or_default();
-        let name = || format!("{} {}[{}]{}", found.file, found.section, found.index, found.label());
+        let counts = self.sections.entry((found.path.clone(), found.section.clone())).or_default();
         match outcome {
             Outcome::Pass => counts.passed += 1,
             Outcome::Excepted(why) => {
                 counts.passed += 1;
-                self.excepted.push(format!("{}: {why}", name()));
+                self.excepted.push(format!("{}: {why}", found.name()));
             }
             Outcome::Fail(why) => {
                 counts.failed += 1;
-                self.failures.push(format!("{}: {why}", name()));
+                self.failures.push(format!("{}: {why}", found.name()));
             }
             Outcome::Unsupported => counts.unsupported += 1,
             Outcome::Unknown => counts.unknown += 1,
@@ -92,10 +91,10 @@ impl Counts {
     }
 }
 
-/// Which cases to run: of those whose file contains the text and whose section has the name, every k-th.
+/// Which cases to run: of those whose path contains the text and whose section has the name, every k-th.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    /// Part of the file's name.
+    /// Part of the file's path.
     pub file: Option<String>,
     /// The section's name.
     pub section: Option<String>,
@@ -111,7 +110,7 @@ impl Default for Filter {
 
 impl Filter {
     fn takes(&self, found: &Found) -> bool {
-        self.file.as_ref().is_none_or(|file| found.file.contains(file.as_str()))
+        self.file.as_ref().is_none_or(|file| found.path.contains(file.as_str()))
             && self.section.as_ref().is_none_or(|section| found.section == *section)
             && found.index % self.every == 0
     }

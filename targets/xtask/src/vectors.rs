@@ -18,7 +18,7 @@ use std::process::ExitCode;
 pub struct Arguments {
     /// A folder with files named as in vectors/INDEX.md, at any depth.
     folder: PathBuf,
-    /// Only files whose name contains this.
+    /// Only files whose path contains this.
     #[arg(long)]
     file: Option<String>,
     /// Only sections of this name.
@@ -43,7 +43,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     let filter = Filter { file: file.clone(), section: section.clone(), every: *every };
     let report = report(&arguments.folder, &filter, arguments.board, |found, outcome| {
         if arguments.list {
-            println!("{} {}[{}]{}: {outcome:?}", found.file, found.section, found.index, found.label());
+            println!("{}: {outcome:?}", found.name());
         }
     })?;
     let total = report.total();
@@ -75,7 +75,7 @@ pub fn report(
 
 /// A board that does not answer fails the case, and each one after it.
 fn judge_on(board: &mut BoardRunner, found: &Found) -> Outcome {
-    match board.run(&found.file, &found.section, &found.value) {
+    match board.run(found.file, &found.section, &found.value) {
         Ok(text) => text.as_str().into(),
         Err(error) => Outcome::Fail(format!("{error:#}")),
     }

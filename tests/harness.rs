@@ -1,0 +1,240 @@
+//! The judge itself: it must see every difference, and stand whatever a folder holds.
+
+use nanotao_tests::Outcome;
+use nanotao_tests::folder::{self, Found};
+use nanotao_tests::report::{Counts, Filter, Report};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Fields that say something about a case and are not compared.
+const REMARKS: &[(&str, &[&str])] = &[
+    ("chain/calls.json", &["class", "pays_fee"]),
+    ("chain/extrinsics.json", &["name", "deterministic_signature"]),
+    ("chain/weights.json", &["last_update_after"]),
+    ("clients/js_polkadot.json", &["name", "bip39_seed64", "err"]),
+    ("clients/keys_core.json", &["case", "deterministic", "err", "msg"]),
+    ("clients/weights_emit.json", &["name", "weights", "err", "msg"]),
+    ("clients/weights_v11.json", &["name", "limit", "err", "msg"]),
+    ("clients/weight_hash.json", &["name"]),
+];
+
+/// Inputs that another value of may well have the same result.
+const LOOSE: &[(&str, &[&str])] = &[
+    ("chain/extrinsics.json cases", &["current_block"]),
+    ("chain/weights.json check_rate_limit", &["current_block", "last_update", "rate_limit"]),
+    ("chain/weights.json check_vec_max_limited", &["in"]),
+    ("chain/weights.json has_duplicate_uids", &["in"]),
+    (
+        "chain/weights.json set_weights",
+        &["caller_total_stake", "caller_uid", "commit_reveal_enabled", "last_update", "min_allowed_weights"],
+    ),
+    ("clients/keys_core.json bad_mnemonic", &["crypto_type", "mnemonic"]),
+    ("clients/weights_v11.json conform", &["min_allowed_weights", "self_uid"]),
+];
+
+/// For a sample of the cases of every section: each field, changed or left out, makes some case of the section fail.
+#[test]
+fn a_difference_in_any_field_is_seen() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
+    let (mut fields, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    for path in folder::files(&root).unwrap() {
+        let mut cases = folder::cases(&root, &path);
+        let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+        let totals = cases.iter().fold(BTreeMap::<String, usize>::new(), |mut totals, found| {
+            *totals.entry(found.section.clone()).or_default() += 1;
+            totals
+        });
+        cases.retain(|found| {
+            let step = (totals[&found.section] / 12).max(1);
+            *taken.entry(found.section.clone()).or_default() += 1;
+            found.is_compared() && found.index % step == 0 && found.judge() == Outcome::Pass
+        });
+        for mut found in cases {
+            for (field, changed) in changes(&found.value) {
+                let section = format!("{} {}", found.file, found.section);
+                // What the file says of its network is no field of the case.
+                if listed(REMARKS, found.file, field.trim_end_matches(GONE))
+                    || listed(LOOSE, &section, &field)
+                    || field.trim_end_matches(GONE) == "network"
+                {
+                    continue;
+                }
+                let name = (found.path.clone(), found.section.clone(), field);
+                fields.insert(name.clone());
+                let original = std::mem::replace(&mut found.value, changed);
+                if matches!(found.judge(), Outcome::Fail(_) | Outcome::Unsupported) {
+                    seen.insert(name);
+                }
+                found.value = original;
+            }
+        }
+    }
+    assert!(fields.len() > 200, "{}", fields.len());
+    let unseen: Vec<_> = fields.difference(&seen).collect();
+    assert!(unseen.is_empty(), "not compared: {unseen:#?}");
+}
+
+fn listed(table: &[(&str, &[&str])], key: &str, field: &str) -> bool {
+    table.iter().any(|(name, fields)| *name == key && fields.contains(&field))
+}
+
+const GONE: &str = " (gone)";
+
+/// The case with one field changed, and with one field gone, for every field.
+fn changes(case: &Value) -> Vec<(String, Value)> {
+    let mut changes = Vec::new();
+    if let Value::Object(fields) = case {
+        for (name, value) in fields {
+            let mut without = fields.clone();
+            without.remove(name);
+            changes.push((format!("{name}{GONE}"), Value::Object(without)));
+            let mut with = fields.clone();
+            with.insert(name.clone(), altered(value));
+            changes.push((name.clone(), Value::Object(with)));
+        }
+    }
+    if let Value::Array(elements) = case {
+        for (at, value) in elements.iter().enumerate() {
+            let mut with = elements.clone();
+            with[at] = altered(value);
+            changes.push((at.to_string(), Value::Array(with)));
+        }
+    }
+    changes
+}
+
+/// Another value of the same form.
+fn altered(value: &Value) -> Value {
+    match value {
+        Value::Null => json!(1),
+        Value::Bool(bool) => json!(!bool),
+        Value::Number(number) => {
+            json!(number.as_u64().map_or(1, |number| if number == 0 { 1 } else { number - 1 }))
+        }
+        Value::String(text) => {
+            let last = match text.chars().last() {
+                Some('0') => '1',
+                Some('1'..='9' | 'a'..='f') => '0',
+                _ => 'x',
+            };
+            let mut chars: Vec<char> = text.chars().collect();
+            chars.pop();
+            json!(chars.into_iter().chain([last]).collect::<String>())
+        }
+        Value::Array(list) => {
+            let mut list = list.clone();
+            match list.last_mut() {
+                Some(last) => *last = altered(last),
+                None => list.push(json!(0)),
+            }
+            Value::Array(list)
+        }
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), altered(value))).collect(),
+    }
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(root: &Path) -> Report {
+    Report::of(root, &Filter::default(), Found::judge, |_, _| ()).unwrap()
+}
+
+fn counts(passed: usize, failed: usize, unsupported: usize, unknown: usize) -> Counts {
+    Counts { passed, failed, unsupported, unknown }
+}
+
+#[test]
+fn a_file_that_is_no_vector_file_fails_or_is_unknown() {
+    for (name, content, expected) in [
+        ("calls.json", &b"{"[..], counts(0, 1, 0, 0)),
+        ("calls.json", b"", counts(0, 1, 0, 0)),
+        ("calls.json", b"\xff\xfe", counts(0, 1, 0, 0)),
+        ("calls.json", b"[]", counts(0, 1, 0, 0)),
+        ("calls.json", "[".repeat(100_000).as_bytes(), counts(0, 1, 0, 0)),
+        ("calls.json", br#"{"cases": {}}"#, counts(0, 1, 0, 0)),
+        ("calls.json", br#"{"cases": [null, 1, [], {}, {"call": 7}]}"#, counts(0, 5, 0, 0)),
+        (
+            "calls.json",
+            br#"{"meta": {}, "cases": [], "more": [1, 2], "other": {}, "note": "x"}"#,
+            counts(0, 0, 0, 3),
+        ),
+        ("math.json", br#"{"functions": [1]}"#, counts(0, 1, 0, 0)),
+        (
+            "math.json",
+            br#"{"functions": [{"fn": "a", "cases": [{}, {}]}, {"fn": "b", "cases": [{}]}]}"#,
+            counts(0, 0, 3, 0),
+        ),
+        ("golden_spec461.json", br#"{"extrinsics": [{}], "network": 5}"#, counts(0, 1, 0, 0)),
+        ("nothing_known.json", br#"{"cases": [1, 2]}"#, counts(0, 0, 0, 2)),
+        ("nothing_known.json", b"7", counts(0, 0, 0, 1)),
+        ("emission_b12.json", b"{}", counts(0, 0, 1, 0)),
+        ("emission_bx.json", b"{}", counts(0, 0, 0, 1)),
+        ("README.md", b"{", counts(0, 0, 0, 0)),
+    ] {
+        let folder = scratch("one_file");
+        fs::write(folder.join(name), content).unwrap();
+        let report = run(&folder);
+        let shown = String::from_utf8_lossy(&content[..content.len().min(80)]).into_owned();
+        assert_eq!(report.total(), expected, "{name}: {shown}\n{report}");
+        assert_eq!(report.failures.len(), expected.failed);
+        assert!(report.failures.iter().all(|line| line.contains(name)), "{report}");
+    }
+}
+
+#[test]
+fn a_failing_case_is_named_and_ends_the_report_with_its_count() {
+    let folder = scratch("failing");
+    let case = json!({ "netuid": 3, "mecid": 1, "index": 4100, "get_netuid": 3 });
+    let file = json!({ "mechanism_storage_index": [{ "netuid": 3, "mecid": 1, "index": 4099, "get_netuid": 3 }, case] });
+    fs::create_dir_all(folder.join("deep/chain")).unwrap();
+    fs::write(folder.join("deep/chain/weights_holdout.json"), file.to_string()).unwrap();
+    let report = run(&folder).to_string();
+    let lines: Vec<_> = report.lines().collect();
+    assert!(
+        lines[0]
+            .starts_with("FAILED deep/chain/weights_holdout.json mechanism_storage_index[1]: index: ours"),
+        "{report}"
+    );
+    assert_eq!(
+        lines[lines.len() - 2..],
+        ["1 passed, 1 failed, 0 unsupported, 0 unknown", "1 passed, 1 failed"]
+    );
+}
+
+/// `epoch.json` exists at two specs: the folder tells, and where there is none, the file.
+#[test]
+fn files_of_one_name_are_told_apart() {
+    let folder = scratch("two_specs");
+    let old = json!({ "meta": {}, "cases": [{}], "steps": [{}] });
+    let new = json!({ "meta": { "spec": "475" }, "bar_run": [{}] });
+    for (path, content) in [
+        ("chain/emission.json", &old),
+        ("chain475/emission.json", &new),
+        ("flat/emission.json", &new),
+        ("chain475/flat/emission_holdout.json", &new),
+    ] {
+        fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        fs::write(folder.join(path), content.to_string()).unwrap();
+    }
+    let report = run(&folder);
+    assert_eq!(report.total(), counts(0, 0, 3, 2), "{report}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_or_in_a_circle_end() {
+    use std::os::unix::fs::symlink;
+    let folder = scratch("links");
+    symlink(&folder, folder.join("again")).unwrap();
+    symlink(folder.join("absent"), folder.join("calls.json")).unwrap();
+    fs::create_dir(folder.join("weights.json")).unwrap();
+    fs::write(folder.join("weights.json/calls.json"), r#"{"cases": []}"#).unwrap();
+    assert_eq!(run(&folder).total(), counts(0, 1, 0, 0));
+}
