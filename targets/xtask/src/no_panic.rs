@@ -1,12 +1,11 @@
 //! The link-time proof that no panic is reachable. Each room of the core is linked alone, with a panic handler that
 //! calls a function which does not exist: it links only if the handler was thrown away as unused.
 //!
-//! Keys come from third-party crates that do contain checks which can panic in principle. They are listed by caller
-//! and callee in `tests/no_panic/crypto.txt`, and that list may only shrink.
+//! Keys come from third-party crates that do contain checks which can panic in principle. They are listed by source
+//! line and callee in `tests/no_panic/crypto.txt`, and that list may only shrink.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -40,17 +39,20 @@ pub struct Arguments {
 /// # Errors
 /// A room that links a panic, or one more in the crates for keys.
 pub fn main(arguments: &Arguments) -> Result<()> {
-    check_or_bless(arguments.bless)
+    run_with(arguments.bless)
 }
 
 /// Looks for panics and compares with the list.
+///
+/// # Errors
+/// As [`main`].
 pub fn check() -> Result<()> {
-    check_or_bless(false)
+    run_with(false)
 }
 
-fn check_or_bless(bless: bool) -> Result<()> {
+fn run_with(bless: bool) -> Result<()> {
     ensure(&[Tool::RustWithSource, Tool::ArmBinutils])?;
-    let mut sites = BTreeMap::new();
+    let mut left = BTreeSet::new();
     for profile in PROFILES {
         for features in ["", "small"] {
             let library = build(profile, features)?;
@@ -61,23 +63,20 @@ fn check_or_bless(bless: bool) -> Result<()> {
             for room in ROOMS {
                 if let Err(error) = link(&library, room, false) {
                     let image = link(&library, room, true)?;
-                    bail!(
-                        "{room} can panic at {profile} {features}: {error:#}\n{}",
-                        describe(&Graph::of(&image)?.sites())
-                    );
+                    bail!("{room} can panic at {profile} {features}: {error:#}\n{:#?}", sites(&image)?);
                 }
             }
         }
         let library = build(profile, "crypto,small")?;
         for room in KEYS {
             let image = link(&library, room, true)?;
-            for (site, count) in Graph::of(&image)?.sites() {
-                sites.insert(format!("{profile} {room}: {site}"), count);
+            for site in sites(&image)? {
+                left.insert(format!("{profile} {room}: {site}"));
             }
         }
     }
     println!("no panic: {} at {}", ROOMS.join(", "), PROFILES.join(" and "));
-    compare(&sites, bless)
+    compare(&left, bless)
 }
 
 fn build(profile: &str, features: &str) -> Result<PathBuf> {
@@ -111,60 +110,47 @@ fn link(library: &Path, room: &str, supplied: bool) -> Result<PathBuf> {
     Ok(image)
 }
 
-/// Who calls whom in a linked image.
-struct Graph {
-    /// Callee, caller, and from how many places.
-    calls: BTreeMap<String, BTreeMap<String, usize>>,
-}
-
-impl Graph {
-    fn of(image: &Path) -> Result<Self> {
-        let mut disassemble = command("arm-none-eabi-objdump");
-        let text = output(disassemble.args(["-d", "-C", "--no-show-raw-insn"]).arg(image))?;
-        let mut calls: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-        let mut caller = String::new();
-        for line in text.lines() {
-            if let Some(name) = line.strip_suffix(">:").and_then(|line| line.split_once('<')) {
-                caller = plain(name.1);
-            } else if let Some(callee) = branch(line).map(plain)
-                && callee != caller
-            {
-                *calls.entry(callee).or_default().entry(caller.clone()).or_default() += 1;
+/// Places in a linked image, outside of the library, from which a panic is reached, by source line.
+fn sites(image: &Path) -> Result<BTreeSet<String>> {
+    let calls = calls(image)?;
+    let is_panic = |name: &&String| name.contains("core::panicking::") || name.contains("rust_begin_unwind");
+    let mut open: Vec<String> = calls.keys().filter(is_panic).cloned().collect();
+    let (mut seen, mut sites) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(callee) = open.pop() {
+        let Some(callers) = calls.get(&callee).filter(|_| seen.insert(callee.clone())) else { continue };
+        let addresses: Vec<&str> = callers.iter().map(|(address, _)| address.as_str()).collect();
+        for ((_, caller), source) in callers.iter().zip(sources(image, &addresses)?) {
+            match source {
+                Some(source) => drop(sites.insert(format!("{source} -> {callee}"))),
+                // The library calls itself; whoever calls this function is what we look for.
+                None => open.push(caller.clone()),
             }
         }
-        Ok(Self { calls })
     }
-
-    /// Calls from other crates into the library that end in a panic, as `caller -> callee`.
-    fn sites(&self) -> BTreeMap<String, usize> {
-        let of_library = |name: &str| {
-            ["core::", "<core::", "__rustc", "rust_begin_unwind", REACHED]
-                .iter()
-                .any(|start| name.starts_with(start))
-        };
-        let is_panic =
-            |name: &&String| name.contains("core::panicking::") || name.contains("rust_begin_unwind");
-        let mut open: Vec<&String> = self.calls.keys().filter(is_panic).collect();
-        let (mut seen, mut sites) = (BTreeSet::new(), BTreeMap::new());
-        while let Some(callee) = open.pop() {
-            if !seen.insert(callee) {
-                continue;
-            }
-            for (caller, count) in self.calls.get(callee).into_iter().flatten() {
-                if of_library(caller) {
-                    open.push(caller);
-                } else {
-                    sites.insert(format!("{caller} -> {callee}"), *count);
-                }
-            }
-        }
-        sites
-    }
+    Ok(sites)
 }
 
-/// The function that a line of disassembly branches to, if it does: `8: bl 1c <name>`, but not `<name+0x4>`.
-fn branch(line: &str) -> Option<&str> {
-    let (_, instruction) = line.split_once(":\t")?;
+/// Who calls whom: for each function, the addresses of calls to it and the functions that they are in.
+fn calls(image: &Path) -> Result<BTreeMap<String, Vec<(String, String)>>> {
+    let mut disassemble = command("arm-none-eabi-objdump");
+    let text = output(disassemble.args(["-d", "-C", "--no-show-raw-insn"]).arg(image))?;
+    let mut calls: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut caller = String::new();
+    for line in text.lines() {
+        if let Some((_, name)) = line.strip_suffix(">:").and_then(|line| line.split_once('<')) {
+            caller = plain(name);
+        } else if let Some((address, callee)) = branch(line)
+            && plain(callee) != caller
+        {
+            calls.entry(plain(callee)).or_default().push((address.into(), caller.clone()));
+        }
+    }
+    Ok(calls)
+}
+
+/// Address and destination of a line of disassembly, if it branches: `8: bl 1c <name>`, but not `<name+0x4>`.
+fn branch(line: &str) -> Option<(&str, &str)> {
+    let (address, instruction) = line.split_once(":\t")?;
     let (operation, target) = instruction.split_once(['\t', ' '])?;
     if !operation.starts_with('b') {
         return None;
@@ -173,12 +159,47 @@ fn branch(line: &str) -> Option<&str> {
     let name = name.strip_suffix('>')?;
     let is_inside =
         name.rsplit_once("+0x").is_some_and(|(_, end)| end.chars().all(|c| c.is_ascii_hexdigit()));
-    (!is_inside).then_some(name)
+    (!is_inside).then_some((address.trim(), name))
+}
+
+/// For each address the innermost function outside of the library, inlined or not: `crate/file.rs:line function`.
+fn sources(image: &Path, addresses: &[&str]) -> Result<Vec<Option<String>>> {
+    let mut lookup = command("arm-none-eabi-addr2line");
+    let text = output(lookup.args(["-a", "-f", "-i", "-C", "-e"]).arg(image).args(addresses))?;
+    let mut found = Vec::new();
+    let mut lines = text.lines();
+    while let Some(function) = lines.next() {
+        if function.starts_with("0x") {
+            found.push(None);
+            continue;
+        }
+        let place = lines.next().unwrap_or_default();
+        let is_library = place.contains("/library/") || place.starts_with("??");
+        if let Some(slot @ None) = found.last_mut()
+            && !is_library
+        {
+            *slot = Some(format!("{} {}", shorten(place), last_name(function)).trim_end().into());
+        }
+    }
+    Ok(found)
+}
+
+/// Drops the directories in front of a crate, and what stands behind the line's number.
+fn shorten(place: &str) -> &str {
+    let place = place.split_once(" (").map_or(place, |(place, _)| place);
+    if let Some((_, rest)) = place.split_once("/registry/src/") {
+        return rest.split_once('/').map_or(rest, |(_, rest)| rest);
+    }
+    // Where a third-party function is inlined and its panics are merged, only our own line is left. It moves
+    // with every edit, so the file has to do.
+    let root = root();
+    let ours = Path::new(place).strip_prefix(&root).ok().and_then(Path::to_str);
+    ours.and_then(|file| file.split_once(':')).map_or(place, |(file, _)| file)
 }
 
 /// Drops what changes from build to build: `::h0123456789abcdef` at the end and `[0123456789abcdef]` after a crate.
 fn plain(name: &str) -> String {
-    let is_hash = |text: &str| text.len() == 16 && text.chars().all(|c| c.is_ascii_hexdigit());
+    let is_hash = |text: &str| text.len() >= 8 && text.chars().all(|c| c.is_ascii_hexdigit());
     let name = match name.rsplit_once("::h") {
         Some((start, end)) if is_hash(end) => start,
         _ => name,
@@ -186,50 +207,49 @@ fn plain(name: &str) -> String {
     let mut plain = String::new();
     for part in name.split_inclusive(['[', ']']) {
         match part.strip_suffix(']') {
-            Some(hash) if hash.len() >= 8 && hash.chars().all(|c| c.is_ascii_hexdigit()) => {
-                plain.pop();
-            }
+            Some(hash) if is_hash(hash) => drop(plain.pop()),
             _ => plain.push_str(part),
         }
     }
     plain
 }
 
-fn describe(sites: &BTreeMap<String, usize>) -> String {
-    sites.iter().fold(String::new(), |mut text, (site, count)| {
-        let _ = writeln!(text, "{site} x{count}");
-        text
-    })
+/// The last name of a function's path, without types: `<merlin::strobe::Strobe128>::begin_op` is `begin_op`. Nothing
+/// for pieces that the compiler has cut out of several functions.
+fn last_name(function: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = |c: &char| {
+        depth = if *c == '<' { depth + 1 } else { depth };
+        let keep = depth == 0;
+        depth = if *c == '>' { depth.saturating_sub(1) } else { depth };
+        keep
+    };
+    let path: String = plain(function).chars().filter(outside).collect();
+    let name = path.trim_end_matches("::").rsplit("::").next().unwrap_or_default();
+    if name.starts_with("OUTLINED_FUNCTION") { String::new() } else { name.into() }
 }
 
-fn compare(sites: &BTreeMap<String, usize>, bless: bool) -> Result<()> {
+fn compare(sites: &BTreeSet<String>, bless: bool) -> Result<()> {
     let file = root().join("tests/no_panic/crypto.txt");
+    let lines = |sites: &BTreeSet<String>| sites.iter().map(|site| format!("{site}\n")).collect::<String>();
     if bless {
-        let head = "# Panics that are left in third-party crates: profile, room, caller -> callee, places.\n\
+        let head = "# Panics that are left in third-party crates: profile, room, source, function -> what it calls.\n\
                     # May only shrink. Written by `cargo xtask no-panic --bless`.\n";
-        std::fs::write(&file, format!("{head}{}", describe(sites)))?;
-        println!("{} callers with keys written to {}", sites.len(), file.display());
+        std::fs::write(&file, format!("{head}{}", lines(sites)))?;
+        println!("{} places in third-party crates written to {}", sites.len(), file.display());
         return Ok(());
     }
     let text = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
-    let known: BTreeMap<&str, usize> = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.rsplit_once(" x"))
-        .filter_map(|(site, count)| Some((site, count.parse().ok()?)))
-        .collect();
-    let grown: BTreeMap<_, _> = sites
-        .iter()
-        .filter(|(site, count)| known.get(site.as_str()).copied().unwrap_or(0) < **count)
-        .map(|(site, count)| (site.clone(), *count))
-        .collect();
-    if !grown.is_empty() {
-        bail!("panics that {} does not know:\n{}", file.display(), describe(&grown));
-    }
-    let total: usize = sites.values().sum();
-    let before: usize = known.values().sum();
-    println!("with keys: {total} places in third-party crates can panic, {before} are on the list");
-    if total < before {
+    let known: BTreeSet<String> =
+        text.lines().filter(|line| !line.starts_with('#')).map(String::from).collect();
+    let grown: BTreeSet<String> = sites.difference(&known).cloned().collect();
+    require!(grown.is_empty(), "panics that {} does not know:\n{}", file.display(), lines(&grown));
+    println!(
+        "with keys: {} places in third-party crates can panic, {} are on the list",
+        sites.len(),
+        known.len()
+    );
+    if sites.len() < known.len() {
         println!("the list can shrink: run `cargo xtask no-panic --bless`");
     }
     Ok(())

@@ -135,7 +135,7 @@ pub(crate) fn display(bytes: &[u8], sink: &mut Sink) {
     let mut input = Reader::new(bytes);
     let Some(signer) = sink.result(AccountId::parse(&mut input)) else { return };
     let Some(verified) = sink.result(Payload::new(input.rest()).verify()) else { return };
-    let mut review = verified.review(signer, Some(bytes.len() as u64));
+    let mut review = verified.review(signer, Some(bytes.len() as u32));
     let shown = review.emit(bytes.len(), &mut Cards(sink));
     sink.result(shown);
     let shown = review.emit_all(&mut Cards(sink));
@@ -147,7 +147,6 @@ pub(crate) fn display(bytes: &[u8], sink: &mut Sink) {
         sink.bytes(approved.payload().as_bytes());
     }
 }
-
 pub(crate) fn weights(bytes: &[u8], sink: &mut Sink) {
     let mut input = Reader::new(bytes);
     let mut uids = [0; 64];
@@ -164,7 +163,7 @@ pub(crate) fn weights(bytes: &[u8], sink: &mut Sink) {
     let scores = scores.get(..values.len()).unwrap_or_default();
     quantise(uids, scores, sink);
     chain(uids, values, sink);
-    let hash = w::get_commit_hash(
+    let hash = w::commit_hash(
         &AccountId([1; 32]),
         NetUidStorageIndex(bytes.len() as u16),
         uid_list,
@@ -188,6 +187,11 @@ fn quantise(uids: &[Uid], scores: &[f64], sink: &mut Sink) {
     if let Some((uids, _)) = sink.result(w::sdk11::normalize(uids, scores, &mut out_uids, &mut out_values)) {
         sink.add(uids.len() as u32);
     }
+    let limits = w::sdk11::Limits { uid: uids.len() as u16, min_allowed_weights: 3, max_weight_limit: 900 };
+    let conformed = w::sdk11::conform(&limits, uids, scores, &mut scratch, &mut out_uids, &mut out_values);
+    if let Some((uids, _)) = sink.result(conformed) {
+        sink.add(uids.len() as u32);
+    }
     let mut clipped = [0.0; 64];
     for (to, from) in clipped.iter_mut().zip(scores) {
         *to = *from;
@@ -198,7 +202,7 @@ fn quantise(uids: &[Uid], scores: &[f64], sink: &mut Sink) {
 fn chain(uids: &[Uid], values: &[u16], sink: &mut Sink) {
     let (first, length) = (uids.first().copied().unwrap_or_default(), uids.len() as u16);
     let netuid = NetUid(first);
-    let index = w::get_mechanism_storage_index(netuid, MechId(first as u8));
+    let index = w::mechanism_storage_index(netuid, MechId(first as u8));
     sink.add(index.0);
     if let Some((netuid, mecid)) = sink.result(w::get_netuid_and_subid(index, true, MechId(length as u8))) {
         sink.add(netuid.0 ^ u16::from(mecid.0));
@@ -218,8 +222,10 @@ fn chain(uids: &[Uid], values: &[u16], sink: &mut Sink) {
     };
     sink.result(w::check_commit_reveal_enabled(&subnet));
     let hotkey = w::HotkeyState { uid: Some(first), total_stake: 5, last_update: 2, validator_permit: true };
-    let call = w::SetWeights { netuid, mecid: MechId(0), uids, values, version_key: u64::from(length) };
-    if let Some(row) = sink.result(w::check_set_weights(&subnet, &hotkey, &call)) {
+    let version_key = u64::from(length);
+    if let Some(row) =
+        sink.result(w::check_set_weights(&subnet, &hotkey, netuid, MechId(0), uids, values, version_key))
+    {
         for (uid, value) in row.iter() {
             sink.add(uid ^ value);
         }
