@@ -3,8 +3,8 @@
 use crate::calls::both_ways;
 use crate::case::{Account, Case, Hex};
 use crate::extrinsics::{round_trip, typed};
-use crate::outcome::{Step, Stop, Verdict, equal, equal_bytes, fail};
-use alloc::{format, vec};
+use crate::outcome::{Step, Stop, Verdict, equal, equal_bytes};
+use alloc::vec;
 use nanotao::crypto::MultiSignature;
 use nanotao::extrinsic::{Era, Payload, TxExtension};
 use nanotao::scale::{Reader, Scale};
@@ -43,13 +43,11 @@ pub(crate) fn extrinsics(case: Case<'_>) -> Verdict {
 fn fields(case: Case<'_>) -> Result<TxExtension, Stop> {
     let network: Case<'_> = case.get("network")?;
     let genesis_hash = H256(network.get("genesis_hash")?);
-    let era = match case.get::<&str>("era") {
-        Ok("00") => Era::Immortal,
-        Ok(other) => return fail(format!("era {other} is neither 00 nor period and current block")),
-        Err(_) => {
-            let era: Case<'_> = case.get("era")?;
-            Era::mortal(era.get("period")?, era.get("current")?)
-        }
+    let era = if let Ok(Hex(encoded)) = case.get("era") {
+        Era::parse(&mut Reader::new(&encoded)).step("era")?
+    } else {
+        let era: Case<'_> = case.get("era")?;
+        Era::mortal(era.get("period")?, era.get("current")?)
     };
     Ok(TxExtension {
         era,
