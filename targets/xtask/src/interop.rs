@@ -1,8 +1,8 @@
 //! `cargo xtask interop`: nanotao and polkadot-js judge each other's keys, signatures and extrinsics.
 
 use crate::process::{command, output, root, run, step};
-use crate::setup::{Tool, ensure};
-use anyhow::{Context, Result, anyhow};
+use crate::setup::{self, Tool};
+use anyhow::{Context, Result, anyhow, ensure};
 use nanotao_tests::interop;
 use serde_json::Value;
 use std::fs;
@@ -16,7 +16,7 @@ pub fn main() -> Result<ExitCode> {
 
 /// Runs all checks, prints those that fail, and counts.
 pub fn check() -> Result<(usize, usize)> {
-    ensure(&[Tool::Node, Tool::Npm])?;
+    setup::ensure(&[Tool::Node, Tool::Npm])?;
     let (source, work) = (root().join("tests/interop"), root().join("target/interop"));
     fs::create_dir_all(&work)?;
     let lock = fs::read(source.join("package-lock.json"))?;
@@ -43,6 +43,10 @@ pub fn check() -> Result<(usize, usize)> {
     let theirs = output(command("node").args(["check.mjs", "ours.json"]).arg(metadata).current_dir(&work))?;
     let theirs: Value = serde_json::from_str(&theirs).context("what polkadot-js printed")?;
     let verdicts = interop::judge(&theirs);
+    // Of each signature: the key, ours, ours over another message, theirs. Of each extrinsic: its fields, its payload.
+    let made = |list: &str| ours[list].as_array().map_or(0, Vec::len);
+    let expected = 4 * made("signatures") + 2 * made("extrinsics");
+    ensure!(verdicts.len() == expected, "{} judgements came back, not {expected}", verdicts.len());
     for (name, why) in verdicts.iter().filter_map(|(name, verdict)| Some((name, verdict.as_ref().err()?))) {
         println!("FAILED {name}: {why}");
     }
