@@ -4,6 +4,7 @@ use core::sync::atomic::{AtomicU32, Ordering};
 
 use cortex_m::peripheral::{SYST, syst::SystClkSource};
 use cortex_m_rt::exception;
+use nanotao_signer::Clock;
 
 use crate::register::Register;
 
@@ -57,12 +58,21 @@ pub(crate) fn start(mut tick: SYST) {
     tick.enable_counter();
 }
 
-/// Milliseconds since boot; wraps after 49 days.
-pub(crate) fn millis() -> u32 {
-    MILLIS.load(Ordering::Relaxed)
+/// The count of milliseconds.
+pub(crate) struct Ticks;
+
+impl Clock for Ticks {
+    fn millis(&self) -> u32 {
+        MILLIS.load(Ordering::Relaxed)
+    }
+
+    fn idle(&self) {
+        // The next tick wakes the core at the latest.
+        cortex_m::asm::wfi();
+    }
 }
 
 #[exception]
 fn SysTick() {
-    MILLIS.store(millis().wrapping_add(1), Ordering::Relaxed);
+    MILLIS.store(Ticks.millis().wrapping_add(1), Ordering::Relaxed);
 }

@@ -3,6 +3,7 @@
 use core::cell::UnsafeCell;
 
 use critical_section::RestoreState;
+use nanotao_signer::Clock as _;
 
 use crate::{clock, uart};
 
@@ -61,4 +62,4 @@ unsafe impl defmt::Logger for Logger {
     }
 }
 
-defmt::timestamp!("{=u32:ms}", clock::millis());
+defmt::timestamp!("{=u32:ms}", clock::Ticks.millis());
