@@ -4,6 +4,7 @@
 //! - [`chain`]: what a payload needs to know of the chain; [`calls`]: calls from JSON;
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
+//! - [`device`]: the client of the signer device;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.
 
 // Bad input must give an error and never a panic. Tests may.
@@ -12,6 +13,7 @@
 pub mod calls;
 pub mod chain;
 pub mod decode;
+pub mod device;
 pub mod error;
 pub mod files;
 pub mod keys;

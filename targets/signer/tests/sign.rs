@@ -1,4 +1,12 @@
 //! The main job: what is asked for is shown, and what is shown is signed.
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test may panic"
+)]
 
 mod device;
 
