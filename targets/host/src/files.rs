@@ -15,14 +15,18 @@ const MAX_LEN: u64 = 1 << 20;
 /// Reads a file, or standard input for `-`. The bytes are wiped when dropped, so secrets come this way too.
 ///
 /// # Errors
-/// [`Kind::Io`](crate::Kind::Io) if it cannot be read, or is over a mebibyte long.
+/// [`Kind::Io`](crate::Kind::Io) if it cannot be read; [`Kind::Input`](crate::Kind::Input) if it is over a
+/// mebibyte long.
 pub fn read(path: &str) -> Result<Zeroizing<Vec<u8>>> {
     let name = if path == "-" { "standard input" } else { path };
     let failed = |error: io::Error| Error::io(format_args!("cannot read {name}: {error}"));
-    // As much as may come, so that the buffer never moves and leaves a copy of a secret behind.
+    // As much as may come, so that the buffer never moves and leaves a copy of a secret behind. A pipe tells no length.
     let capacity = match path {
         "-" => MAX_LEN,
-        _ => std::fs::metadata(path).map_err(failed)?.len().min(MAX_LEN),
+        _ => {
+            let metadata = std::fs::metadata(path).map_err(failed)?;
+            if metadata.is_file() { metadata.len().min(MAX_LEN) } else { MAX_LEN }
+        }
     };
     let mut bytes =
         Zeroizing::new(Vec::with_capacity(usize::try_from(capacity).unwrap_or(0).saturating_add(32)));
@@ -33,7 +37,7 @@ pub fn read(path: &str) -> Result<Zeroizing<Vec<u8>>> {
     }
     .map_err(failed)?;
     if bytes.len() as u64 > MAX_LEN {
-        return Err(Error::io(format_args!("{name} is longer than {MAX_LEN} bytes"))
+        return Err(Error::input(format_args!("{name} is longer than {MAX_LEN} bytes"))
             .remedy("give the file that was meant"));
     }
     Ok(bytes)

@@ -145,6 +145,10 @@ fn commit_reveal_bars_plain_weights_but_not_a_reveal() {
     let scores = folder.file("scores.json", r#"{"netuid": 1, "uids": [0, 3], "scores": [1, 0.5]}"#);
     let plain = nanotao(&["weights", "check", &scores, "--subnet", &state]).exits(1);
     assert!(plain.stdout.contains("CommitRevealEnabled"), "{plain}");
+    let mut sign = vec!["sign", "weights", &scores, "--subnet", &state, "--yes", "--dev", "//Alice"];
+    sign.extend(["--spec", "475", "--nonce", "0", "--era-period", "0"]);
+    let sign = nanotao(&sign).exits(1);
+    assert!(sign.stderr.contains("CommitRevealEnabled") && sign.stdout.is_empty(), "{sign}");
     let reveal = nanotao(&["weights", "check", &scores, "--subnet", &state, "--reveal"]).exits(0);
     assert!(reveal.stdout.contains("uid 3: 32768"), "{reveal}");
 }

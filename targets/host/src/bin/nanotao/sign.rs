@@ -8,13 +8,14 @@ use nanotao::call::Call;
 use nanotao::extrinsic::SignedExtrinsic;
 use nanotao::hashing::blake2_256;
 use nanotao::{H256, ss58};
-use nanotao_host::Result;
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::keys::KeySource;
 use nanotao_host::scores::{Scores, Sdk, check_call};
 use nanotao_host::sign::{OwnedPayload, ask, sign};
+use nanotao_host::subnet::Subnet;
 use nanotao_host::text::to_hex;
+use nanotao_host::{Error, Kind, Result};
 use rand_core::{CryptoRngCore, OsRng};
 use serde_json::json;
 
@@ -65,6 +66,9 @@ enum What {
         /// Whose rule turns scores into weights
         #[arg(long, value_enum, default_value_t)]
         sdk: Sdk,
+        /// The subnet's and the hotkey's state: weights that the chain would refuse are not signed
+        #[arg(long, value_name = "FILE")]
+        subnet: Option<String>,
     },
     /// Makes the call of a call file
     Call {
@@ -78,9 +82,15 @@ enum What {
 impl Sign {
     pub(crate) fn run(self) -> Result<Answer> {
         match &self.what {
-            What::Weights { scores, sdk } => {
-                let weights = Scores::read(scores)?.quantise(*sdk, None)?;
+            What::Weights { scores, sdk, subnet } => {
+                let subnet = subnet.as_deref().map(Subnet::read).transpose()?;
+                let weights = Scores::read(scores)?.quantise(*sdk, subnet.as_ref())?;
                 weights.check()?;
+                if let Some(subnet) = subnet {
+                    subnet
+                        .check(&weights, false)
+                        .map_err(|error| Error { kind: Kind::No, ..error.into() })?;
+                }
                 self.sign(&weights.call())
             }
             What::Call { file } => self.sign(&CallArgs::read(file)?.call()),
