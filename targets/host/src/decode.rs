@@ -199,9 +199,9 @@ fn arg_text(call: &Call<'_>, name: &str, arg: Arg<'_>) -> String {
 
 fn arg_json(arg: Arg<'_>) -> Value {
     match arg {
-        // JSON readers that know doubles only would round it.
+        // JSON has no word for more than 64 bits: only an IPv6 address takes them.
         Arg::Integer(value) => {
-            u32::try_from(value).map_or_else(|_| json!(value.to_string()), |value| json!(value))
+            u64::try_from(value).map_or_else(|_| json!(value.to_string()), |value| json!(value))
         }
         Arg::NetUid(netuid) => netuid.0.into(),
         Arg::MechId(mecid) => mecid.0.into(),

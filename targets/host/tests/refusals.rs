@@ -190,6 +190,12 @@ fn every_command_has_help_with_examples() {
         &["key", "inspect"],
         &["key", "derive"],
         &["address"],
+        &["device"],
+        &["device", "status"],
+        &["device", "address"],
+        &["device", "provision"],
+        &["device", "sign"],
+        &["device", "wipe"],
     ] {
         let help = nanotao(&[command, &["--help"]].concat()).exits(0);
         assert!(help.stdout.contains("Examples:\n  nanotao "), "{command:?}");

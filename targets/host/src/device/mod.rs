@@ -13,7 +13,7 @@ mod error;
 mod transport;
 
 pub use error::DeviceError;
-pub use nanotao_signer::protocol::{ChainContext, Quantiser, StatusWord};
+pub use nanotao_signer::protocol::{ChainContext, PROTOCOL_VERSION, Quantiser, StatusWord};
 pub use transport::{Transport, open};
 
 use std::time::Duration;

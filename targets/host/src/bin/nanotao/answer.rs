@@ -1,9 +1,13 @@
 //! What a command prints.
 
+use std::io::{self, Write};
 use std::path::Path;
 
-use nanotao_host::decode::Description;
-use nanotao_host::{Kind, Result, files};
+use nanotao::call::SpecVersion;
+use nanotao::extrinsic::Payload;
+use nanotao_host::decode::{Description, describe_extrinsic};
+use nanotao_host::text::to_hex;
+use nanotao_host::{Error, Kind, Result, files};
 use serde_json::Value;
 
 /// A result in both its forms, and whether it is a yes.
@@ -38,12 +42,39 @@ impl Answer {
         if self.yes { 0 } else { Kind::No as u8 }
     }
 
+    /// A signed extrinsic: hex for whoever sends it, and with `decoded` its fields on standard error.
+    pub(crate) fn extrinsic(
+        bytes: &[u8],
+        payload: Payload<'_>,
+        decoded: bool,
+        output: Option<&Path>,
+    ) -> Result<Self> {
+        let spec = SpecVersion::new(payload.verify()?.extension().spec_version)?;
+        let fields = describe_extrinsic(bytes, spec)?;
+        let hex = to_hex(bytes);
+        let mut all = Description::default();
+        all.text("extrinsic", &hex)
+            .text("payload", to_hex(payload.as_bytes()))
+            .text("signed_message", to_hex(payload.message().as_ref()));
+        if decoded {
+            note(fields.to_string().trim_end())?;
+        }
+        all.group("decoded", fields);
+        Self::new(&hex, all.to_json()).stored(output, &hex)
+    }
+
     /// Writes `content` into a file, if one is named, and says so instead of printing it.
     pub(crate) fn stored(self, path: Option<&Path>, content: &str) -> Result<Self> {
         let Some(path) = path else { return Ok(self) };
         files::write(path, format!("{}\n", content.trim_end()).as_bytes())?;
         Ok(Self { text: format!("written to {}", path.display()), ..self })
     }
+}
+
+/// Tells the person at the terminal something that is no result.
+pub(crate) fn note(text: &str) -> Result<()> {
+    writeln!(io::stderr(), "{text}")
+        .map_err(|error| Error::io(format_args!("cannot write to the terminal: {error}")))
 }
 
 impl From<&Description> for Answer {

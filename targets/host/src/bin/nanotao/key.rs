@@ -1,6 +1,6 @@
 //! `nanotao key`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use nanotao::crypto::{SecretUri, mnemonic};
@@ -68,7 +68,7 @@ pub(crate) struct Inspect {
 impl Command {
     pub(crate) fn run(self) -> Result<Answer> {
         match self {
-            Self::Generate { words, output, show_secret } => generate(&words, output, show_secret),
+            Self::Generate { words, output, show_secret } => generate(&words, output.as_deref(), show_secret),
             Self::Inspect(Inspect { source, show_secret }) => show(&source.uri()?, &source, show_secret),
             Self::Derive { path, inspect: Inspect { source, show_secret } } => {
                 show(&derive(&source.uri()?, &path)?, &source, show_secret)
@@ -77,14 +77,43 @@ impl Command {
     }
 }
 
-fn generate(words: &str, output: Option<PathBuf>, show_secret: bool) -> Result<Answer> {
-    let mut entropy = Zeroizing::new([0; 32]);
-    OsRng
-        .try_fill_bytes(entropy.as_mut())
-        .map_err(|error| Error::io(format_args!("the system's source of randomness failed: {error}")))?;
-    let len = if words == "24" { 32 } else { 16 };
-    let mut buffer = Zeroizing::new([0; mnemonic::MAX_PHRASE_LEN]);
-    let phrase = mnemonic::phrase(entropy.get(..len).unwrap_or_default(), buffer.as_mut())?;
+/// A phrase that was just made. Wiped when dropped.
+pub(crate) struct NewPhrase {
+    buffer: Zeroizing<[u8; mnemonic::MAX_PHRASE_LEN]>,
+    len: usize,
+}
+
+impl NewPhrase {
+    /// Makes one of `words` words from the system's randomness.
+    pub(crate) fn generate(words: &str) -> Result<Self> {
+        let mut entropy = Zeroizing::new([0; 32]);
+        OsRng
+            .try_fill_bytes(entropy.as_mut())
+            .map_err(|error| Error::io(format_args!("the system's source of randomness failed: {error}")))?;
+        let len = if words == "24" { 32 } else { 16 };
+        let mut buffer = Zeroizing::new([0; mnemonic::MAX_PHRASE_LEN]);
+        let len = mnemonic::phrase(entropy.get(..len).unwrap_or_default(), buffer.as_mut())?.len();
+        Ok(Self { buffer, len })
+    }
+
+    /// The phrase.
+    pub(crate) fn as_str(&self) -> Result<&str> {
+        let bytes = self.buffer.get(..self.len).unwrap_or_default();
+        std::str::from_utf8(bytes).map_err(|error| Error::io(format_args!("the phrase is garbled: {error}")))
+    }
+
+    /// Writes it to a new file that only its owner can read.
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        let mut line = Zeroizing::new(String::with_capacity(self.len.saturating_add(1)));
+        line.push_str(self.as_str()?);
+        line.push('\n');
+        files::write_secret(path, line.as_bytes())
+    }
+}
+
+fn generate(words: &str, output: Option<&Path>, show_secret: bool) -> Result<Answer> {
+    let new = NewPhrase::generate(words)?;
+    let phrase = new.as_str()?;
     let (sr25519, ed25519) = accounts(phrase)?;
     let mut fields = Description::default();
     fields.group("sr25519", account(&sr25519));
@@ -92,10 +121,7 @@ fn generate(words: &str, output: Option<PathBuf>, show_secret: bool) -> Result<A
         fields.group("ed25519", account(&ed25519));
     }
     if let Some(path) = output {
-        let mut line = Zeroizing::new(String::with_capacity(phrase.len().saturating_add(1)));
-        line.push_str(phrase);
-        line.push('\n');
-        files::write_secret(&path, line.as_bytes())?;
+        new.write(path)?;
         fields.text("phrase_file", path.display());
     }
     if show_secret {

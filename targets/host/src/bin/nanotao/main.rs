@@ -6,6 +6,7 @@
 mod address;
 mod answer;
 mod decode;
+mod device;
 mod key;
 mod sign;
 mod verify;
@@ -53,6 +54,8 @@ enum Command {
     /// Makes keys and shows their addresses
     #[command(subcommand)]
     Key(key::Command),
+    /// Speaks to the signer device
+    Device(device::DeviceCommand),
     /// Converts between addresses and accounts
     #[command(subcommand)]
     Address(address::Command),
@@ -82,6 +85,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Verify(command) => command.run(),
         Command::Decode(command) => command.run(),
         Command::Key(command) => command.run(),
+        Command::Device(command) => command.run(),
         Command::Address(command) => command.run(),
     }
 }

@@ -5,19 +5,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use nanotao::call::Call;
-use nanotao::extrinsic::SignedExtrinsic;
-use nanotao::hashing::blake2_256;
-use nanotao::{H256, ss58};
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::keys::KeySource;
 use nanotao_host::scores::{Scores, Sdk, check_call};
 use nanotao_host::sign::{OwnedPayload, ask, sign};
 use nanotao_host::subnet::Subnet;
-use nanotao_host::text::to_hex;
 use nanotao_host::{Error, Kind, Result};
 use rand_core::{CryptoRngCore, OsRng};
-use serde_json::json;
 
 use crate::answer::Answer;
 
@@ -109,17 +104,7 @@ impl Sign {
         let rng: Option<&mut dyn CryptoRngCore> = if self.deterministic { None } else { Some(&mut os_rng) };
         let mut screen = io::stderr().lock();
         let extrinsic = sign(payload.payload(), key.as_ref(), chain.block, &mut screen, consent, rng)?;
-        let parsed = SignedExtrinsic::parse(&extrinsic)?;
-        let hex = to_hex(&extrinsic);
-        let json = json!({
-            "extrinsic": hex,
-            "hash": H256(blake2_256(&extrinsic)).to_string(),
-            "signer": ss58::Address::new(&parsed.account).as_str(),
-            "scheme": parsed.signature.scheme().to_string(),
-            "signature": to_hex(parsed.signature.as_bytes()),
-            "payload": to_hex(payload.payload().as_bytes()),
-            "signed_message": to_hex(payload.payload().message().as_ref()),
-        });
-        Answer::new(&hex, json).stored(self.output.as_deref(), &hex)
+        drop(screen);
+        Answer::extrinsic(&extrinsic, payload.payload(), false, self.output.as_deref())
     }
 }
