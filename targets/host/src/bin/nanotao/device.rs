@@ -23,8 +23,8 @@ use crate::key::NewPhrase;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  export NANOTAO_DEVICE=/dev/ttyACM0           or 127.0.0.1:PORT, for an emulated device
-  nanotao device status
+  nanotao device status --device 127.0.0.1:4040
+  export NANOTAO_DEVICE=/dev/ttyACM0           instead of --device
   nanotao device provision --generate -o backup.phrase
   nanotao device address --show
   nanotao device sign scores.json --spec 475 --nonce 7 --block 6000000 --block-hash 0x29af...
