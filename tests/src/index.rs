@@ -277,6 +277,8 @@ pub const FILES: &[File] = &[
         "clients/axon_dendrite_v10.json",
         &[later("exchanges"), later("body_hash"), later("verify_matrix"), later("dendrite_min_response")],
     ),
+    // A scores file, as a validator's code writes it: rand_uniform_64_float64 of clients/weights_emit.json.
+    file("demo/scores_64.json", &[data("uids"), data("scores")]),
     file("mainnet/emission_b*.json", WHOLE_LATER),
     file("mainnet/chain_bar_*.json", WHOLE_LATER),
 ];

@@ -2,6 +2,7 @@
 
 mod board;
 mod build_matrix;
+mod demo;
 mod fuzz;
 mod interop;
 mod no_panic;
@@ -34,6 +35,8 @@ enum Command {
     Board(board::Arguments),
     /// Builds the core for every target with every feature, with no library but `core`.
     BuildMatrix,
+    /// Boots the signer under emulation and has it show and sign a validator's weights.
+    Demo(demo::Arguments),
     /// Runs fuzz targets against other implementations.
     Fuzz(fuzz::Arguments),
     /// Links the core alone and looks for panics that are left.
@@ -58,6 +61,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Setup => setup::all(),
         Command::Board(arguments) => board::main(arguments),
         Command::BuildMatrix => build_matrix::main(),
+        Command::Demo(arguments) => return demo::main(arguments),
         Command::Fuzz(arguments) => fuzz::main(arguments),
         Command::NoPanic(arguments) => no_panic::main(arguments),
         Command::Interop => return interop::main(),

@@ -1,0 +1,239 @@
+//! `cargo xtask demo`: the main job, end to end. The emulated signer gets a validator's scores, quantises them, shows
+//! the weights page by page, waits for its button, signs, and gives back the extrinsic, which is checked here.
+
+use std::{
+    fs,
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, anyhow, bail, ensure as require};
+use clap::Args;
+use nanotao::{
+    AccountId, H256, TaoBalance,
+    call::SpecVersion,
+    crypto::{self, MiniSecret, Scheme},
+    extrinsic::{FINNEY, Payload, SignedExtrinsic, TRANSACTION_VERSION},
+    ss58::Address,
+};
+use nanotao_host::{
+    decode::describe_extrinsic,
+    device::{ChainContext, Device, DeviceError, Quantiser, Scores},
+};
+
+use crate::{
+    board::Board,
+    process::{root, step},
+    qemu::Emulator,
+    qmp::{Key, Qmp},
+};
+
+#[derive(Args)]
+#[command(after_help = "Examples:
+  cargo xtask demo
+  cargo xtask demo --ed25519 --scores my-scores.json
+  cargo xtask demo --reject
+
+The screens are written to target/demo, one PNG file per page.")]
+pub struct Arguments {
+    /// A scores file: {\"netuid\", \"mecid\", \"uids\", \"scores\", \"version_key\"}.
+    #[arg(long, value_name = "FILE")]
+    scores: Option<PathBuf>,
+    /// Signs with ed25519 instead of sr25519.
+    #[arg(long)]
+    ed25519: bool,
+    /// Presses the other button.
+    #[arg(long)]
+    reject: bool,
+    /// Where the screens go.
+    #[arg(long, value_name = "FOLDER", default_value = "target/demo")]
+    out: PathBuf,
+}
+
+/// Block 8 766 000 of mainnet, with its hash. Nonce and spec version are examples, as is the key.
+const CONTEXT: ChainContext = ChainContext {
+    genesis_hash: FINNEY,
+    spec_version: 475,
+    transaction_version: TRANSACTION_VERSION,
+    nonce: 7,
+    period: 64,
+    current: 8_766_000,
+    block_hash: H256([
+        0x37, 0xba, 0x88, 0x6e, 0x5e, 0x76, 0x88, 0x2b, 0x6d, 0x48, 0xb2, 0x70, 0xd8, 0x52, 0xb5, 0x1f, 0x24,
+        0xb7, 0x4b, 0xd2, 0xe6, 0x83, 0x18, 0xc3, 0x43, 0xae, 0x0f, 0x3c, 0xbb, 0xc1, 0xe8, 0xb1,
+    ]),
+    tip: TaoBalance(0),
+};
+
+/// A device that does not come to an end.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+pub fn main(arguments: &Arguments) -> Result<ExitCode> {
+    let scores_file = arguments.scores.clone().unwrap_or_else(|| root().join("vectors/demo/scores_64.json"));
+    let scores = fs::read(&scores_file).with_context(|| format!("cannot read {}", scores_file.display()))?;
+    let scheme = if arguments.ed25519 { Scheme::Ed25519 } else { Scheme::Sr25519 };
+    let mut demo = Demo::start(&arguments.out)?;
+    demo.provision()?;
+
+    step(format!("sending {} and the chain's context to the device", scores_file.display()));
+    let answer = if arguments.reject { Key::Up } else { Key::Select };
+    let started = Instant::now();
+    let result = demo.sign(scheme, &scores, answer)?;
+    step(format!("the device answered after {:.1} s", started.elapsed().as_secs_f32()));
+    let extrinsic = match result {
+        Err(DeviceError::Rejected) if arguments.reject => {
+            println!("Rejected on the device; nothing was signed. Screens: {}", demo.out.display());
+            return Ok(ExitCode::SUCCESS);
+        }
+        result => result?,
+    };
+    require!(!arguments.reject, "the device signed what was rejected");
+    let account = demo.device.account(scheme, false)?;
+    check(&extrinsic, account)?;
+    let spec = SpecVersion::new(CONTEXT.spec_version)?;
+    print!("{}", describe_extrinsic(&extrinsic, spec)?);
+    println!("\nextrinsic: 0x{}", hex(&extrinsic));
+    println!("The signature verifies against {}. Screens: {}", Address::new(&account), demo.out.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// An emulated signer with a line to it.
+pub struct Demo {
+    emulator: Emulator,
+    device: Device<TcpStream>,
+    /// Where the screens go.
+    pub out: PathBuf,
+}
+
+impl Demo {
+    /// Builds and boots the signer.
+    ///
+    /// # Errors
+    /// A tool is missing and cannot be installed, or the machine does not start.
+    pub fn start(out: &Path) -> Result<Self> {
+        let image = Board::Lm3s6965evb.build()?;
+        step("booting the signer");
+        let emulator = Board::Lm3s6965evb.start(&image)?;
+        let device = Device::new(emulator.serial()?).user_timeout(PATIENCE);
+        let out = root().join(out);
+        fs::create_dir_all(&out)?;
+        for old in fs::read_dir(&out)? {
+            let old = old?.path();
+            if old.extension().is_some_and(|extension| extension == "png") {
+                fs::remove_file(old)?;
+            }
+        }
+        Ok(Self { emulator, device, out })
+    }
+
+    /// Gives the device a fresh key over the line; on its screen the addresses are accepted.
+    pub fn provision(&mut self) -> Result<()> {
+        step("giving the device a new key; it shows the addresses and asks");
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|error| anyhow!("no randomness: {error}"))?;
+        let secret = MiniSecret::new(secret);
+        let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name: "provision" };
+        let device = &mut self.device;
+        pager.answer(Key::Select, || device.provision(&secret))??;
+        Ok(())
+    }
+
+    /// Has the scores signed. The pages of the question are written as PNG files, and `answer` is pressed at its end.
+    pub fn sign(
+        &mut self,
+        scheme: Scheme,
+        scores: &[u8],
+        answer: Key,
+    ) -> Result<std::result::Result<Vec<u8>, DeviceError>> {
+        let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name: "page" };
+        let device = &mut self.device;
+        pager.answer(answer, || device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores)))
+    }
+
+    /// What the device says of itself.
+    pub fn device(&mut self) -> &mut Device<TcpStream> {
+        &mut self.device
+    }
+}
+
+/// Turns pages by the keys, and takes a picture of each.
+struct Pager<'a> {
+    qmp: &'a mut Qmp,
+    out: &'a Path,
+    name: &'static str,
+}
+
+impl Pager<'_> {
+    /// Runs `ask`, which waits for the device, while the pages of the device's question are turned. On the last page
+    /// `key` is pressed.
+    fn answer<T: Send>(&mut self, key: Key, ask: impl FnOnce() -> T + Send) -> Result<T> {
+        thread::scope(|scope| {
+            let idle = self.picture("idle")?;
+            let asked = scope.spawn(ask);
+            let mut page = self.next_page(&idle, "question")?;
+            let mut count = 0;
+            // The last page stays when a page further is asked for. A refusal changes nothing either.
+            while let (Some(shown), false) = (&page, asked.is_finished()) {
+                count += 1;
+                let shown = shown.clone();
+                let file = self.out.join(format!("{}-{count:02}.png", self.name));
+                fs::write(&file, &shown)?;
+                self.qmp.press(Key::Right)?;
+                page = self.next_page(&shown, "next")?;
+            }
+            if !asked.is_finished() {
+                self.qmp.press(key)?;
+            }
+            step(format!("{count} pages in {}", self.out.display()));
+            asked.join().map_err(|_| anyhow!("the device's client panicked"))
+        })
+    }
+
+    /// Waits for a page other than `shown`; `None` if none comes.
+    fn next_page(&mut self, shown: &[u8], name: &str) -> Result<Option<Vec<u8>>> {
+        // Drawing a page takes a few hundredths of a second; reading and judging a request a few tenths.
+        const LIMIT: Duration = Duration::from_secs(2);
+        let started = Instant::now();
+        while started.elapsed() < if name == "question" { 5 * LIMIT } else { LIMIT / 4 } {
+            let picture = self.picture(name)?;
+            if picture != shown {
+                // It may have been taken while it was being drawn.
+                let again = self.picture(name)?;
+                if picture == again {
+                    return Ok(Some(picture));
+                }
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(None)
+    }
+
+    fn picture(&mut self, name: &str) -> Result<Vec<u8>> {
+        let file = self.out.join(format!(".{name}.tmp"));
+        self.qmp.screendump(&file)?;
+        let picture = fs::read(&file)?;
+        fs::remove_file(&file)?;
+        Ok(picture)
+    }
+}
+
+/// Takes the extrinsic apart, builds the payload that must have been signed, and verifies the signature over it.
+pub fn check(extrinsic: &[u8], account: AccountId) -> Result<()> {
+    let signed = SignedExtrinsic::parse(extrinsic)?;
+    require!(signed.account == account, "signed by another account");
+    let extension = CONTEXT.extension().map_err(|error| anyhow!("{error}"))?;
+    let mut buffer = vec![0; extrinsic.len() + 256];
+    let payload = Payload::from_call_bytes(signed.call, &extension, &mut buffer)?;
+    payload.verify()?;
+    if !crypto::verify(&signed.signature, payload.message().as_ref(), &account)? {
+        bail!("the signature does not verify");
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
