@@ -6,7 +6,7 @@ use super::Value;
 use super::value::Percent;
 use crate::call::Call;
 use crate::extrinsic::Verified;
-use crate::primitives::{AccountId, BlockNumber};
+use crate::primitives::{AccountId, BlockNumber, MechId};
 use crate::scale::U16s;
 
 /// What a screen shows at a time, or a line of a terminal.
@@ -71,6 +71,9 @@ impl<'a> Cards<'a> {
             Card::new("Signer", Value::Account(self.signer)),
         ];
         let args = (0..MAX_ARGS).filter_map(move |index| arg(&call, index));
+        // Calls from before there were mechanisms act on the main one.
+        let main = call.weights().filter(|_| !matches!(call, Call::SetMechanismWeights(_)));
+        let mecid = main.map(|_| Card::new("mecid", Value::MechId(MechId::MAIN)));
         let count = call.weights().map(|(uids, _)| Card::new("weights", Value::Count(uids.len())));
         let network = [
             Card::new("Network", Value::Network(extension.genesis_hash)),
@@ -80,7 +83,7 @@ impl<'a> Cards<'a> {
             Card::new("Tip", Value::Tao(extension.tip)),
         ];
         let digest = extension.metadata_hash.map(|hash| Card::new("Metadata hash", Value::Hash(hash)));
-        summary.into_iter().chain(args).chain(network).chain(digest).chain(count)
+        summary.into_iter().chain(args).chain(mecid).chain(network).chain(digest).chain(count)
     }
 
     fn pairs(&self) -> (U16s<'a>, U16s<'a>) {

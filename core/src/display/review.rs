@@ -124,3 +124,76 @@ impl<W: fmt::Write> Render for TextRender<W> {
         writeln!(self.0, "{card}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{EmitError, Render, TextRender};
+    use crate::call::{Call, SetWeights};
+    use crate::display::Card;
+    use crate::extrinsic::{Era, FINNEY, Payload, TxExtension, Verified};
+    use crate::primitives::{AccountId, H256, NetUid, TaoBalance};
+    use std::string::String;
+
+    const SIGNER: AccountId = AccountId([0; 32]);
+
+    fn payload(buffer: &mut [u8]) -> Verified<'_> {
+        let (dests, weights) = ([3, 9][..].into(), [16384, 49152][..].into());
+        let call = Call::SetWeights(SetWeights { netuid: NetUid(8), dests, weights, version_key: 1 });
+        let extension = TxExtension {
+            era: Era::mortal(64, 1000),
+            nonce: 2,
+            tip: TaoBalance(1),
+            metadata_hash: None,
+            spec_version: 475,
+            transaction_version: 1,
+            genesis_hash: FINNEY,
+            block_hash: H256([1; 32]),
+        };
+        Payload::build(&call, &extension, buffer).unwrap().verify().unwrap()
+    }
+
+    /// Shows nothing.
+    struct Broken;
+
+    impl Render for Broken {
+        type Error = ();
+
+        fn card(&mut self, _index: usize, _total: usize, _card: &Card<'_>) -> Result<(), ()> {
+            Err(())
+        }
+    }
+
+    #[test]
+    fn every_field_of_the_payload_is_on_a_card() {
+        let mut buffer = [0; 256];
+        let mut review = payload(&mut buffer).review(SIGNER, Some(1000));
+        let mut text = TextRender(String::new());
+        review.emit_all(&mut text).unwrap();
+        let expected = "Action: Set weights\nCall: SubtensorModule.set_weights\n\
+            Signer: 5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM\nnetuid: 8\nversion_key: 1\nmecid: 0\n\
+            Network: Bittensor mainnet\nSpec version: 475\nValid: block 1000 until 1064\nNonce: 2\n\
+            Tip: 0.000000001 TAO\nweights: 2\nweight 1: uid 3: 25.0000% (16384)\n\
+            weight 2: uid 9: 75.0000% (49152)\n";
+        assert_eq!(text.0, expected);
+    }
+
+    #[test]
+    fn a_card_counts_as_shown_only_once_it_was_rendered_in_its_turn() {
+        let mut buffer = [0; 256];
+        let mut review = payload(&mut buffer).review(SIGNER, None);
+        let mut text = TextRender(String::new());
+        assert_eq!(review.emit(1, &mut text), Err(EmitError::OutOfOrder { next: 0 }));
+        assert_eq!(review.emit(0, &mut Broken), Err(EmitError::Render(())));
+        assert_eq!(review.shown(), 0);
+        for index in 0..review.len() - 1 {
+            review.emit(index, &mut text).unwrap();
+        }
+        let mut review = review.approve().unwrap_err();
+        assert_eq!(
+            review.emit(review.len(), &mut text),
+            Err(EmitError::OutOfOrder { next: review.len() - 1 })
+        );
+        review.emit(review.len() - 1, &mut text).unwrap();
+        assert!(review.approve().is_ok());
+    }
+}

@@ -23,12 +23,14 @@ use nanotao_host::{
     decode::describe_extrinsic,
     device::{ChainContext, Device, DeviceError, Quantiser, Scores},
 };
+use serde_json::Value;
 
 use crate::{
     board::Board,
     process::{root, step},
     qemu::Emulator,
     qmp::{Key, Qmp},
+    test::Counts,
 };
 
 #[derive(Args)]
@@ -141,6 +143,17 @@ impl Demo {
         Ok(())
     }
 
+    /// Asks for a signature without anyone at the keys.
+    fn ask(&mut self, context: &ChainContext, scores: &[u8]) -> std::result::Result<Vec<u8>, DeviceError> {
+        self.device.sign_weights(Scheme::Sr25519, context, Quantiser::Sdk11, Scores::Json(scores))
+    }
+
+    /// Passes if the device is still there, with its key.
+    fn answers(&mut self) -> Result<()> {
+        require!(self.device.status()?.provisioned, "the device was reset");
+        Ok(())
+    }
+
     /// Has the scores signed. The pages of the question are written as PNG files, and `answer` is pressed at its end.
     pub fn sign(
         &mut self,
@@ -151,11 +164,6 @@ impl Demo {
         let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name: "page" };
         let device = &mut self.device;
         pager.answer(answer, || device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores)))
-    }
-
-    /// What the device says of itself.
-    pub fn device(&mut self) -> &mut Device<TcpStream> {
-        &mut self.device
     }
 }
 
@@ -232,6 +240,82 @@ pub fn check(extrinsic: &[u8], account: AccountId) -> Result<()> {
         bail!("the signature does not verify");
     }
     Ok(())
+}
+
+/// The weights that the SDK itself makes of the demo's scores.
+const EXPECTED: (&str, &str) = ("clients/weights_emit.json", "rand_uniform_64_float64");
+
+/// The main job as a test: both schemes, a refusal, and requests that have to be refused.
+pub fn test() -> Result<Counts> {
+    let read = |name: &str| {
+        let path = root().join("vectors").join(name);
+        fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    let scores = read("demo/scores_64.json")?;
+    let vectors: Value = serde_json::from_slice(&read(EXPECTED.0)?)?;
+    let cases = vectors["cases"].as_array().context("no cases")?;
+    let expected = cases.iter().find(|case| case["name"] == EXPECTED.1).context("the case is gone")?;
+
+    let mut demo = Demo::start(Path::new("target/demo-test"))?;
+    let mut counts = Counts::default();
+    let mut judge = |name: &str, result: Result<()>| match result {
+        Ok(()) => counts.passed += 1,
+        Err(error) => {
+            println!("FAILED device, {name}: {error:#}");
+            counts.failed += 1;
+        }
+    };
+    judge("no key yet", refused(demo.ask(&CONTEXT, &scores), "the device holds no key"));
+    demo.provision()?;
+    for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
+        let signed = demo.sign(scheme, &scores, Key::Select)?;
+        let account = demo.device.account(scheme, false)?;
+        judge(
+            &scheme.to_string(),
+            signed.map_err(Into::into).and_then(|extrinsic| {
+                check(&extrinsic, account)?;
+                let description = describe_extrinsic(&extrinsic, SpecVersion::new(CONTEXT.spec_version)?)?;
+                let call = &description.to_json()["call"]["args"];
+                require!(expected["out_uids"] == call["dests"], "other uids than the SDK's: {call}");
+                require!(expected["out_vals"] == call["weights"], "other weights than the SDK's: {call}");
+                Ok(())
+            }),
+        );
+    }
+    judge("reject", refused(demo.sign(Scheme::Sr25519, &scores, Key::Up)?, "rejected on the device"));
+    let lists = |uids: &[usize], score: &str| {
+        let scores = vec![score; uids.len()].join(",");
+        format!("{{\"netuid\":1,\"uids\":{uids:?},\"scores\":[{scores}]}}")
+    };
+    let many: Vec<usize> = (0..257).collect();
+    for (name, scores) in [
+        ("not a number", lists(&[1, 2], "NaN")),
+        ("negative", lists(&[1, 2], "-1")),
+        ("twice the same uid", lists(&[5, 5], "1")),
+        ("a uid out of range", lists(&[65536], "1")),
+        ("257 uids", lists(&many, "1")),
+        ("half a file", scores_half(&scores)),
+        ("no scores", lists(&[], "1")),
+    ] {
+        let refusal = demo.ask(&CONTEXT, scores.as_bytes());
+        judge(name, refused(refusal, "the device refused the request").and_then(|()| demo.answers()));
+    }
+    let context = ChainContext { spec_version: 476, ..CONTEXT };
+    judge("unknown spec", refused(demo.ask(&context, &scores), "476").and_then(|()| demo.answers()));
+    Ok(counts)
+}
+
+fn scores_half(scores: &[u8]) -> String {
+    String::from_utf8_lossy(&scores[..scores.len() / 2]).into_owned()
+}
+
+/// Passes if the device refused, and said what it should.
+fn refused(result: std::result::Result<Vec<u8>, DeviceError>, why: &str) -> Result<()> {
+    match result {
+        Ok(_) => bail!("signed"),
+        Err(error) if error.to_string().contains(why) => Ok(()),
+        Err(error) => bail!("refused, but with {error}"),
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
