@@ -94,7 +94,8 @@ impl Ring {
             return None;
         }
         let popped = self.popped.load(Ordering::Relaxed);
-        let byte = self.bytes.get(popped % Self::CAPACITY)?.load(Ordering::Relaxed);
+        // Nothing stays behind: it may have been part of a key.
+        let byte = self.bytes.get(popped % Self::CAPACITY)?.swap(0, Ordering::Relaxed);
         self.popped.store(popped.wrapping_add(1), Ordering::Release);
         Some(byte)
     }

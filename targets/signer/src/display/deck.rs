@@ -12,7 +12,8 @@ pub trait Deck {
     /// The title of the page that asks.
     fn question(&self) -> &'static str;
 
-    /// Goes over all cards to see how much room they need. They do not count as shown.
+    /// Goes over as many cards as there are, each as long as the one in its place, to see how much room they need.
+    /// They do not count as shown.
     fn measure(&self, each: &mut dyn FnMut(&Card<'_>));
 
     /// Shows the card at `index`. `show` tells whether all of it is before the user's eyes.
@@ -65,12 +66,18 @@ impl Deck for ReviewDeck<'_> {
     fn measure(&self, each: &mut dyn FnMut(&Card<'_>)) {
         // A second review, which nothing can approve: it is gone at the end of this function.
         let mut review = self.verified.review(self.signer, self.current);
-        let mut show = |card: &Card<'_>| {
-            each(card);
-            true
-        };
-        // `Show` renders any card, and the order is that of the review itself.
-        let _ = review.emit_all(&mut Show(&mut show));
+        let pairs = self.verified.call().weights().map_or(0, |(uids, _)| uids.len());
+        let others = review.len().saturating_sub(pairs);
+        for index in 0..review.len().min(others.saturating_add(1)) {
+            // All pairs take the same room, and the share of each is a sum over all: the first stands for the rest.
+            let times = if index < others { 1 } else { pairs };
+            let mut show = |card: &Card<'_>| {
+                (0..times).for_each(|_| each(card));
+                true
+            };
+            // `Show` renders any card, and the order is that of the review itself.
+            let _ = review.emit(index, &mut Show(&mut show));
+        }
     }
 
     fn emit(&mut self, index: usize, show: &mut dyn FnMut(&Card<'_>) -> bool) {

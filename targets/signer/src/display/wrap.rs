@@ -55,7 +55,7 @@ impl<Put: FnMut(usize, &[char])> Wrap<Put> {
             match here {
                 ' ' => Some((index, after)),
                 // Between the parts of a name, not those of a number.
-                '.' if next.is_alphabetic() => Some((after, after)),
+                '.' if next.is_ascii_alphabetic() => Some((after, after)),
                 _ => None,
             }
         });
