@@ -174,14 +174,16 @@ fn scores_are_quantised_shown_pair_by_pair_and_signed_with_sr25519() {
             &address[25..],
             "netuid: 12",
             "version_key: 7",
+            "mecid: 0",
             "Network: Bittensor",
             "mainnet",
             "Spec version: 425",
+            "",
             "Valid: block 5000002",
             "until 5000066",
         ];
-        assert_eq!(text[..15], expected);
-        assert_eq!(text[15], format!("Nonce: {}", context.nonce));
+        assert_eq!(text[..17], expected);
+        assert_eq!(text[17], format!("Nonce: {}", context.nonce));
         assert_eq!(pages[4][0], "  uid      share  weight");
         assert_eq!(
             pages[4][1..4],
