@@ -187,13 +187,20 @@ impl Pager<'_> {
             while let (Some(shown), false) = (&page, asked.is_finished()) {
                 count += 1;
                 let shown = shown.clone();
-                let file = self.out.join(format!("{}-{count:02}.png", self.name));
-                fs::write(&file, &shown)?;
-                self.qmp.press(Key::Right)?;
-                page = self.next_page(&shown, "next")?;
+                fs::write(self.out.join(format!("{}-{count:02}.png", self.name)), &shown)?;
+                page = None;
+                // On a busy machine a press can be too short for the board to see.
+                for _ in 0..3 {
+                    self.qmp.press(Key::Right)?;
+                    page = self.next_page(&shown, "next")?;
+                    if page.is_some() {
+                        break;
+                    }
+                }
             }
-            if !asked.is_finished() {
+            while !asked.is_finished() {
                 self.qmp.press(key)?;
+                thread::sleep(Duration::from_millis(300));
             }
             step(format!("{count} pages in {}", self.out.display()));
             asked.join().map_err(|_| anyhow!("the device's client panicked"))

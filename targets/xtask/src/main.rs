@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, tests and measures nanotao. Every command installs what it needs, and says so.
 
+mod bench;
 mod board;
 mod build_matrix;
 mod demo;
@@ -31,6 +32,8 @@ enum Command {
     /// Installs every tool that the other commands need (they call it themselves for what they use).
     #[command(after_help = "Examples:\n  cargo xtask setup")]
     Setup,
+    /// Counts instructions on an emulated Cortex-M4, and measures time on this machine.
+    Bench(bench::Arguments),
     /// Builds a board's firmware, or runs it under emulation.
     Board(board::Arguments),
     /// Builds the core for every target with every feature, with no library but `core`.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Setup => setup::all(),
+        Command::Bench(arguments) => bench::main(arguments),
         Command::Board(arguments) => board::main(arguments),
         Command::BuildMatrix => build_matrix::main(),
         Command::Demo(arguments) => return demo::main(arguments),
