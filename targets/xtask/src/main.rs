@@ -3,8 +3,10 @@
 mod bench;
 mod board;
 mod build_matrix;
+mod c;
 mod demo;
 mod fuzz;
+mod header;
 mod interop;
 mod no_panic;
 mod process;
@@ -38,8 +40,12 @@ enum Command {
     Board(board::Arguments),
     /// Builds the core for every target with every feature, with no library but `core`.
     BuildMatrix,
+    /// Compiles and runs the C example and the C tests, here and on an emulated Cortex-M4.
+    C,
     /// Boots the signer under emulation and has it show and sign a validator's weights.
     Demo(demo::Arguments),
+    /// Writes the C header and the list of exported symbols, or checks them.
+    Header(header::Arguments),
     /// Runs fuzz targets against other implementations.
     Fuzz(fuzz::Arguments),
     /// Links the core alone and looks for panics that are left.
@@ -65,7 +71,9 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Bench(arguments) => bench::main(arguments),
         Command::Board(arguments) => board::main(arguments),
         Command::BuildMatrix => build_matrix::main(),
+        Command::C => return c::main(),
         Command::Demo(arguments) => return demo::main(arguments),
+        Command::Header(arguments) => header::main(arguments),
         Command::Fuzz(arguments) => fuzz::main(arguments),
         Command::NoPanic(arguments) => no_panic::main(arguments),
         Command::Interop => return interop::main(),

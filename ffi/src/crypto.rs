@@ -1,0 +1,300 @@
+//! Keys, and judging signatures.
+
+use core::ffi::c_char;
+use core::mem::{ManuallyDrop, MaybeUninit};
+
+use nanotao::crypto::{MultiSignature, Scheme as CoreScheme, SignError, Signer, verify};
+use nanotao::extrinsic::Payload;
+use nanotao::scale::{Reader, Scale};
+use zeroize::Zeroize;
+
+use crate::fault::{Fault, status, status_at};
+use crate::memory::{self, Place};
+use crate::status::{
+    NANOTAO_BAD_SIGNATURE, NANOTAO_INVALID_LENGTH, NANOTAO_MALFORMED_SIGNATURE, NANOTAO_NO_KEY,
+    NANOTAO_UNKNOWN_SCHEME, Status,
+};
+
+/// A signature scheme: one of the constants `NANOTAO_SCHEME_...`, numbered as on the chain.
+pub type Scheme = u32;
+/// Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
+pub const NANOTAO_SCHEME_ED25519: Scheme = 0;
+/// Schnorr signatures over Ristretto: the default of Bittensor wallets.
+pub const NANOTAO_SCHEME_SR25519: Scheme = 1;
+/// Signatures over secp256k1. They are carried, but neither made nor verified.
+pub const NANOTAO_SCHEME_ECDSA: Scheme = 2;
+
+/// Bytes of a mini secret key (a seed).
+pub const NANOTAO_MINI_SECRET_LEN: usize = 32;
+
+/// Bytes of the longest signature, with its scheme in front.
+pub const NANOTAO_SIGNATURE_MAX_LEN: usize = 66;
+const _: () = assert!(NANOTAO_SIGNATURE_MAX_LEN == MultiSignature::MAX_ENCODED_LEN);
+
+/// An account: the public key of its holder. The one struct without `struct_size`, for it never grows.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub struct AccountId {
+    /// The public key.
+    pub bytes: [u8; 32],
+}
+
+impl From<AccountId> for nanotao::AccountId {
+    fn from(account: AccountId) -> Self {
+        Self(account.bytes)
+    }
+}
+
+impl From<nanotao::AccountId> for AccountId {
+    fn from(account: nanotao::AccountId) -> Self {
+        Self { bytes: account.0 }
+    }
+}
+
+/// A secret key, in memory of the caller's. What is in it is the library's business; it holds no pointer, so it may
+/// be moved. Wipe it with `nanotao_key_wipe` when it is no longer needed, and every copy of it, too.
+#[repr(C)]
+pub struct Key {
+    /// Not for the caller.
+    pub opaque: [u64; 48],
+}
+
+/// Marks memory that holds a key.
+const SEAL: u64 = u64::from_le_bytes(*b"nanotao\x01");
+
+/// What is in a key's memory. Without the seal it may be anything.
+#[repr(C)]
+struct Slot {
+    seal: u64,
+    pair: MaybeUninit<ManuallyDrop<Pair>>,
+}
+
+/// The largest variant decides the size, whichever schemes a build holds.
+#[allow(clippy::large_enum_variant, reason = "there is no heap to put the larger one on")]
+enum Pair {
+    #[cfg(feature = "sr25519")]
+    Sr25519(nanotao::crypto::sr25519::Keypair),
+    #[cfg(feature = "ed25519")]
+    Ed25519(nanotao::crypto::ed25519::Keypair),
+}
+
+impl Pair {
+    fn from_mini_secret(scheme: CoreScheme, secret: &[u8; 32]) -> Result<Self, Fault> {
+        match scheme {
+            #[cfg(feature = "sr25519")]
+            CoreScheme::Sr25519 => {
+                Ok(Self::Sr25519(nanotao::crypto::sr25519::Keypair::from_mini_secret(secret)))
+            }
+            #[cfg(feature = "ed25519")]
+            CoreScheme::Ed25519 => {
+                Ok(Self::Ed25519(nanotao::crypto::ed25519::Keypair::from_mini_secret(secret)))
+            }
+            scheme => {
+                let _ = secret;
+                Err(SignError::UnsupportedScheme { scheme }.into())
+            }
+        }
+    }
+
+    fn from_uri(scheme: CoreScheme, uri: &str) -> Result<Self, Fault> {
+        match scheme {
+            #[cfg(feature = "sr25519")]
+            CoreScheme::Sr25519 => Ok(Self::Sr25519(nanotao::crypto::sr25519::Keypair::from_uri(uri)?)),
+            #[cfg(feature = "ed25519")]
+            CoreScheme::Ed25519 => Ok(Self::Ed25519(nanotao::crypto::ed25519::Keypair::from_uri(uri)?)),
+            scheme => {
+                let _ = uri;
+                Err(SignError::UnsupportedScheme { scheme }.into())
+            }
+        }
+    }
+}
+
+const _: () = assert!(size_of::<Slot>() <= size_of::<Key>() && align_of::<Slot>() <= align_of::<Key>());
+
+impl Key {
+    fn put(&mut self, pair: Pair) {
+        let slot = Slot { seal: SEAL, pair: MaybeUninit::new(ManuallyDrop::new(pair)) };
+        // SAFETY: a slot fits into a key, as asserted above, and the key is borrowed exclusively. A pair that was there
+        // owns nothing but these bytes, so it need not be dropped.
+        unsafe { self.opaque.as_mut_ptr().cast::<Slot>().write(slot) }
+    }
+
+    /// The key pair, if there is one.
+    fn signer(&self) -> Result<&dyn Signer, Fault> {
+        // SAFETY: a slot fits into a key, as asserted above, and is valid whatever its bits: a number, and what may not
+        // be there.
+        let slot = unsafe { &*self.opaque.as_ptr().cast::<Slot>() };
+        if slot.seal != SEAL {
+            return Err(NANOTAO_NO_KEY.into());
+        }
+        // SAFETY: the seal is written together with a pair, by `put` alone, and wiped together with it.
+        let pair: &Pair = unsafe { slot.pair.assume_init_ref() };
+        match *pair {
+            #[cfg(feature = "sr25519")]
+            Pair::Sr25519(ref pair) => Ok(pair),
+            #[cfg(feature = "ed25519")]
+            Pair::Ed25519(ref pair) => Ok(pair),
+        }
+    }
+}
+
+/// Borrows a key.
+///
+/// # Safety
+/// As [`memory::shared`]; memory with the seal was written by this library.
+pub(crate) unsafe fn signer<'a>(key: *const Key) -> Result<&'a dyn Signer, Fault> {
+    // SAFETY: the caller's promise.
+    unsafe { memory::shared(key) }?.signer()
+}
+
+/// Tells the size of `nanotao_key`, for languages that cannot read this header.
+#[unsafe(no_mangle)]
+pub extern "C" fn nanotao_key_sizeof() -> usize {
+    size_of::<Key>()
+}
+
+/// Tells the alignment of `nanotao_key`.
+#[unsafe(no_mangle)]
+pub extern "C" fn nanotao_key_alignof() -> usize {
+    align_of::<Key>()
+}
+
+/// Makes a key from a mini secret key (a seed).
+///
+/// - `key`: out. Whatever was there is overwritten; on failure it is left alone.
+/// - `scheme`: in.
+/// - `secret`, `secret_len`: in, 32 bytes. The caller's copy is the caller's to wipe.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_INVALID_LENGTH`, `NANOTAO_UNKNOWN_SCHEME` or `NANOTAO_SIGN_UNSUPPORTED_SCHEME`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_key_from_mini_secret(
+    key: *mut Key,
+    scheme: Scheme,
+    secret: *const u8,
+    secret_len: usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (key, secret) = unsafe { (memory::object(key)?, memory::slice(secret, secret_len)?) };
+        let secret = secret.try_into().map_err(|_| NANOTAO_INVALID_LENGTH)?;
+        key.put(Pair::from_mini_secret(known(scheme)?, secret)?);
+        Ok(())
+    })
+}
+
+/// Makes the key that a secret URI names: `[phrase | 0x seed] (//hard | /soft)* [///password]`.
+///
+/// - `key`: out. Whatever was there is overwritten; on failure it is left alone.
+/// - `scheme`: in.
+/// - `uri`, `uri_len`: in. The caller's copy is the caller's to wipe.
+/// - `position`: out, the byte, word or step at fault; may be NULL.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_INVALID_TEXT`, `NANOTAO_URI_...`, `NANOTAO_MNEMONIC_...`, `NANOTAO_UNKNOWN_SCHEME` or
+/// `NANOTAO_SIGN_UNSUPPORTED_SCHEME`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_key_from_uri(
+    key: *mut Key,
+    scheme: Scheme,
+    uri: *const c_char,
+    uri_len: usize,
+    position: *mut usize,
+) -> Status {
+    let run = || {
+        // SAFETY: the caller's promise, as the header states it.
+        let (key, uri) = unsafe { (memory::object(key)?, memory::text(uri, uri_len)?) };
+        key.put(Pair::from_uri(known(scheme)?, uri)?);
+        Ok(())
+    };
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { status_at(position, run) }
+}
+
+fn known(scheme: Scheme) -> Result<CoreScheme, Fault> {
+    match scheme {
+        NANOTAO_SCHEME_ED25519 => Ok(CoreScheme::Ed25519),
+        NANOTAO_SCHEME_SR25519 => Ok(CoreScheme::Sr25519),
+        NANOTAO_SCHEME_ECDSA => Ok(CoreScheme::Ecdsa),
+        _ => Err(NANOTAO_UNKNOWN_SCHEME.into()),
+    }
+}
+
+/// Tells the account that a key signs for.
+///
+/// - `key`: in.
+/// - `account`: out.
+/// - `scheme`: out; NULL if it is not wanted.
+///
+/// Returns `NANOTAO_OK` or `NANOTAO_NO_KEY`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_key_account(
+    key: *const Key,
+    account: *mut AccountId,
+    scheme: *mut Scheme,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (key, account, scheme) =
+            unsafe { (signer(key)?, Place::new(account)?, Place::optional(scheme)?) };
+        account.set(key.account().into());
+        scheme.into_iter().for_each(|place| place.set(key.scheme() as Scheme));
+        Ok(())
+    })
+}
+
+/// Wipes a key. Its memory then holds no key, and may be wiped again.
+///
+/// Returns `NANOTAO_OK`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_key_wipe(key: *mut Key) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        unsafe { memory::object(key) }?.opaque.zeroize();
+        Ok(())
+    })
+}
+
+/// Verifies a signature of a payload by the chain's rule: over the payload, or over its hash if it is longer than
+/// 256 bytes.
+///
+/// - `payload`, `payload_len`: in, as a payload function wrote it.
+/// - `account`: in, who is said to have signed.
+/// - `signature`, `signature_len`: in, with the scheme's number in front.
+///
+/// Returns `NANOTAO_OK` if it is good; `NANOTAO_BAD_SIGNATURE`, `NANOTAO_MALFORMED_SIGNATURE` or
+/// `NANOTAO_SIGN_UNSUPPORTED_SCHEME`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_signature_verify(
+    payload: *const u8,
+    payload_len: usize,
+    account: *const AccountId,
+    signature: *const u8,
+    signature_len: usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (payload, account, signature) = unsafe {
+            let signature = memory::slice(signature, signature_len)?;
+            (memory::slice(payload, payload_len)?, memory::get(account)?, signature)
+        };
+        check(Payload::new(payload), account, &parse(signature)?)
+    })
+}
+
+/// Reads a signature with its scheme in front.
+pub(crate) fn parse(bytes: &[u8]) -> Result<MultiSignature, Fault> {
+    let mut input = Reader::new(bytes);
+    let signature = MultiSignature::parse(&mut input);
+    let signature = signature.and_then(|signature| input.finish().map(|()| signature));
+    signature.map_err(|_| NANOTAO_MALFORMED_SIGNATURE.into())
+}
+
+/// Verifies a signature of a payload.
+pub(crate) fn check(
+    payload: Payload<'_>,
+    account: AccountId,
+    signature: &MultiSignature,
+) -> Result<(), Fault> {
+    let good = verify(signature, payload.message().as_ref(), &account.into())?;
+    if good { Ok(()) } else { Err(NANOTAO_BAD_SIGNATURE.into()) }
+}

@@ -1,0 +1,122 @@
+//! From the core's errors to a status and a place.
+
+use nanotao::call::CallError;
+use nanotao::crypto::{MnemonicError, SignError, UriError};
+use nanotao::display::SignPayloadError;
+use nanotao::extrinsic::PayloadError;
+use nanotao::scale::ScaleError;
+use nanotao::ss58::Ss58Error;
+use nanotao::weights::QuantiseError;
+
+use crate::memory::Place;
+use crate::status::{NANOTAO_BUFFER_TOO_SMALL, NANOTAO_OK, NO_POSITION, Status};
+
+/// Why a function did nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    status: Status,
+    position: usize,
+}
+
+impl Fault {
+    pub(crate) const fn at(status: Status, position: usize) -> Self {
+        Self { status, position }
+    }
+}
+
+impl From<Status> for Fault {
+    fn from(status: Status) -> Self {
+        Self::at(status, NO_POSITION)
+    }
+}
+
+impl From<ScaleError> for Fault {
+    fn from(error: ScaleError) -> Self {
+        Self::at(error.code(), error.position())
+    }
+}
+
+impl From<CallError> for Fault {
+    fn from(error: CallError) -> Self {
+        Self::at(error.code(), error.position())
+    }
+}
+
+impl From<PayloadError> for Fault {
+    fn from(error: PayloadError) -> Self {
+        Self::at(error.code(), error.position())
+    }
+}
+
+impl From<Ss58Error> for Fault {
+    fn from(error: Ss58Error) -> Self {
+        let position = match error {
+            Ss58Error::InvalidCharacter { offset } => offset,
+            _ => NO_POSITION,
+        };
+        Self::at(error.code(), position)
+    }
+}
+
+impl From<UriError> for Fault {
+    fn from(error: UriError) -> Self {
+        let position = match error {
+            UriError::InvalidCharacter { offset } | UriError::MissingJunction { offset } => offset,
+            UriError::SoftJunction { index }
+            | UriError::InvalidPhrase(MnemonicError::UnknownWord { index }) => index,
+            _ => NO_POSITION,
+        };
+        Self::at(error.code(), position)
+    }
+}
+
+impl From<QuantiseError> for Fault {
+    fn from(error: QuantiseError) -> Self {
+        let position = match error {
+            QuantiseError::NotFinite { index }
+            | QuantiseError::Negative { index }
+            | QuantiseError::UidOutOfRange { index } => index,
+            _ => NO_POSITION,
+        };
+        Self::at(error.code(), position)
+    }
+}
+
+impl From<SignError> for Fault {
+    fn from(error: SignError) -> Self {
+        error.code().into()
+    }
+}
+
+impl From<SignPayloadError> for Fault {
+    fn from(error: SignPayloadError) -> Self {
+        error.code().into()
+    }
+}
+
+/// Runs what a function does and turns the outcome into its status.
+pub(crate) fn status(run: impl FnOnce() -> Result<(), Fault>) -> Status {
+    run().map_or_else(|fault| fault.status, |()| NANOTAO_OK)
+}
+
+/// As [`status`], for a function that tells the place at fault. A buffer that is too small has its length told, and
+/// nothing else.
+///
+/// # Safety
+/// If `position` is neither NULL nor misaligned, a number can be written there.
+pub(crate) unsafe fn status_at(position: *mut usize, run: impl FnOnce() -> Result<(), Fault>) -> Status {
+    // SAFETY: the caller's promise.
+    let place = unsafe { Place::optional(position) };
+    let place = match place {
+        Ok(place) => place,
+        Err(fault) => return fault.status,
+    };
+    match (run(), place) {
+        (Err(fault), Some(place)) if fault.status != NANOTAO_BUFFER_TOO_SMALL => {
+            place.set(fault.position);
+            fault.status
+        }
+        (Err(fault), _) => fault.status,
+        (Ok(()), _) => NANOTAO_OK,
+    }
+}

@@ -1,0 +1,220 @@
+//! The caller's memory: every pointer is checked before it is followed.
+
+use core::ffi::c_char;
+use core::ops::Range;
+
+use crate::fault::Fault;
+use crate::status::{
+    NANOTAO_BUFFER_TOO_SMALL, NANOTAO_INVALID_LENGTH, NANOTAO_INVALID_POINTER, NANOTAO_INVALID_STRUCT_SIZE,
+    NANOTAO_INVALID_TEXT, NANOTAO_OVERLAP,
+};
+
+/// Tells whether a pointer may be followed.
+fn check<T>(ptr: *const T) -> Result<(), Fault> {
+    if ptr.is_null() || !ptr.is_aligned() { Err(NANOTAO_INVALID_POINTER.into()) } else { Ok(()) }
+}
+
+/// Tells whether `len` elements fit into an address space.
+fn check_len<T>(len: usize) -> Result<(), Fault> {
+    let bytes = len.checked_mul(size_of::<T>()).and_then(|bytes| isize::try_from(bytes).ok());
+    bytes.map(|_| ()).ok_or(NANOTAO_INVALID_LENGTH.into())
+}
+
+/// Borrows an input. A length of 0 goes with any pointer.
+///
+/// # Safety
+/// If `ptr` is neither NULL nor misaligned, `len` elements from it on are readable, hold values of `T`, and do not
+/// change during the call.
+pub(crate) unsafe fn slice<'a, T>(ptr: *const T, len: usize) -> Result<&'a [T], Fault> {
+    if len == 0 {
+        return Ok(&[]);
+    }
+    check(ptr)?;
+    check_len::<T>(len)?;
+    // SAFETY: not NULL, aligned, and not too long; the rest is the caller's promise.
+    Ok(unsafe { core::slice::from_raw_parts(ptr, len) })
+}
+
+/// Borrows a text, which need not end with a NUL.
+///
+/// # Safety
+/// As [`slice`].
+pub(crate) unsafe fn text<'a>(ptr: *const c_char, len: usize) -> Result<&'a str, Fault> {
+    // SAFETY: the caller's promise.
+    let bytes = unsafe { slice(ptr.cast::<u8>(), len) }?;
+    core::str::from_utf8(bytes).map_err(|error| Fault::at(NANOTAO_INVALID_TEXT, error.valid_up_to()))
+}
+
+/// Copies a value in.
+///
+/// # Safety
+/// If `ptr` is neither NULL nor misaligned, a `T` can be read there.
+pub(crate) unsafe fn get<T: Copy>(ptr: *const T) -> Result<T, Fault> {
+    check(ptr)?;
+    // SAFETY: not NULL and aligned; the rest is the caller's promise.
+    Ok(unsafe { ptr.read() })
+}
+
+/// Borrows an object of the library that lives in the caller's memory.
+///
+/// # Safety
+/// If `ptr` is neither NULL nor misaligned, a `T` of which any bit pattern is valid is there, and nothing else uses it
+/// during the call.
+pub(crate) unsafe fn object<'a, T>(ptr: *mut T) -> Result<&'a mut T, Fault> {
+    check(ptr)?;
+    // SAFETY: not NULL and aligned; the rest is the caller's promise.
+    Ok(unsafe { &mut *ptr })
+}
+
+/// Borrows an object of the library that is only read.
+///
+/// # Safety
+/// If `ptr` is neither NULL nor misaligned, a `T` of which any bit pattern is valid is there, and nothing writes to it
+/// during the call.
+pub(crate) unsafe fn shared<'a, T>(ptr: *const T) -> Result<&'a T, Fault> {
+    check(ptr)?;
+    // SAFETY: not NULL and aligned; the rest is the caller's promise.
+    Ok(unsafe { &*ptr })
+}
+
+/// A struct that starts with its size, `uint32_t struct_size`.
+///
+/// # Safety
+/// The type is `repr(C)`, its first field is that `u32`, and every bit pattern is valid.
+pub(crate) unsafe trait Sized32: Copy {
+    /// What `struct_size` has to be.
+    const STRUCT_SIZE: u32 = size_of::<Self>() as u32;
+}
+
+/// Checks the size that a struct claims to have.
+///
+/// # Safety
+/// If `ptr` is neither NULL nor misaligned, its first four bytes are readable.
+unsafe fn check_size<T: Sized32>(ptr: *const T) -> Result<(), Fault> {
+    check(ptr)?;
+    // SAFETY: not NULL and aligned, and the first field is a `u32`.
+    let found = unsafe { ptr.cast::<u32>().read() };
+    if found == T::STRUCT_SIZE { Ok(()) } else { Err(NANOTAO_INVALID_STRUCT_SIZE.into()) }
+}
+
+/// Copies a struct in, after its size.
+///
+/// # Safety
+/// As [`get`], for the struct that its first field claims.
+pub(crate) unsafe fn get_struct<T: Sized32>(ptr: *const T) -> Result<T, Fault> {
+    // SAFETY: the caller's promise; a struct of that size is readable as a whole.
+    unsafe {
+        check_size(ptr)?;
+        get(ptr)
+    }
+}
+
+/// A place for one value.
+pub(crate) struct Place<T>(*mut T);
+
+impl<T> Place<T> {
+    /// # Safety
+    /// If `ptr` is neither NULL nor misaligned, a `T` can be written there.
+    pub(crate) unsafe fn new(ptr: *mut T) -> Result<Self, Fault> {
+        check(ptr)?;
+        Ok(Self(ptr))
+    }
+
+    /// Accepts NULL where the caller does not want the value.
+    ///
+    /// # Safety
+    /// As [`Place::new`].
+    pub(crate) unsafe fn optional(ptr: *mut T) -> Result<Option<Self>, Fault> {
+        if ptr.is_null() {
+            return Ok(None);
+        }
+        // SAFETY: the caller's promise.
+        unsafe { Self::new(ptr) }.map(Some)
+    }
+
+    pub(crate) fn set(self, value: T) {
+        // SAFETY: checked in `new`, whose caller promised the rest.
+        unsafe { self.0.write(value) }
+    }
+}
+
+impl<T: Sized32> Place<T> {
+    /// A place for a struct, which says how large it is.
+    ///
+    /// # Safety
+    /// As [`Place::new`], for the struct that its first field claims.
+    pub(crate) unsafe fn of_struct(ptr: *mut T) -> Result<Self, Fault> {
+        // SAFETY: the caller's promise.
+        unsafe { check_size(ptr) }?;
+        Ok(Self(ptr))
+    }
+}
+
+/// The addresses that something takes up.
+pub(crate) fn extent<T>(slice: &[T]) -> Range<usize> {
+    let range = slice.as_ptr_range();
+    range.start.addr()..range.end.addr()
+}
+
+/// A buffer for as many elements as it turns out to take.
+pub(crate) struct Output<T> {
+    ptr: *mut T,
+    cap: usize,
+    len: *mut usize,
+}
+
+impl<T> Output<T> {
+    /// # Safety
+    /// If the pointers are neither NULL nor misaligned, `cap` elements can be written to `ptr` and a number to `len`.
+    pub(crate) unsafe fn new(ptr: *mut T, cap: usize, len: *mut usize) -> Result<Self, Fault> {
+        check(len)?;
+        if cap != 0 {
+            check(ptr)?;
+            check_len::<T>(cap)?;
+        }
+        Ok(Self { ptr, cap, len })
+    }
+
+    /// How many elements fit.
+    pub(crate) fn cap(&self) -> usize {
+        self.cap
+    }
+
+    /// The addresses that the buffer takes up.
+    pub(crate) fn extent(&self) -> Range<usize> {
+        let start = self.ptr.addr();
+        start..start.saturating_add(self.cap.saturating_mul(size_of::<T>()))
+    }
+
+    /// Writes how many elements there are, or would be.
+    pub(crate) fn set_len(&self, len: usize) {
+        // SAFETY: checked in `new`, whose caller promised the rest.
+        unsafe { self.len.write(len) }
+    }
+
+    /// Tells whether `needed` elements fit; if not, the caller is told how many there are.
+    pub(crate) fn reserve(&self, needed: usize) -> Result<(), Fault> {
+        if needed <= self.cap {
+            return Ok(());
+        }
+        self.set_len(needed);
+        Err(NANOTAO_BUFFER_TOO_SMALL.into())
+    }
+
+    /// Refuses a buffer that shares memory with an input: what is written first would be read back as input.
+    pub(crate) fn apart_from(&self, inputs: &[Range<usize>]) -> Result<(), Fault> {
+        let own = self.extent();
+        let shares = |input: &Range<usize>| input.start < own.end && own.start < input.end;
+        if inputs.iter().any(shares) { Err(NANOTAO_OVERLAP.into()) } else { Ok(()) }
+    }
+
+    /// The buffer's first `needed` elements.
+    pub(crate) fn buffer(&mut self, needed: usize) -> Result<&mut [T], Fault> {
+        self.reserve(needed)?;
+        if needed == 0 {
+            return Ok(&mut []);
+        }
+        // SAFETY: checked in `new` for more than `needed`; the borrow of `self` keeps it the only one.
+        Ok(unsafe { core::slice::from_raw_parts_mut(self.ptr, needed) })
+    }
+}

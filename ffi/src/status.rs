@@ -1,0 +1,260 @@
+//! One number for every way in which a call can end.
+//!
+//! Up to 191 the numbers are those that `code()` gives in the core; from 192 on they are the ABI's own.
+
+use core::ffi::{CStr, c_char};
+
+/// How a call ended: one of the constants `NANOTAO_...`. An integer, not an enum, so that it has four bytes on every
+/// platform. A number never changes its meaning.
+pub type Status = u32;
+
+/// All went well.
+pub const NANOTAO_OK: Status = 0;
+/// An output buffer is too small. Its `*len` says how much it takes.
+pub const NANOTAO_BUFFER_TOO_SMALL: Status = 1;
+/// The input ends before the value does. Position: where the value begins.
+pub const NANOTAO_SCALE_UNEXPECTED_END: Status = 2;
+/// A compact integer has a shorter form. Position: its first byte.
+pub const NANOTAO_SCALE_NOT_CANONICAL: Status = 3;
+/// A compact integer is too large for its type. Position: its first byte.
+pub const NANOTAO_SCALE_OUT_OF_RANGE: Status = 4;
+/// A bool, an option or an enum has an unknown tag. Position: the tag.
+pub const NANOTAO_SCALE_INVALID_TAG: Status = 5;
+/// The value ended, the input did not. Position: the first byte too many.
+pub const NANOTAO_SCALE_TRAILING_BYTES: Status = 6;
+/// A byte of the address is no base58 digit. Position: that byte.
+pub const NANOTAO_SS58_INVALID_CHARACTER: Status = 17;
+/// The address does not hold as many bytes as an account takes.
+pub const NANOTAO_SS58_INVALID_LENGTH: Status = 18;
+/// No address prefix begins like that.
+pub const NANOTAO_SS58_INVALID_PREFIX: Status = 19;
+/// The address prefix is a reserved one.
+pub const NANOTAO_SS58_PREFIX_NOT_ALLOWED: Status = 20;
+/// The checksum of the address does not match.
+pub const NANOTAO_SS58_INVALID_CHECKSUM: Status = 21;
+/// This build holds no code for the signature scheme.
+pub const NANOTAO_SIGN_UNSUPPORTED_SCHEME: Status = 32;
+/// There are some random bytes, but fewer than 32.
+pub const NANOTAO_SIGN_RANDOMNESS_FAILED: Status = 33;
+/// The signature just made does not verify: the hardware erred or was attacked. It was thrown away.
+pub const NANOTAO_SIGN_VERIFICATION_FAILED: Status = 34;
+/// A character is not allowed where it stands. Position: its first byte.
+pub const NANOTAO_URI_INVALID_CHARACTER: Status = 40;
+/// A slash has no name after it. Position: where the name should begin.
+pub const NANOTAO_URI_MISSING_JUNCTION: Status = 41;
+/// `0x` is not followed by 64 hex digits.
+pub const NANOTAO_URI_INVALID_SEED: Status = 42;
+/// The scheme has no soft junctions. Position: the step's number, from 0.
+pub const NANOTAO_URI_SOFT_JUNCTION: Status = 43;
+/// This build holds no code for phrases.
+pub const NANOTAO_URI_PHRASE_UNSUPPORTED: Status = 44;
+/// There are not 12, 15, 18, 21 or 24 words.
+pub const NANOTAO_MNEMONIC_WORD_COUNT: Status = 48;
+/// A word is not in the English list. Position: its number, from 0.
+pub const NANOTAO_MNEMONIC_UNKNOWN_WORD: Status = 49;
+/// All words are known, but the last does not fit the others.
+pub const NANOTAO_MNEMONIC_CHECKSUM: Status = 50;
+/// There are not as many scores as uids.
+pub const NANOTAO_QUANTISE_LENGTH_MISMATCH: Status = 96;
+/// There is no score at all.
+pub const NANOTAO_QUANTISE_EMPTY: Status = 97;
+/// A score is infinite or not a number. Position: its place.
+pub const NANOTAO_QUANTISE_NOT_FINITE: Status = 98;
+/// A score is negative. Position: its place.
+pub const NANOTAO_QUANTISE_NEGATIVE: Status = 99;
+/// No call table for this spec version.
+pub const NANOTAO_CALL_UNKNOWN_SPEC: Status = 128;
+/// The call table has no such pallet. Position: the pallet's index.
+pub const NANOTAO_CALL_UNKNOWN_PALLET: Status = 129;
+/// The pallet has no such call, or the table does not hold it. Position: the call's index.
+pub const NANOTAO_CALL_UNKNOWN_CALL: Status = 130;
+/// The mode byte does not go with the metadata hash. Position: that byte.
+pub const NANOTAO_PAYLOAD_METADATA_HASH_MODE: Status = 144;
+/// The payload can be read with two spec versions.
+pub const NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION: Status = 145;
+/// No known spec version has this transaction version.
+pub const NANOTAO_PAYLOAD_TRANSACTION_VERSION: Status = 146;
+/// The era is immortal and the birth block's hash is not the genesis hash.
+pub const NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH: Status = 147;
+/// There are not as many weights as uids.
+pub const NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE: Status = 148;
+/// The key is not that of the account that was shown as the signer.
+pub const NANOTAO_WRONG_SIGNER: Status = 176;
+/// A pointer is NULL where that is not allowed, or misaligned for its type.
+pub const NANOTAO_INVALID_POINTER: Status = 192;
+/// A length exceeds the address space, or is not the one length that is allowed.
+pub const NANOTAO_INVALID_LENGTH: Status = 193;
+/// `struct_size` is not the size that this version of the library knows.
+pub const NANOTAO_INVALID_STRUCT_SIZE: Status = 194;
+/// A text is not UTF-8. Position: the first byte at fault.
+pub const NANOTAO_INVALID_TEXT: Status = 195;
+/// An output buffer shares memory with an input or with another output.
+pub const NANOTAO_OVERLAP: Status = 196;
+/// No signature scheme has this number.
+pub const NANOTAO_UNKNOWN_SCHEME: Status = 197;
+/// The period is no power of two from 4 to 65536, or the phase does not go with it.
+pub const NANOTAO_INVALID_ERA: Status = 198;
+/// A field that is 0 or 1 is neither, or a reserved field is not 0.
+pub const NANOTAO_INVALID_FLAG: Status = 199;
+/// The memory holds no key: none was made there, or it was wiped.
+pub const NANOTAO_NO_KEY: Status = 200;
+/// The memory holds no review.
+pub const NANOTAO_NO_REVIEW: Status = 201;
+/// There is no such card, or an earlier one has not been shown. Position: the next card to show.
+pub const NANOTAO_CARD_OUT_OF_ORDER: Status = 202;
+/// Not every card has been shown. Position: the next card to show.
+pub const NANOTAO_NOT_ALL_SHOWN: Status = 203;
+/// The review was not approved.
+pub const NANOTAO_NOT_APPROVED: Status = 204;
+/// The review has been signed; a second signature takes a second review.
+pub const NANOTAO_ALREADY_SIGNED: Status = 205;
+/// The payload is not the one that was reviewed.
+pub const NANOTAO_PAYLOAD_CHANGED: Status = 206;
+/// The cards that were shown are not those of the payload: the review's memory was written to.
+pub const NANOTAO_CARDS_CHANGED: Status = 207;
+/// The bytes are no signature: a scheme's number and 64 or 65 bytes.
+pub const NANOTAO_MALFORMED_SIGNATURE: Status = 208;
+/// The signature is not the account's signature of the payload.
+pub const NANOTAO_BAD_SIGNATURE: Status = 209;
+
+/// The position that goes with an error which has none: `NANOTAO_NO_POSITION` of the header.
+pub(crate) const NO_POSITION: usize = usize::MAX;
+
+/// Says what a status means, in English. The text is NUL-terminated and lives as long as the library.
+#[unsafe(no_mangle)]
+pub extern "C" fn nanotao_status_text(status: Status) -> *const c_char {
+    text(status).as_ptr()
+}
+
+const fn text(status: Status) -> &'static CStr {
+    match status {
+        NANOTAO_OK => c"ok",
+        NANOTAO_BUFFER_TOO_SMALL => c"an output buffer is too small",
+        NANOTAO_SCALE_UNEXPECTED_END => c"the input ends early",
+        NANOTAO_SCALE_NOT_CANONICAL => c"a compact integer has a shorter form",
+        NANOTAO_SCALE_OUT_OF_RANGE => c"a compact integer is too large for its type",
+        NANOTAO_SCALE_INVALID_TAG => c"unknown tag",
+        NANOTAO_SCALE_TRAILING_BYTES => c"trailing bytes",
+        NANOTAO_SS58_INVALID_CHARACTER => c"a byte of the address is no base58 digit",
+        NANOTAO_SS58_INVALID_LENGTH => c"the address has the wrong length for an account",
+        NANOTAO_SS58_INVALID_PREFIX => c"no address prefix begins like that",
+        NANOTAO_SS58_PREFIX_NOT_ALLOWED => c"the address prefix is reserved",
+        NANOTAO_SS58_INVALID_CHECKSUM => c"the checksum of the address does not match",
+        NANOTAO_SIGN_UNSUPPORTED_SCHEME => c"the signature scheme is not part of this build",
+        NANOTAO_SIGN_RANDOMNESS_FAILED => c"not enough random bytes",
+        NANOTAO_SIGN_VERIFICATION_FAILED => c"the new signature does not verify and was thrown away",
+        NANOTAO_URI_INVALID_CHARACTER => c"a character of the secret URI is not allowed there",
+        NANOTAO_URI_MISSING_JUNCTION => c"a name is missing after a slash",
+        NANOTAO_URI_INVALID_SEED => c"the seed is not 0x and 64 hex digits",
+        NANOTAO_URI_SOFT_JUNCTION => c"the path has a soft step, which ed25519 does not have",
+        NANOTAO_URI_PHRASE_UNSUPPORTED => c"phrases are not part of this build",
+        NANOTAO_MNEMONIC_WORD_COUNT => c"a phrase has 12, 15, 18, 21 or 24 words",
+        NANOTAO_MNEMONIC_UNKNOWN_WORD => c"a word is not in the English list",
+        NANOTAO_MNEMONIC_CHECKSUM => c"the phrase's last word does not fit the others",
+        NANOTAO_QUANTISE_LENGTH_MISMATCH => c"there are not as many scores as uids",
+        NANOTAO_QUANTISE_EMPTY => c"no scores given",
+        NANOTAO_QUANTISE_NOT_FINITE => c"a score is not a finite number",
+        NANOTAO_QUANTISE_NEGATIVE => c"a score is negative",
+        NANOTAO_CALL_UNKNOWN_SPEC => c"no call table for this spec version",
+        NANOTAO_CALL_UNKNOWN_PALLET => c"no such pallet in the call table",
+        NANOTAO_CALL_UNKNOWN_CALL => c"no such call in the call table",
+        NANOTAO_PAYLOAD_METADATA_HASH_MODE => c"the mode does not go with the metadata hash",
+        NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION => c"the payload can be read with two spec versions",
+        NANOTAO_PAYLOAD_TRANSACTION_VERSION => c"unknown transaction version",
+        NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH => c"immortal, but the birth hash is not the genesis hash",
+        NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE => c"there are not as many weights as uids",
+        NANOTAO_WRONG_SIGNER => c"the key is not that of the signer who was shown",
+        NANOTAO_INVALID_POINTER => c"a pointer is NULL or misaligned",
+        NANOTAO_INVALID_LENGTH => c"a length is not allowed",
+        NANOTAO_INVALID_STRUCT_SIZE => c"struct_size does not match",
+        NANOTAO_INVALID_TEXT => c"a text is not UTF-8",
+        NANOTAO_OVERLAP => c"an output buffer shares memory with another buffer",
+        NANOTAO_UNKNOWN_SCHEME => c"no signature scheme has this number",
+        NANOTAO_INVALID_ERA => c"the era's period or phase is not allowed",
+        NANOTAO_INVALID_FLAG => c"a flag is neither 0 nor 1, or a reserved field is not 0",
+        NANOTAO_NO_KEY => c"the memory holds no key",
+        NANOTAO_NO_REVIEW => c"the memory holds no review",
+        NANOTAO_CARD_OUT_OF_ORDER => c"cards are shown in order",
+        NANOTAO_NOT_ALL_SHOWN => c"not every card has been shown",
+        NANOTAO_NOT_APPROVED => c"the review was not approved",
+        NANOTAO_ALREADY_SIGNED => c"the review has already been signed",
+        NANOTAO_PAYLOAD_CHANGED => c"the payload is not the one that was reviewed",
+        NANOTAO_CARDS_CHANGED => c"the cards that were shown are not those of the payload",
+        NANOTAO_MALFORMED_SIGNATURE => c"the bytes are no signature",
+        NANOTAO_BAD_SIGNATURE => c"the signature does not verify",
+        _ => c"unknown status",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use nanotao::call::CallError;
+    use nanotao::crypto::{MnemonicError, Scheme, SignError, UriError};
+    use nanotao::display::SignPayloadError;
+    use nanotao::extrinsic::PayloadError;
+    use nanotao::scale::ScaleError;
+    use nanotao::ss58::Ss58Error;
+    use nanotao::weights::QuantiseError;
+    use std::string::ToString;
+
+    #[test]
+    fn a_core_error_has_the_same_number_in_c() {
+        let index = 0;
+        let offset = 0;
+        for (code, status) in [
+            (ScaleError::BufferTooSmall { needed: 0 }.code(), NANOTAO_BUFFER_TOO_SMALL),
+            (ScaleError::UnexpectedEnd { offset, missing: 0 }.code(), NANOTAO_SCALE_UNEXPECTED_END),
+            (ScaleError::NotCanonical { offset }.code(), NANOTAO_SCALE_NOT_CANONICAL),
+            (ScaleError::OutOfRange { offset }.code(), NANOTAO_SCALE_OUT_OF_RANGE),
+            (ScaleError::InvalidTag { offset, found: 0 }.code(), NANOTAO_SCALE_INVALID_TAG),
+            (ScaleError::TrailingBytes { offset }.code(), NANOTAO_SCALE_TRAILING_BYTES),
+            (Ss58Error::InvalidCharacter { offset }.code(), NANOTAO_SS58_INVALID_CHARACTER),
+            (Ss58Error::InvalidLength { found: 0 }.code(), NANOTAO_SS58_INVALID_LENGTH),
+            (Ss58Error::InvalidPrefix { found: 0 }.code(), NANOTAO_SS58_INVALID_PREFIX),
+            (Ss58Error::PrefixNotAllowed { prefix: 0 }.code(), NANOTAO_SS58_PREFIX_NOT_ALLOWED),
+            (Ss58Error::InvalidChecksum.code(), NANOTAO_SS58_INVALID_CHECKSUM),
+            (SignError::UnsupportedScheme { scheme: Scheme::Ecdsa }.code(), NANOTAO_SIGN_UNSUPPORTED_SCHEME),
+            (SignError::RandomnessFailed.code(), NANOTAO_SIGN_RANDOMNESS_FAILED),
+            (SignError::VerificationFailed.code(), NANOTAO_SIGN_VERIFICATION_FAILED),
+            (UriError::InvalidCharacter { offset }.code(), NANOTAO_URI_INVALID_CHARACTER),
+            (UriError::MissingJunction { offset }.code(), NANOTAO_URI_MISSING_JUNCTION),
+            (UriError::InvalidSeed.code(), NANOTAO_URI_INVALID_SEED),
+            (UriError::SoftJunction { index }.code(), NANOTAO_URI_SOFT_JUNCTION),
+            (UriError::PhraseUnsupported.code(), NANOTAO_URI_PHRASE_UNSUPPORTED),
+            (MnemonicError::WordCount { found: 0 }.code(), NANOTAO_MNEMONIC_WORD_COUNT),
+            (MnemonicError::UnknownWord { index }.code(), NANOTAO_MNEMONIC_UNKNOWN_WORD),
+            (MnemonicError::Checksum.code(), NANOTAO_MNEMONIC_CHECKSUM),
+            (QuantiseError::LengthMismatch { uids: 0, weights: 0 }.code(), NANOTAO_QUANTISE_LENGTH_MISMATCH),
+            (QuantiseError::Empty.code(), NANOTAO_QUANTISE_EMPTY),
+            (QuantiseError::NotFinite { index }.code(), NANOTAO_QUANTISE_NOT_FINITE),
+            (QuantiseError::Negative { index }.code(), NANOTAO_QUANTISE_NEGATIVE),
+            (CallError::UnknownSpec { spec_version: 0 }.code(), NANOTAO_CALL_UNKNOWN_SPEC),
+            (CallError::UnknownPallet { pallet: 0 }.code(), NANOTAO_CALL_UNKNOWN_PALLET),
+            (CallError::UnknownCall { pallet: 0, call: 0 }.code(), NANOTAO_CALL_UNKNOWN_CALL),
+            (PayloadError::MetadataHashMode { offset }.code(), NANOTAO_PAYLOAD_METADATA_HASH_MODE),
+            (PayloadError::AmbiguousSpecVersion.code(), NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION),
+            (PayloadError::TransactionVersion { found: 0 }.code(), NANOTAO_PAYLOAD_TRANSACTION_VERSION),
+            (PayloadError::ImmortalBirthHash.code(), NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH),
+            (
+                PayloadError::WeightVecNotEqualSize { uids: 0, weights: 0 }.code(),
+                NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE,
+            ),
+            (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
+        ] {
+            assert_eq!(code, status);
+        }
+    }
+
+    #[test]
+    fn every_status_has_a_text_of_its_own() {
+        let texts = (0..=u32::from(u8::MAX)).map(|status| text(status).to_str().unwrap().to_string());
+        let mut known: std::vec::Vec<_> = texts.filter(|text| text != "unknown status").collect();
+        let len = known.len();
+        assert!(len > 50);
+        known.sort();
+        known.dedup();
+        assert_eq!(known.len(), len);
+        assert_eq!(text(u32::MAX), c"unknown status");
+    }
+}

@@ -1,0 +1,26 @@
+/* The tests of the C ABI, on a desktop or on a board. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "check.h"
+
+static unsigned long passed, failed;
+
+void check(int holds, const char *name, size_t index, const char *file, int line) {
+    if (holds) {
+        passed++;
+    } else {
+        failed++;
+        printf("FAIL %s [%lu] (%s:%d)\n", name, (unsigned long)index, file, line);
+    }
+}
+
+int main(void) {
+    test_golden();
+    test_buffers();
+    test_pointers();
+    test_arguments();
+    test_review();
+    printf("%lu passed, %lu failed\n", passed, failed);
+    return failed == 0 && passed != 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,281 @@
+//! `cargo xtask c`: the C ABI as a C program sees it. The example and the tests are compiled with every warning on, and
+//! run on this machine, with and without sanitizers, and on an emulated Cortex-M4.
+
+mod golden;
+
+use std::{
+    fs::{self, File},
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, ExitCode, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    header,
+    process::{command, root, run, step},
+    setup::{Tool, ensure},
+    toolchain,
+};
+
+const WARNINGS: [&str; 7] =
+    ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Werror"];
+const EXAMPLE: &[&str] = &["ffi/examples/c/sign_weights.c"];
+const TESTS: &[&str] = &[
+    "ffi/tests/c/main.c",
+    "ffi/tests/c/fixture.c",
+    "ffi/tests/c/golden.c",
+    "ffi/tests/c/buffers.c",
+    "ffi/tests/c/pointers.c",
+    "ffi/tests/c/arguments.c",
+    "ffi/tests/c/review.c",
+    "target/c/golden_data.c",
+];
+/// An emulated board takes tens of seconds for the tests.
+const LIMIT: Duration = Duration::from_secs(600);
+
+pub fn main() -> Result<ExitCode> {
+    let (passed, failed) = check()?;
+    println!("{passed} passed, {failed} failed");
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds and runs everything, prints what fails, and counts.
+///
+/// # Errors
+/// Something cannot be built.
+pub fn check() -> Result<(usize, usize)> {
+    let work = root().join("target/c");
+    fs::create_dir_all(&work)?;
+    fs::write(work.join("golden_data.c"), golden::data()?)?;
+    let mut tally = Tally::default();
+    for machine in [Machine::Host { sanitized: false }, Machine::Host { sanitized: true }, Machine::CortexM4]
+    {
+        machine.check(&work, &mut tally)?;
+    }
+    Ok((tally.passed, tally.failed))
+}
+
+#[derive(Default)]
+struct Tally {
+    passed: usize,
+    failed: usize,
+}
+
+impl Tally {
+    fn note(&mut self, name: &str, holds: bool, output: &str) {
+        if holds {
+            self.passed += 1;
+        } else {
+            self.failed += 1;
+            println!("FAILED C {name}:\n{output}");
+        }
+    }
+
+    /// Adds what the tests themselves counted.
+    fn add(&mut self, name: &str, ran: &Ran) {
+        let counts = ran.output.lines().next_back().and_then(|line| {
+            let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
+            Some((passed.parse::<usize>().ok()?, failed.parse::<usize>().ok()?))
+        });
+        match counts {
+            Some((passed, failed)) if ran.success == (failed == 0) => {
+                self.passed += passed;
+                self.failed += failed;
+                ran.output
+                    .lines()
+                    .filter(|line| line.starts_with("FAIL"))
+                    .for_each(|line| println!("{name}: {line}"));
+            }
+            _ => self.note(name, false, &ran.output),
+        }
+    }
+}
+
+/// Where a C program runs.
+#[derive(Clone, Copy)]
+enum Machine {
+    Host { sanitized: bool },
+    CortexM4,
+}
+
+/// How a program ended, and what it printed.
+struct Ran {
+    success: bool,
+    output: String,
+}
+
+impl Machine {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Host { sanitized: false } => "host",
+            Self::Host { sanitized: true } => "host, sanitized",
+            Self::CortexM4 => "mps2-an386",
+        }
+    }
+
+    fn check(self, work: &Path, tally: &mut Tally) -> Result<()> {
+        let library = self.library()?;
+        step(format!("the C example and the C tests ({})", self.name()));
+        let example = self.compile(EXAMPLE, &library, &work.join(format!("{}-example", self.file_name())))?;
+        let tests = self.compile(TESTS, &library, &work.join(format!("{}-tests", self.file_name())))?;
+        tally.add(self.name(), &self.run(&tests, &[], "")?);
+
+        let mut note = |what: &str, ran: &Ran, holds: bool| {
+            tally.note(&format!("example, {what} ({})", self.name()), holds, &ran.output);
+        };
+        let extrinsic = format!("extrinsic {}", golden::example_extrinsic()?);
+        let ran = self.run(&example, &["--ed25519", "--yes"], "")?;
+        let cards: Vec<&str> = ran.output.lines().filter(|line| line.starts_with('[')).collect();
+        note("cards", &ran, cards == CARDS);
+        let as_on_the_chain = |ran: &Ran| ran.success && ran.output.lines().any(|line| line == extrinsic);
+        note("ed25519", &ran, as_on_the_chain(&ran));
+        let ran = self.run(&example, &["--ed25519", "--yes", "ffi/examples/c/scores.txt"], "")?;
+        note("scores from a file", &ran, as_on_the_chain(&ran));
+        let ran = self.run(&example, &["--yes"], "")?;
+        let good = ran.output.ends_with("nonce 1, call of 26 bytes, signature good\n");
+        note("sr25519", &ran, ran.success && good && ran.output.contains("\nextrinsic 0x"));
+        let ran = self.run(&example, &[], "n\n")?;
+        let unsigned = !ran.output.contains("\nsignature") && !ran.output.contains("\nextrinsic");
+        note("rejected", &ran, !ran.success && unsigned && ran.output.ends_with("nothing was signed\n"));
+        let ran = self.run(&example, &["--yes", "ffi/Cargo.toml"], "")?;
+        note("no scores in the file", &ran, !ran.success && ran.output.contains("a line of the scores"));
+        Ok(())
+    }
+
+    fn file_name(self) -> &'static str {
+        match self {
+            Self::Host { sanitized: false } => "host",
+            Self::Host { sanitized: true } => "sanitized",
+            Self::CortexM4 => "mps2-an386",
+        }
+    }
+
+    fn library(self) -> Result<PathBuf> {
+        match self {
+            Self::Host { .. } => {
+                ensure(&[Tool::HostGcc])?;
+                header::library("staticlib", "libnanotao_ffi.a")
+            }
+            Self::CortexM4 => {
+                ensure(&[Tool::RustWithSource, Tool::ArmGcc, Tool::ArmNewlib, Tool::QemuArm])?;
+                bare_metal_library("thumbv7em-none-eabi")
+            }
+        }
+    }
+
+    fn compile(self, sources: &[&str], library: &Path, program: &Path) -> Result<PathBuf> {
+        let mut gcc = match self {
+            Self::Host { sanitized } => {
+                let mut gcc = command("gcc");
+                gcc.args(if sanitized {
+                    &["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"][..]
+                } else {
+                    &["-O2"]
+                });
+                gcc
+            }
+            Self::CortexM4 => {
+                let mut gcc = command("arm-none-eabi-gcc");
+                gcc.args(["-mcpu=cortex-m4", "-mthumb", "-mfloat-abi=soft", "-Os", "-DURI_STRIDE=8"]);
+                gcc.args([
+                    "-ffunction-sections",
+                    "-Wl,--gc-sections",
+                    "-nostartfiles",
+                    "--specs=rdimon.specs",
+                ]);
+                gcc.args([
+                    "-Wl,--no-warn-rwx-segments",
+                    "-Wl,-z,noexecstack",
+                    "-T",
+                    "ffi/examples/c/mps2-an386/link.ld",
+                ]);
+                gcc.arg("ffi/examples/c/mps2-an386/startup.c");
+                gcc
+            }
+        };
+        gcc.args(WARNINGS).args(["-Iffi/include", "-Iffi/tests/c"]).args(sources).arg(library);
+        if matches!(self, Self::Host { .. }) {
+            gcc.args(["-lpthread", "-ldl", "-lm"]);
+        }
+        run(gcc.arg("-o").arg(program).current_dir(root()))?;
+        Ok(program.to_path_buf())
+    }
+
+    fn run(self, program: &Path, arguments: &[&str], input: &str) -> Result<Ran> {
+        let mut process = match self {
+            Self::Host { .. } => {
+                let mut process = command(program);
+                process.args(arguments);
+                process
+            }
+            Self::CortexM4 => {
+                let mut qemu = command("qemu-system-arm");
+                qemu.args(["-machine", "mps2-an386", "-cpu", "cortex-m4", "-display", "none"]);
+                qemu.args(["-monitor", "none", "-serial", "none"]);
+                let line: String = arguments.iter().map(|argument| format!(",arg={argument}")).collect();
+                qemu.arg("-semihosting-config").arg(format!("enable=on,target=native,arg=program{line}"));
+                qemu.arg("-kernel").arg(program);
+                qemu
+            }
+        };
+        captured(process.current_dir(root()), input, &program.with_extension("output"))
+    }
+}
+
+/// What the example shows before it signs.
+const CARDS: [&str; 14] = [
+    "[ 1/14] Action: Set weights",
+    "[ 2/14] Call: SubtensorModule.set_weights",
+    "[ 3/14] Signer: 5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu",
+    "[ 4/14] netuid: 1",
+    "[ 5/14] version_key: 7",
+    "[ 6/14] Network: Bittensor mainnet",
+    "[ 7/14] Spec version: 425",
+    "[ 8/14] Valid: block 5000002 until 5000066",
+    "[ 9/14] Nonce: 1",
+    "[10/14] Tip: 0 TAO",
+    "[11/14] weights: 3",
+    "[12/14] weight 1: uid 0: 68.5972% (65535)",
+    "[13/14] weight 2: uid 1: 0.0010% (1)",
+    "[14/14] weight 3: uid 2: 31.4018% (30000)",
+];
+
+/// Builds the static library for bare metal: no `std`, and panics end in a function of the program's.
+fn bare_metal_library(target: &str) -> Result<PathBuf> {
+    step(format!("building the staticlib of the C ABI for {target} (the first time: a minute or two)"));
+    let target_directory = root().join("target/firmware");
+    let mut cargo = toolchain::firmware()?.cargo();
+    cargo.args(["rustc", "--quiet", "--release", "--package", "nanotao-ffi", "--lib"]);
+    cargo.args(["--crate-type", "staticlib", "--no-default-features"]);
+    cargo.args(["--features", "panic-handler,sr25519,ed25519,mnemonic,small"]);
+    cargo.args(["--target", target, "-Zbuild-std=core", "--config", "profile.release.opt-level='z'"]);
+    run(cargo.arg("--target-dir").arg(&target_directory).current_dir(root()))?;
+    Ok(target_directory.join(target).join("release/libnanotao_ffi.a"))
+}
+
+/// Runs a program to its end, or for as long as it may take; what it prints goes through `file`.
+fn captured(process: &mut Command, input: &str, file: &Path) -> Result<Ran> {
+    let output = File::create(file)?;
+    let errors = output.try_clone()?;
+    let mut child = process.stdin(Stdio::piped()).stdout(output).stderr(errors).spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // A program that reads nothing may have ended already.
+        let _ = stdin.write_all(input.as_bytes());
+    }
+    let started = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        if started.elapsed() > LIMIT {
+            child.kill().context("a program that does not end")?;
+            child.wait()?;
+            bail!("{} did not end within {} s", file.display(), LIMIT.as_secs());
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    Ok(Ran { success: status.success(), output: String::from_utf8_lossy(&fs::read(file)?).into_owned() })
+}

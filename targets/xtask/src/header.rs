@@ -1,0 +1,88 @@
+//! `cargo xtask header`: what C sees of the library, kept as text: the header and the exported symbols.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::Args;
+
+use crate::{
+    process::{command, output, root, run, step},
+    setup::{self, Tool},
+};
+
+#[derive(Args)]
+#[command(after_help = "Examples:\n  cargo xtask header\n  cargo xtask header --check")]
+pub struct Arguments {
+    /// Writes nothing; fails if a file is not what the sources make.
+    #[arg(long)]
+    check: bool,
+}
+
+pub fn main(arguments: &Arguments) -> Result<()> {
+    if arguments.check {
+        return check();
+    }
+    for (path, text) in generate()? {
+        fs::write(root().join(&path), text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// Compares the files with what the sources make.
+///
+/// # Errors
+/// The first file that differs.
+pub fn check() -> Result<()> {
+    for (path, text) in generate()? {
+        let found = fs::read_to_string(root().join(&path)).unwrap_or_default();
+        if let Some(line) = first_difference(&found, &text) {
+            bail!(
+                "{} differs from what the sources make, first in line {line}; if the change is meant, run `cargo xtask header`",
+                path.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Counted from 1.
+fn first_difference(found: &str, expected: &str) -> Option<usize> {
+    let same = found.lines().zip(expected.lines()).take_while(|(found, expected)| found == expected).count();
+    (found != expected).then_some(same + 1)
+}
+
+fn generate() -> Result<[(PathBuf, String); 2]> {
+    Ok([("ffi/include/nanotao.h".into(), header()?), ("ffi/abi/symbols.txt".into(), symbols()?)])
+}
+
+fn header() -> Result<String> {
+    setup::ensure(&[Tool::Cbindgen])?;
+    let mut cbindgen = command("cbindgen");
+    cbindgen.args(["--quiet", "--config", "ffi/cbindgen.toml", "ffi"]).current_dir(root());
+    let text = output(&mut cbindgen)?;
+    Ok(format!("{}\n", text.trim_end()))
+}
+
+/// The symbols that a shared library exports: those of the ABI, and no other.
+fn symbols() -> Result<String> {
+    setup::ensure(&[Tool::HostGcc])?;
+    let library = library("cdylib", "libnanotao_ffi.so")?;
+    let table = output(command("nm").args(["--dynamic", "--defined-only", "--format=posix"]).arg(library))?;
+    let mut names: Vec<&str> = table.lines().filter_map(|line| line.split(' ').next()).collect();
+    names.sort_unstable();
+    let foreign = names.iter().find(|name| !name.starts_with("nanotao_"));
+    ensure!(foreign.is_none(), "the shared library exports {}", foreign.unwrap_or(&""));
+    Ok(format!("{}\n", names.join("\n")))
+}
+
+/// Builds the library of the C ABI for this machine.
+///
+/// # Errors
+/// It does not build.
+pub fn library(crate_type: &str, file: &str) -> Result<PathBuf> {
+    step(format!("building the {crate_type} of the C ABI"));
+    let mut cargo = command("cargo");
+    cargo.args(["rustc", "--quiet", "--package", "nanotao-ffi", "--lib", "--crate-type", crate_type]);
+    run(cargo.arg("--target-dir").arg(root().join("target/c")).current_dir(root()))?;
+    Ok(root().join("target/c/debug").join(file))
+}
