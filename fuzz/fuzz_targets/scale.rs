@@ -41,6 +41,8 @@ fuzz_target!(|data: &[u8]| {
         8 => compare::<Option<u32>, Option<u32>>(input, |ours| ours),
         9 => compare::<Option<&[u8]>, Option<Vec<u8>>>(input, |ours| ours.map(<[u8]>::to_vec)),
         10 => compare::<[u8; 32], [u8; 32]>(input, |ours| ours),
-        _ => compare::<Option<Compact<u64>>, Option<Theirs<u64>>>(input, |ours| ours.map(|ours| Theirs(ours.0))),
+        _ => compare::<Option<Compact<u64>>, Option<Theirs<u64>>>(input, |ours| {
+            ours.map(|ours| Theirs(ours.0))
+        }),
     }
 });

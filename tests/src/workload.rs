@@ -99,7 +99,7 @@ impl Workload {
         let verified = payload.verify().expect("just built");
         let mut review = verified.review(key.account(), Some(8_766_000));
         review.emit_all(&mut TextRender(Nowhere)).expect("nowhere takes any text");
-        let approved = review.approve().ok().expect("all cards were rendered");
+        let approved = review.approve().expect("all cards were rendered");
         let signed = approved.sign(key, None).expect("no fault here");
         signed.extrinsic(&mut self.extrinsic).expect("2048 bytes are enough").len()
     }
