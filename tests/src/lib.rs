@@ -28,7 +28,6 @@ mod quantise;
 #[cfg(feature = "std")]
 pub mod report;
 mod weights;
-pub mod workload;
 
 use case::Case;
 use index::Standing;

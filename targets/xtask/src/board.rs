@@ -116,12 +116,6 @@ impl Board {
         })
     }
 
-    /// As [`start`](Self::start), but every instruction takes 64 ns of the machine's time, and the machine waits until
-    /// somebody listens to its serial line.
-    pub fn start_counting(self, image: &Path) -> Result<Emulator> {
-        self.start_with(image, &["-icount", "shift=6,align=off,sleep=off"])
-    }
-
     /// Where the defmt frames of the last run are.
     pub fn log_file(self) -> Result<PathBuf> {
         Ok(scratch()?.join(format!("{}.defmt", self.name())))

@@ -1,6 +1,5 @@
 //! `cargo xtask`: builds, tests and measures nanotao. Every command installs what it needs, and says so.
 
-mod bench;
 mod board;
 mod build_matrix;
 mod c;
@@ -34,8 +33,6 @@ enum Command {
     /// Installs every tool that the other commands need (they call it themselves for what they use).
     #[command(after_help = "Examples:\n  cargo xtask setup")]
     Setup,
-    /// Counts instructions on an emulated Cortex-M4, and measures time on this machine.
-    Bench(bench::Arguments),
     /// Builds a board's firmware, or runs it under emulation.
     Board(board::Arguments),
     /// Builds the core for every target with every feature, with no library but `core`.
@@ -68,7 +65,6 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Setup => setup::all(),
-        Command::Bench(arguments) => bench::main(arguments),
         Command::Board(arguments) => board::main(arguments),
         Command::BuildMatrix => build_matrix::main(),
         Command::C => return c::main(),
