@@ -128,8 +128,7 @@ impl Machine {
         };
         let extrinsic = format!("extrinsic {}", golden::example_extrinsic()?);
         let ran = self.run(&example, &["--ed25519", "--yes"], "")?;
-        let cards: Vec<&str> = ran.output.lines().filter(|line| line.starts_with('[')).collect();
-        note("cards", &ran, cards == CARDS);
+        note("cards", &ran, shows_all(&ran.output));
         let as_on_the_chain = |ran: &Ran| ran.success && ran.output.lines().any(|line| line == extrinsic);
         note("ed25519", &ran, as_on_the_chain(&ran));
         let ran = self.run(&example, &["--ed25519", "--yes", "ffi/examples/c/scores.txt"], "")?;
@@ -225,23 +224,26 @@ impl Machine {
     }
 }
 
-/// What the example shows before it signs.
-const CARDS: [&str; 14] = [
-    "[ 1/14] Action: Set weights",
-    "[ 2/14] Call: SubtensorModule.set_weights",
-    "[ 3/14] Signer: 5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu",
-    "[ 4/14] netuid: 1",
-    "[ 5/14] version_key: 7",
-    "[ 6/14] Network: Bittensor mainnet",
-    "[ 7/14] Spec version: 425",
-    "[ 8/14] Valid: block 5000002 until 5000066",
-    "[ 9/14] Nonce: 1",
-    "[10/14] Tip: 0 TAO",
-    "[11/14] weights: 3",
-    "[12/14] weight 1: uid 0: 68.5972% (65535)",
-    "[13/14] weight 2: uid 1: 0.0010% (1)",
-    "[14/14] weight 3: uid 2: 31.4018% (30000)",
+/// What the example shows before it signs, among other cards, which the core's own tests are about.
+const CARDS: [&str; 8] = [
+    "Call: SubtensorModule.set_weights",
+    "Signer: 5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu",
+    "netuid: 1",
+    "Network: Bittensor mainnet",
+    "Valid: block 5000002 until 5000066",
+    "weight 1: uid 0: 68.5972% (65535)",
+    "weight 2: uid 1: 0.0010% (1)",
+    "weight 3: uid 2: 31.4018% (30000)",
 ];
+
+/// Tells whether the cards are numbered from first to last, and say what they have to.
+fn shows_all(output: &str) -> bool {
+    let cards: Vec<(&str, &str)> =
+        output.lines().filter_map(|line| line.strip_prefix('[')?.split_once("] ")).collect();
+    let total = cards.len();
+    let numbered = cards.iter().zip(1..).all(|((number, _), index)| *number == format!("{index:2}/{total}"));
+    numbered && CARDS.iter().all(|expected| cards.iter().any(|(_, card)| card == expected))
+}
 
 /// Builds the static library for bare metal: no `std`, and panics end in a function of the program's.
 fn bare_metal_library(target: &str) -> Result<PathBuf> {
