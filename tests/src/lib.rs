@@ -43,3 +43,8 @@ pub fn run(file: &str, section: &str, case: &Value) -> Outcome {
         Some(Standing::Data) | None => Outcome::Unknown,
     }
 }
+
+/// The README's example, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
