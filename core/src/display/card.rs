@@ -54,13 +54,24 @@ impl fmt::Display for Card<'_> {
 pub(super) struct Cards<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
-    pub(super) current: Option<BlockNumber>,
+    current: Option<BlockNumber>,
+    /// How many cards there are before the pairs.
+    head_len: usize,
+    /// The sum of all weights.
+    whole: u64,
 }
 
 /// Most arguments that a call has.
 const MAX_ARGS: usize = 8;
 
 impl<'a> Cards<'a> {
+    pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
+        let mut cards = Self { verified, signer, current, head_len: 0, whole: 0 };
+        cards.head_len = cards.head().count();
+        cards.whole = cards.pairs().1.iter().map(u64::from).sum();
+        cards
+    }
+
     /// The cards before the pairs.
     fn head(&self) -> impl Iterator<Item = Card<'a>> {
         let call = *self.verified.call();
@@ -91,16 +102,16 @@ impl<'a> Cards<'a> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.head().count().saturating_add(self.pairs().0.len())
+        self.head_len.saturating_add(self.pairs().0.len())
     }
 
     pub(super) fn get(&self, index: usize) -> Option<Card<'a>> {
-        let Some(index) = index.checked_sub(self.head().count()) else {
+        let Some(index) = index.checked_sub(self.head_len) else {
             return self.head().nth(index);
         };
         let (uids, weights) = self.pairs();
         let (uid, weight) = (uids.get(index)?, weights.get(index)?);
-        let share = Percent { part: weight, whole: weights.iter().map(u64::from).sum() };
+        let share = Percent { part: weight, whole: self.whole };
         Some(Card { label: Label::Pair(index), value: Value::Weight { uid, weight, share } })
     }
 }

@@ -31,7 +31,7 @@ impl<'a> Verified<'a> {
     /// Begins to show this payload to whoever is to sign it as `signer`. `current` is the block that birth and
     /// death of the era are reckoned from, if it is known.
     pub fn review(self, signer: AccountId, current: Option<BlockNumber>) -> Review<'a> {
-        let cards = Cards { verified: self, signer, current };
+        let cards = Cards::new(self, signer, current);
         Review { cards, len: cards.len(), shown: 0 }
     }
 }
