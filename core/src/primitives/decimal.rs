@@ -14,16 +14,25 @@ impl fmt::Display for Decimal {
         let mut rest = self.0;
         let mut start = MAX_DIGITS;
         for digit in text.iter_mut().rev() {
-            // Below 10, so it fits.
-            *digit = b'0'.saturating_add((rest % 10) as u8);
+            let (quotient, remainder) = div_rem_10(rest);
+            *digit = b'0'.saturating_add(remainder);
             start = start.saturating_sub(1);
-            rest /= 10;
+            rest = quotient;
             if rest == 0 {
                 break;
             }
         }
         let text = text.get(start..).unwrap_or_default();
         f.write_str(core::str::from_utf8(text).unwrap_or_default())
+    }
+}
+
+/// Divides in the narrowest width: a 32-bit core has an instruction for 32 bits, and hundreds for 128.
+fn div_rem_10(value: u128) -> (u128, u8) {
+    match (u32::try_from(value), u64::try_from(value)) {
+        (Ok(value), _) => ((value / 10).into(), (value % 10) as u8),
+        (_, Ok(value)) => ((value / 10).into(), (value % 10) as u8),
+        _ => (value / 10, (value % 10) as u8),
     }
 }
 
