@@ -12,7 +12,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::{
-    process::{command, root, run, step},
+    process::{command, retry, root, run, step},
     qemu::{Emulator, Machine, scratch},
     qmp::Key,
     setup::{Tool, ensure},
@@ -65,6 +65,14 @@ impl Board {
         }
     }
 
+    /// The program of the board's binutils that is called `name`.
+    pub fn binutil(self, name: &str) -> String {
+        match self {
+            Self::Lm3s6965evb | Self::Mps2An386 => format!("arm-none-eabi-{name}"),
+            Self::Riscv32Virt => format!("riscv64-unknown-elf-{name}"),
+        }
+    }
+
     fn tools(self) -> [Tool; 2] {
         match self {
             Self::Lm3s6965evb | Self::Mps2An386 => [Tool::RustWithSource, Tool::ArmBinutils],
@@ -108,12 +116,23 @@ impl Board {
         let (program, arguments) = self.emulator();
         ensure(&[if program == "qemu-system-arm" { Tool::QemuArm } else { Tool::QemuRiscv }])?;
         let log = self.log_file()?;
-        Emulator::start(&Machine {
+        let has_log = self == Self::Lm3s6965evb;
+        let _ = std::fs::remove_file(&log);
+        let emulator = Emulator::start(&Machine {
             program,
             arguments: &[arguments, more].concat(),
             image,
-            log: (self == Self::Lm3s6965evb).then_some(log.as_path()),
-        })
+            log: has_log.then_some(log.as_path()),
+        })?;
+        if has_log {
+            // The firmware's first word comes after it has set up its serial line, which drops what came earlier.
+            let is_up = || match log.metadata()?.len() {
+                0 => Err(std::io::ErrorKind::WouldBlock.into()),
+                _ => Ok(()),
+            };
+            retry(Duration::from_secs(20), is_up).context("the firmware does not start")?;
+        }
+        Ok(emulator)
     }
 
     /// Where the defmt frames of the last run are.
@@ -189,8 +208,10 @@ pub fn main(arguments: &Arguments) -> Result<()> {
 
 /// A board that judges vectors: its firmware runs, and cases go over the serial line.
 pub struct BoardRunner {
-    // Ends the machine when dropped.
-    _emulator: Emulator,
+    board: Board,
+    image: PathBuf,
+    /// The machine; it ends with this value.
+    pub emulator: Emulator,
     serial: TcpStream,
 }
 
@@ -203,18 +224,24 @@ impl BoardRunner {
         if board == Board::Lm3s6965evb {
             bail!("{} runs the signer, not vectors", board.name());
         }
+        let image = board.build()?;
+        let (emulator, serial) = Self::boot(board, &image)?;
+        Ok(Self { board, image, emulator, serial })
+    }
+
+    fn boot(board: Board, image: &Path) -> Result<(Emulator, TcpStream)> {
         /// Slow cases (2048 rounds of PBKDF2) take about a second.
         const ANSWER: Duration = Duration::from_secs(60);
-        let emulator = board.start(&board.build()?)?;
+        let emulator = board.start(image)?;
         let serial = emulator.serial()?;
         serial.set_read_timeout(Some(ANSWER))?;
-        Ok(Self { _emulator: emulator, serial })
+        Ok((emulator, serial))
     }
 
     /// Judges a case on the board: `ok`, `excepted: why`, `fail: why`, `unsupported` or `unknown`.
     ///
     /// # Errors
-    /// The board does not answer.
+    /// The board does not answer; it is started anew for the next case.
     pub fn run(&mut self, file: &str, section: &str, case: &Value) -> Result<String> {
         let request = serde_json::to_vec(&json!({ "file": file, "section": section, "case": case }))?;
         let mut answer = Vec::new();
@@ -227,7 +254,10 @@ impl BoardRunner {
             self.serial.read_exact(&mut answer)?;
             anyhow::Ok(())
         };
-        exchange().with_context(|| format!("the board does not answer to a case of {file} {section}"))?;
+        if let Err(error) = exchange() {
+            (self.emulator, self.serial) = Self::boot(self.board, &self.image)?;
+            return Err(error.context(format!("the board does not answer to a case of {file} {section}")));
+        }
         Ok(String::from_utf8_lossy(&answer).into_owned())
     }
 }

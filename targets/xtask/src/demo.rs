@@ -249,6 +249,24 @@ pub fn check(extrinsic: &[u8], account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Has a full subnet's weights shown and signed with both schemes, and gives the most stack that the device ever used.
+///
+/// # Errors
+/// The device does not sign, or does not measure.
+pub fn peak_stack() -> Result<u64> {
+    let mut demo = Demo::start(Path::new("target/demo-size"))?;
+    demo.provision()?;
+    let uids: Vec<u16> = (0..256).collect();
+    let scores: Vec<f64> = uids.iter().map(|uid| f64::from(*uid) / 300.0 + 0.1).collect();
+    let scores = serde_json::json!({ "netuid": 1, "uids": uids, "scores": scores }).to_string();
+    for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
+        step(format!("having 256 weights shown and signed with {scheme}"));
+        let extrinsic = demo.sign(scheme, scores.as_bytes(), Key::Select)??;
+        check(&extrinsic, demo.device.account(scheme, false)?)?;
+    }
+    demo.device.status()?.stack_high_water.map(u64::from).context("the device does not measure its stack")
+}
+
 /// The weights that the SDK itself makes of the demo's scores.
 const EXPECTED: (&str, &str) = ("clients/weights_emit.json", "rand_uniform_64_float64");
 

@@ -1,9 +1,11 @@
 //! `cargo xtask`: builds, tests and measures nanotao. Every command installs what it needs, and says so.
 
+mod bench;
 mod board;
 mod build_matrix;
 mod c;
 mod demo;
+mod figures;
 mod fuzz;
 mod header;
 mod interop;
@@ -12,6 +14,7 @@ mod process;
 mod qemu;
 mod qmp;
 mod setup;
+mod size;
 mod test;
 mod toolchain;
 mod vectors;
@@ -33,6 +36,8 @@ enum Command {
     /// Installs every tool that the other commands need (they call it themselves for what they use).
     #[command(after_help = "Examples:\n  cargo xtask setup")]
     Setup,
+    /// Counts instructions and stack on an emulated Cortex-M4, and measures time on this machine.
+    Bench(bench::Arguments),
     /// Builds a board's firmware, or runs it under emulation.
     Board(board::Arguments),
     /// Builds the core for every target with every feature, with no library but `core`.
@@ -49,6 +54,8 @@ enum Command {
     NoPanic(no_panic::Arguments),
     /// Lets nanotao and polkadot-js judge each other.
     Interop,
+    /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
+    Size,
     /// Tests everything: this machine, the emulated boards, other languages, a short fuzz run.
     Test(test::Arguments),
     /// Runs the vectors of a folder.
@@ -65,6 +72,7 @@ fn main() -> ExitCode {
 fn run(command: &Command) -> Result<ExitCode> {
     match command {
         Command::Setup => setup::all(),
+        Command::Bench(arguments) => bench::main(arguments),
         Command::Board(arguments) => board::main(arguments),
         Command::BuildMatrix => build_matrix::main(),
         Command::C => return c::main(),
@@ -73,6 +81,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Fuzz(arguments) => fuzz::main(arguments),
         Command::NoPanic(arguments) => no_panic::main(arguments),
         Command::Interop => return interop::main(),
+        Command::Size => size::main(),
         Command::Test(arguments) => return test::main(arguments),
         Command::Vectors(arguments) => return vectors::main(arguments),
     }

@@ -13,7 +13,7 @@ use nanotao_tests::report::Filter;
 
 use crate::{
     board::Board,
-    build_matrix, c, demo, fuzz, header, interop, no_panic,
+    build_matrix, c, demo, figures, fuzz, header, interop, no_panic,
     process::{command, root, run, step},
     setup::{Tool, ensure},
     vectors,
@@ -61,7 +61,7 @@ fn one(result: Result<()>) -> Result<Counts> {
 type Part<'a> = (&'static str, Box<dyn Fn() -> Result<Counts> + 'a>);
 
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
-    let parts: [Part<'_>; 12] = [
+    let parts: [Part<'_>; 13] = [
         ("format", Box::new(|| one(format()))),
         ("lints", Box::new(|| one(lints()))),
         ("host", Box::new(host)),
@@ -72,6 +72,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         ("device", Box::new(demo::test)),
         ("c-header", Box::new(|| one(header::check()))),
         ("c-abi", Box::new(|| Ok(c::check()?.into()))),
+        ("figures", Box::new(|| one(figures::check()))),
         ("interop", Box::new(|| Ok(interop::check()?.into()))),
         ("fuzz", Box::new(|| Ok((fuzz::all(arguments.fuzz_seconds)?, 0).into()))),
     ];

@@ -62,6 +62,16 @@ pub fn report(
     progress: impl FnMut(&Found, &Outcome),
 ) -> Result<Report> {
     let mut board = board.map(BoardRunner::start).transpose()?;
+    report_by(folder, filter, board.as_mut(), progress)
+}
+
+/// As [`report`], on a board that runs already.
+pub fn report_by(
+    folder: &Path,
+    filter: &Filter,
+    mut board: Option<&mut BoardRunner>,
+    progress: impl FnMut(&Found, &Outcome),
+) -> Result<Report> {
     // A case that panics is reported as a failing case; the panic's own message would only repeat it.
     std::panic::set_hook(Box::new(|_| ()));
     let judge = |found: &Found| match &mut board {

@@ -45,9 +45,11 @@ fn main() -> ! {
     let data_or_command = Output::new(Port::C, 7);
     let Ok(spi) = ExclusiveDevice::new_no_delay(ssi::Ssi0::new(), select);
     let Ok(screen) = Ssd0323::new(spi, data_or_command) else { fault::reset("the screen") };
+    let serial = uart::Serial::new();
+    // Whoever listens may speak from here on; what came before the serial line was set up is lost.
     defmt::info!("start");
     let board = Board {
-        serial: uart::Serial::new(),
+        serial,
         screen,
         keypad: Pins {
             up: Input::new(Port::E, 0),

@@ -2,15 +2,13 @@
 #![no_std]
 #![no_main]
 
-mod uart;
-
 use core::panic::PanicInfo;
 
 use cortex_m::peripheral::SCB;
 use cortex_m_rt::entry;
 use embedded_alloc::TlsfHeap;
 
-use uart::Serial;
+use mps2_an386::uart::Serial;
 
 #[global_allocator]
 static HEAP: TlsfHeap = TlsfHeap::empty();

@@ -16,10 +16,12 @@ const CONTROL_BOTH_WAYS: u32 = 3;
 const BAUD_DIVISOR: u32 = 217;
 
 /// The serial line.
-pub(crate) struct Serial(());
+pub struct Serial(());
 
 impl Serial {
-    pub(crate) fn new() -> Self {
+    /// Starts the UART.
+    #[expect(clippy::new_without_default, reason = "it starts the device")]
+    pub fn new() -> Self {
         // SAFETY: registers of the UART; nothing else writes them.
         unsafe {
             DIVISOR.write_volatile(BAUD_DIVISOR);

@@ -1,0 +1,4 @@
+//! What the programs of this board share.
+#![no_std]
+
+pub mod uart;
