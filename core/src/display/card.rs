@@ -5,7 +5,7 @@ use core::fmt;
 use super::Value;
 use super::value::Percent;
 use crate::call::Call;
-use crate::extrinsic::Verified;
+use crate::extrinsic::{Era, Verified};
 use crate::primitives::{AccountId, BlockNumber, MechId};
 use crate::scale::U16s;
 
@@ -93,8 +93,12 @@ impl<'a> Cards<'a> {
             Card::new("Nonce", Value::Integer(extension.nonce.into())),
             Card::new("Tip", Value::Tao(extension.tip)),
         ];
+        // The block numbers of `Valid` rest on what the host says the current block is; only this hash names the block
+        // from which a mortal era runs. An immortal era is born in the genesis block.
+        let birth = (extension.era != Era::Immortal).then_some(extension.block_hash);
+        let birth = birth.map(|hash| Card::new("Birth block", Value::Hash(hash)));
         let digest = extension.metadata_hash.map(|hash| Card::new("Metadata hash", Value::Hash(hash)));
-        summary.into_iter().chain(args).chain(mecid).chain(network).chain(digest).chain(count)
+        summary.into_iter().chain(args).chain(mecid).chain(network).chain(birth).chain(digest).chain(count)
     }
 
     fn pairs(&self) -> (U16s<'a>, U16s<'a>) {

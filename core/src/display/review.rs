@@ -172,7 +172,9 @@ mod tests {
         let expected = "Action: Set weights\nCall: SubtensorModule.set_weights\n\
             Signer: 5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM\nnetuid: 8\nversion_key: 1\nmecid: 0\n\
             Network: Bittensor mainnet\nSpec version: 475\nValid: block 1000 until 1064\nNonce: 2\n\
-            Tip: 0.000000001 TAO\nweights: 2\nweight 1: uid 3: 25.0000% (16384)\n\
+            Tip: 0.000000001 TAO\n\
+            Birth block: 0x0101010101010101010101010101010101010101010101010101010101010101\n\
+            weights: 2\nweight 1: uid 3: 25.0000% (16384)\n\
             weight 2: uid 9: 75.0000% (49152)\n";
         assert_eq!(text.0, expected);
     }

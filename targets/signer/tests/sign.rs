@@ -140,7 +140,7 @@ fn scores_are_quantised_shown_pair_by_pair_and_signed_with_sr25519() {
     for quantiser in [10, 11] {
         let request = [&encode(&context)[..], &[quantiser, 0], json.as_bytes()].concat();
         device.picture.take();
-        device.approve(5);
+        device.approve(6);
         let (answer, word) = device.request(Instruction::SignWeights, SR25519, &request, 100);
         assert_eq!(word, StatusWord::OK);
 
@@ -184,14 +184,16 @@ fn scores_are_quantised_shown_pair_by_pair_and_signed_with_sr25519() {
         ];
         assert_eq!(text[..17], expected);
         assert_eq!(text[17], format!("Nonce: {}", context.nonce));
-        assert_eq!(pages[4][0], "  uid      share  weight");
+        let hash = context.block_hash.to_string();
+        assert_eq!(pages[4][1..6], ["Birth block:", &hash[..25], &hash[25..50], &hash[50..], "weights: 3"]);
+        assert_eq!(pages[5][0], "  uid      share  weight");
         assert_eq!(
-            pages[4][1..4],
+            pages[5][1..4],
             ["    5   16.6667%   21845", "    6   33.3333%   43690", "65535   50.0000%   65535"]
         );
-        assert_eq!(pages[5][0], "Sign this?");
-        assert_eq!(pages[6][3], "signing");
-        assert_eq!(pages[7][3], "signed");
+        assert_eq!(pages[6][0], "Sign this?");
+        assert_eq!(pages[7][3], "signing");
+        assert_eq!(pages[8][3], "signed");
         device.wait(4_000);
         assert_eq!(device.picture.take().last().unwrap()[5], "ready");
     }
@@ -222,7 +224,7 @@ fn a_full_subnet_is_shown_to_the_last_pair() {
     let scores: Vec<f64> = (1..=256).map(|score| f64::from(score) / 256.0).collect();
     let json = serde_json::json!({"netuid": 1, "uids": uids, "scores": scores}).to_string();
     let request = [&encode(&context)[..], &[11, 0], json.as_bytes()].concat();
-    device.approve(4 + 52);
+    device.approve(5 + 52);
     device.picture.take();
     let (answer, word) = device.request(Instruction::SignWeights, SR25519, &request, 255);
     assert_eq!(word, StatusWord::OK);
