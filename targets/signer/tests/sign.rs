@@ -235,3 +235,20 @@ fn a_full_subnet_is_shown_to_the_last_pair() {
     let shown: Vec<u16> = rows.iter().filter_map(|row| row.split_whitespace().next()?.parse().ok()).collect();
     assert_eq!(shown, uids);
 }
+
+#[test]
+fn a_key_released_before_the_question_was_on_the_screen_does_not_answer_it() {
+    let mut memory = Memory::new();
+    let mut device = Device::new(&mut memory, Some(seed(ALICE_SR25519)));
+    let context = cases().iter().find_map(context).unwrap();
+    let json = r#"{"netuid":1,"uids":[0],"weights":[7]}"#;
+    let request = [&encode(&context)[..], &[11, 0], json.as_bytes()].concat();
+    device.picture.take();
+    device.approve(20);
+    device.request(Instruction::SignWeights, SR25519, &request, 255);
+    let pages = device.picture.take().iter().position(|page| page[0] == "Sign this?").unwrap();
+    device.approve_blindly(pages);
+    let (answer, word) = device.request(Instruction::SignWeights, SR25519, &request, 255);
+    assert_eq!((answer, word), (vec![], StatusWord::NO_ANSWER));
+    assert!(device.picture.take().iter().any(|page| page[0] == "Sign this?"));
+}

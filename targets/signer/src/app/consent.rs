@@ -41,6 +41,8 @@ pub(super) fn ask<S: ReadReady, D: Screen, K: Keypad, T: Clock, N>(
                 draw_question(&mut board.screen, deck, pages)?;
             }
             drawn = Some(page);
+            // What was pressed before this page could be read is no answer to it.
+            keys = Debounce::new(&mut board.keypad);
             info!("page {=usize} of {=usize}", page.saturating_add(1), pages.saturating_add(1));
         }
         let now = board.clock.millis();

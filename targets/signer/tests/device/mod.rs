@@ -101,6 +101,8 @@ impl Clock for Time {
 pub struct Fingers {
     script: Rc<RefCell<VecDeque<Key>>>,
     since: Rc<Cell<Option<u32>>>,
+    /// Pressed and released together with the last key of the script.
+    chord: Rc<Cell<Option<Key>>>,
     touched: Rc<RefCell<Vec<Key>>>,
     time: Time,
     /// Bytes that the host sends once all keys are pressed.
@@ -123,7 +125,8 @@ impl Keypad for Fingers {
             script.pop_front();
             self.since.set(Some(now));
         }
-        if script.front() == Some(&key) && elapsed >= GAP_MS {
+        let in_chord = script.len() == 1 && self.chord.get() == Some(key);
+        if (script.front() == Some(&key) || in_chord) && elapsed >= GAP_MS {
             touched.push(key);
             // It bounces once.
             return Some(elapsed < GAP_MS + PRESS_MS && elapsed != GAP_MS + 10);
@@ -162,6 +165,7 @@ impl<'m> Device<'m> {
         let fingers = Fingers {
             script: Rc::default(),
             since: Rc::default(),
+            chord: Rc::default(),
             touched: Rc::default(),
             time: time.clone(),
             then_send: Rc::default(),
@@ -189,6 +193,13 @@ impl<'m> Device<'m> {
     /// Goes through so many pages and approves.
     pub fn approve(&mut self, pages: usize) {
         self.keys(std::iter::repeat_n(Key::Right, pages).chain([Key::Select]));
+    }
+
+    /// Goes through so many pages, and presses the key that approves at the same time as the one that leads to the
+    /// question.
+    pub fn approve_blindly(&mut self, pages: usize) {
+        self.keys(std::iter::repeat_n(Key::Right, pages));
+        self.fingers.chord.set(Some(Key::Select));
     }
 
     /// Sends bytes once the keys are pressed, while the question is on the screen.
