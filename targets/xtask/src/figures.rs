@@ -20,9 +20,11 @@ fn readme() -> PathBuf {
     root().join("README.md")
 }
 
+/// Makes a table of its part of the file.
+type Table = fn(&Value) -> String;
+
 /// The tables that the README may hold, and how each is made of its part of the file.
-pub const TABLES: [(&str, fn(&Value) -> String); 2] =
-    [("size", crate::size::table), ("bench", crate::bench::table)];
+const TABLES: [(&str, Table); 2] = [("size", crate::size::table), ("bench", crate::bench::table)];
 
 fn all() -> Result<Map<String, Value>> {
     let text = fs::read_to_string(file()).with_context(|| format!("cannot read {}", file().display()))?;
@@ -88,7 +90,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(' ');
         }
         text.push(digit);

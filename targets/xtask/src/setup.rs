@@ -157,7 +157,8 @@ pub fn ensure(tools: &[Tool]) -> Result<()> {
 
 fn cargo_install(name: &str, package: &str, version: &str) -> Result<()> {
     step(format!("{name} is missing; installing it with `cargo install {package}` (a minute or two)"));
-    run(command("cargo").args(["install", "--quiet", "--locked", package, "--version", version]))
+    let version = format!("^{version}");
+    run(command("cargo").args(["install", "--quiet", "--locked", package, "--version", &version]))
         .with_context(|| format!("{name} is needed; install it with `cargo install {package}`"))
 }
 
