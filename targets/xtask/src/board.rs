@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
@@ -158,7 +158,7 @@ pub struct Arguments {
 enum Action {
     /// Builds the firmware and prints the path of the image.
     Build,
-    /// Emulates the board until interrupted; prints the address of its serial line.
+    /// Emulates the board until interrupted; prints the address of its serial line, and takes keys to press as lines.
     Run,
     /// Boots, presses the keys that are named, and writes the screen as a PNG file.
     Screen {
@@ -179,6 +179,14 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         Action::Run => {
             let mut emulator = board.start(&board.build()?)?;
             println!("{} runs; serial line: {}. Interrupt to stop.", board.name(), emulator.address());
+            if board == Board::Lm3s6965evb {
+                println!(
+                    "Type right, left, down, up or select to press a key, and NAME.png to save the screen."
+                );
+                for line in std::io::stdin().lines() {
+                    obey(&mut emulator, line?.trim());
+                }
+            }
             emulator.wait(Duration::MAX)?;
         }
         Action::Screen { file, press } => {
@@ -204,6 +212,19 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Does what a line typed at a running board says; what fails is told, and the board runs on.
+fn obey(emulator: &mut Emulator, line: &str) {
+    let done = match (Key::from_str(line, true), line) {
+        (Ok(key), _) => emulator.qmp.press(key),
+        (_, "") => Ok(()),
+        (_, file) if file.ends_with(".png") => emulator.qmp.screendump(Path::new(file)),
+        _ => Err(anyhow!("{line:?} is neither a key nor the name of a PNG file")),
+    };
+    if let Err(error) = done {
+        eprintln!("error: {error:#}");
+    }
 }
 
 /// A board that judges vectors: its firmware runs, and cases go over the serial line.
