@@ -1,7 +1,7 @@
 //! `cargo xtask vectors`: runs a folder of vectors, whatever it holds, and counts.
 
 use crate::board::{Board, BoardRunner};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use nanotao_tests::Outcome;
 use nanotao_tests::folder::Found;
@@ -51,6 +51,12 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         Manifest::of(&arguments.folder, &report)?.write(&arguments.folder)?;
     }
     print!("{report}");
+    if total.passed == 0 && total.is_clean() {
+        bail!(
+            "no case was compared: does {} hold what --file and --section name?",
+            arguments.folder.display()
+        );
+    }
     Ok(if total.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
