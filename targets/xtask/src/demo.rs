@@ -41,7 +41,7 @@ use crate::{
 
 The screens are written to target/demo, one PNG file per page.")]
 pub struct Arguments {
-    /// A scores file: {\"netuid\", \"mecid\", \"uids\", \"scores\", \"version_key\"}.
+    /// A scores file: {"netuid", "mecid", "uids", "scores", "version_key"}.
     #[arg(long, value_name = "FILE")]
     scores: Option<PathBuf>,
     /// Signs with ed25519 instead of sr25519.
