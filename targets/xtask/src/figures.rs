@@ -76,12 +76,16 @@ pub fn check() -> Result<()> {
     Ok(())
 }
 
-/// A Markdown table: the first row is the head, and all columns but the first are numbers.
+/// A Markdown table: the first row is the head. Columns of numbers are aligned to the right.
 pub fn markdown(rows: &[Vec<String>]) -> String {
     let Some((head, body)) = rows.split_first() else { return String::new() };
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let is_number = |column: usize| {
+        body.iter()
+            .all(|row| row.get(column).is_some_and(|cell| cell.starts_with(|c: char| c.is_ascii_digit())))
+    };
     let rule: Vec<String> =
-        (0..head.len()).map(|column| if column == 0 { "---" } else { "---:" }.into()).collect();
+        (0..head.len()).map(|column| if is_number(column) { "---:" } else { "---" }.into()).collect();
     line(head) + &line(&rule) + &body.iter().map(|row| line(row)).collect::<String>()
 }
 

@@ -1,6 +1,7 @@
 //! Emulated boards: a QEMU process with its serial line on a TCP port and its control socket.
 
 use std::{
+    fs::File,
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
     process::{Child, Stdio},
@@ -34,6 +35,7 @@ pub struct Emulator {
     child: Child,
     address: SocketAddr,
     socket: PathBuf,
+    said: PathBuf,
     /// The control connection.
     pub qmp: Qmp,
 }
@@ -64,14 +66,17 @@ impl Emulator {
             qemu.arg("-serial").arg(format!("file:{}", log.display()));
         }
         qemu.arg("-qmp").arg(format!("unix:{},server=on,wait=off", socket.display()));
+        // It remarks on much that does no harm; what it says is shown where it does not start.
+        let said = scratch()?.join(format!("qemu-{}-{count}.log", std::process::id()));
         qemu.arg("-kernel").arg(machine.image).stdin(Stdio::null()).stdout(Stdio::null());
+        qemu.stderr(File::create(&said)?);
         let mut child = qemu.spawn().with_context(|| format!("cannot start {}", machine.program))?;
         match Qmp::connect(&socket, START) {
-            Ok(qmp) => Ok(Self { child, address, socket, qmp }),
+            Ok(qmp) => Ok(Self { child, address, socket, said, qmp }),
             Err(error) => {
                 let _ = child.kill();
                 let _ = child.wait();
-                Err(error)
+                Err(error.context(std::fs::read_to_string(&said).unwrap_or_default()))
             }
         }
     }
@@ -111,6 +116,7 @@ impl Drop for Emulator {
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_file(&self.socket);
+        let _ = std::fs::remove_file(&self.said);
     }
 }
 
