@@ -98,6 +98,7 @@ impl Board {
         cargo.current_dir(root().join("targets/boards"));
         cargo.args(["build", "--quiet", "--release", "--package", self.name(), "--bin", binary]);
         cargo.args(["--target", self.target()]).arg(format!("-Zbuild-std={}", self.library()));
+        cargo.args(["--config", &toolchain.remap(self.target())]);
         cargo.arg("--target-dir").arg(&target_directory).args(arguments);
         run(&mut cargo)?;
         Ok(target_directory.join(self.target()).join("release").join(binary))

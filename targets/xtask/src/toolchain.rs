@@ -8,13 +8,14 @@ use std::{fmt, path::PathBuf, process::Command, sync::OnceLock, time::Duration};
 
 use anyhow::{Result, bail};
 
-use crate::process::{command, find, output, step, succeeds};
+use crate::process::{command, find, output, root, step, succeeds};
 
 /// A compiler and the source of its library.
 #[derive(Clone, Debug)]
 pub struct Toolchain {
     cargo: PathBuf,
     rustc: PathBuf,
+    sysroot: PathBuf,
     version: String,
     origin: &'static str,
 }
@@ -28,9 +29,10 @@ impl fmt::Display for Toolchain {
 impl Toolchain {
     fn new(cargo: PathBuf, rustc: PathBuf, origin: &'static str) -> Option<Self> {
         let sysroot = output(command(&rustc).args(["--print", "sysroot"])).ok()?;
-        let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/src/rust/library/core/Cargo.toml");
+        let sysroot = PathBuf::from(sysroot.trim());
+        let library = sysroot.join("lib/rustlib/src/rust/library/core/Cargo.toml");
         let version = output(command(&rustc).arg("--version")).ok()?.trim().to_owned();
-        library.is_file().then_some(Self { cargo, rustc, version, origin })
+        library.is_file().then_some(Self { cargo, rustc, sysroot, version, origin })
     }
 
     /// `cargo` of this toolchain, allowed to build the library.
@@ -38,6 +40,17 @@ impl Toolchain {
         let mut cargo = command(&self.cargo);
         cargo.env("RUSTC", &self.rustc).env("RUSTC_BOOTSTRAP", "1");
         cargo
+    }
+
+    /// A setting for cargo's `--config` that keeps the paths of this machine out of an image for `target`: the places
+    /// of panics are in it, so its size would depend on where it was built.
+    pub fn remap(&self, target: &str) -> String {
+        let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
+        let registry = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home).unwrap_or_default();
+        let library = self.sysroot.join("lib/rustlib/src/rust");
+        let flags = [(root(), "nanotao"), (registry.join("registry/src"), "crates"), (library, "rust")]
+            .map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+        format!("target.{target}.rustflags={flags:?}")
     }
 
     /// The compiler's version line.
