@@ -154,8 +154,8 @@ fn licences() -> Result<()> {
     ensure(&[Tool::CargoDeny])?;
     WORKSPACES.iter().try_for_each(|workspace| {
         let mut deny = command("cargo");
-        deny.args(["deny", "--log-level", "error", "check", "--config"]).arg(root().join("deny.toml"));
-        run(deny.args(["bans", "licenses", "sources"]).current_dir(root().join(workspace)))
+        deny.args(["deny", "--log-level", "error", "--config"]).arg(root().join("deny.toml"));
+        run(deny.args(["check", "bans", "licenses", "sources"]).current_dir(root().join(workspace)))
     })
 }
 
