@@ -22,7 +22,11 @@ pub mod call;
 pub mod crypto;
 #[cfg(feature = "display")]
 pub mod display;
+#[cfg(feature = "epoch")]
+pub mod epoch;
 pub mod extrinsic;
+#[cfg(feature = "epoch")]
+pub mod fixed;
 pub mod hashing;
 pub mod primitives;
 pub mod scale;

@@ -93,7 +93,7 @@ mod tests {
         assert_eq!(upscaled([333, 29350, 15643]), [744, 65535, 34929]);
         assert_eq!(upscaled([1, 0]), [65535, 0]);
         assert_eq!(upscaled([0, 0]), [0, 0]);
-        assert_eq!(upscaled([]), []);
+        assert_eq!(upscaled([]), [0; 0]);
     }
 
     // The same file, set_weights: the row stored for 29, 14, 1, 3.

@@ -1,0 +1,147 @@
+//! Stake, permits and active stake.
+
+use super::schedule::activity_cutoff_blocks;
+use super::{Input, Output, Profile};
+use crate::fixed::{I32F32, I64F64, SafeDiv, fixed64_to_fixed32, fixed64_to_u64};
+use crate::primitives::Uid;
+
+/// Divides each element by the sum of all (`inplace_normalize`). The sum wraps, as the chain's does.
+pub(super) fn normalize(vector: &mut [I32F32]) {
+    normalize_using_sum(vector, sum(vector));
+}
+
+/// Divides each element by `sum`, if it is not zero (`inplace_normalize_using_sum`).
+pub(super) fn normalize_using_sum(vector: &mut [I32F32], sum: I32F32) {
+    if sum == I32F32::ZERO {
+        return;
+    }
+    for element in vector {
+        *element = element.safe_div(sum);
+    }
+}
+
+pub(super) fn sum(vector: &[I32F32]) -> I32F32 {
+    vector.iter().fold(I32F32::ZERO, |sum, element| sum.wrapping_add(*element))
+}
+
+impl Input<'_> {
+    fn is_exempt_owner(&self, profile: &Profile, uid: usize) -> bool {
+        profile.owner_exempt && self.owner_uid.map(usize::from) == Some(uid)
+    }
+
+    /// Tells whether the uid may validate in this epoch.
+    pub(super) fn has_permit(&self, profile: &Profile, uid: usize) -> bool {
+        // The chain sets the owner's bit in the stored vector: where that ends before, there is none to set.
+        self.validator_permit.get(uid).is_some_and(|permit| *permit || self.is_exempt_owner(profile, uid))
+    }
+
+    fn is_active(&self, cutoff: u64, uid: usize) -> bool {
+        let last_update = self.last_update.get(uid).copied().unwrap_or_default();
+        last_update.saturating_add(cutoff) >= self.current_block
+    }
+}
+
+/// Writes the normalised stake of those who hold enough of it.
+pub(super) fn stake(profile: &Profile, input: &Input<'_>, stake: &mut [I32F32]) {
+    let filtered = |uid: usize, total: I64F64| {
+        let enough = fixed64_to_u64(total) >= input.stake_threshold || input.is_exempt_owner(profile, uid);
+        if enough { total } else { I64F64::ZERO }
+    };
+    let totals = || input.total_stake.iter().enumerate().map(|(uid, total)| filtered(uid, *total));
+    let sum = totals().fold(I64F64::ZERO, I64F64::wrapping_add);
+    for (element, total) in stake.iter_mut().zip(totals()) {
+        // A sum of zero leaves the stake as it is; without short cuts for it, dividing nothing is worth avoiding.
+        let share = if sum == I64F64::ZERO || total == I64F64::ZERO { total } else { total.safe_div(sum) };
+        *element = fixed64_to_fixed32(share);
+    }
+}
+
+/// Writes who may validate in the next epoch (`is_topk_nonzero`): the `max_allowed_validators` with the most stake, of
+/// equals those with the higher uid.
+pub(super) fn new_permits(profile: &Profile, input: &Input<'_>, stake: &[I32F32], permits: &mut [bool]) {
+    is_topk_nonzero(stake, input.max_allowed_validators.into(), permits);
+    for (uid, permit) in permits.iter_mut().enumerate() {
+        *permit |= input.is_exempt_owner(profile, uid);
+    }
+}
+
+/// Tells which elements are not zero and among the `k` largest, of equals the later ones (`is_topk_nonzero`).
+///
+/// # Chain source
+/// `epoch/math.rs`, spec 425: a stable sort from below, whose first `n - k` elements drop out.
+///
+/// # Cost
+/// Where more than `k` elements are not zero, one comparison of each of them with every element.
+pub fn is_topk_nonzero(vector: &[I32F32], k: usize, result: &mut [bool]) {
+    for (cell, element) in result.iter_mut().zip(vector) {
+        *cell = *element != I32F32::ZERO;
+    }
+    let drop = vector.len().saturating_sub(k);
+    // Unless some element is negative, zeros come first: as long as there are as many, nothing else drops out.
+    let zeros = vector.iter().filter(|element| **element == I32F32::ZERO).count();
+    let negative = vector.iter().any(|element| *element < I32F32::ZERO);
+    if !negative && drop <= zeros {
+        return;
+    }
+    for (index, (cell, element)) in result.iter_mut().zip(vector).enumerate() {
+        if *cell {
+            let (before, after) = vector.split_at_checked(index).unwrap_or((vector, &[]));
+            let lower = before.iter().filter(|other| *other <= element).count();
+            let lower = lower.saturating_add(after.iter().filter(|other| *other < element).count());
+            *cell = lower >= drop;
+        }
+    }
+}
+
+/// Writes the normalised stake of those who are active and may validate, and tells who is active.
+pub(super) fn active_stake(
+    profile: &Profile,
+    input: &Input<'_>,
+    stake: &[I32F32],
+    active_stake: &mut [I32F32],
+    output: &mut Output<'_>,
+) {
+    let cutoff = activity_cutoff_blocks(input.activity_cutoff_factor_milli, input.schedule.tempo);
+    let cells = active_stake.iter_mut().zip(output.active.iter_mut());
+    for (uid, ((cell, active), stake)) in cells.zip(stake).enumerate() {
+        *active = input.is_active(cutoff, uid);
+        // The chain's mask does nothing where nobody has ever had a permit.
+        let permitted = input.validator_permit.is_empty() || input.has_permit(profile, uid);
+        *cell = if *active && permitted { *stake } else { I32F32::ZERO };
+    }
+    normalize(active_stake);
+}
+
+/// The validators whose stake decides on the consensus.
+pub(super) struct Voters<'a> {
+    /// Their stake, normalised among them, by uid order.
+    pub(super) stake: &'a [I32F32],
+    /// The sum of it: one, less what rounding took.
+    pub(super) stake_sum: I32F32,
+}
+
+impl<'a> Voters<'a> {
+    /// Gathers them in `buffer`, and writes the place of each row's validator among them, or `u16::MAX`.
+    pub(super) fn gather(
+        active_stake: &[I32F32],
+        uids: &[Uid],
+        places: &mut [u16],
+        buffer: &'a mut [I32F32],
+    ) -> Self {
+        let mut len = 0_usize;
+        places.fill(u16::MAX);
+        for (uid, stake) in active_stake.iter().enumerate().filter(|(_, stake)| **stake > I32F32::ZERO) {
+            if let Some(cell) = buffer.get_mut(len) {
+                *cell = *stake;
+            }
+            if let Some(place) = uids.binary_search(&(uid as Uid)).ok().and_then(|slot| places.get_mut(slot))
+            {
+                *place = len as u16;
+            }
+            len = len.wrapping_add(1);
+        }
+        let stake = buffer.get_mut(..len).unwrap_or_default();
+        normalize(stake);
+        Self { stake_sum: sum(stake), stake }
+    }
+}
