@@ -2,7 +2,8 @@
 //! It says in code what `vectors/INDEX.md` says in words.
 
 use crate::{
-    address, calls, case::Case, extrinsics, golden, hashes, keys, misc, outcome::Verdict, quantise, weights,
+    address, calls, case::Case, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict, quantise,
+    weights,
 };
 
 /// What becomes of the cases of a section.
@@ -120,8 +121,8 @@ pub const FILES: &[File] = &[
     file("chain/calls.json", &[META, compared("cases", calls::cases)]),
     file("chain/calls_mock.json", CASES_LATER),
     file("chain/math.json", &[META, section("functions", Cases::Nested, Standing::Later)]),
-    file("chain/epoch.json", CASES_LATER),
-    file("chain/epoch_bench.json", CASES_LATER),
+    file("chain/epoch.json", &[META, compared("cases", epoch::spec_425)]),
+    file("chain/epoch_bench.json", &[META, compared("cases", epoch::spec_425)]),
     file("chain/mechanism_epoch.json", CASES_LATER),
     file("chain/block_emission.json", &[META, later("cases"), later("steps")]),
     file(
@@ -146,7 +147,7 @@ pub const FILES: &[File] = &[
     file("chain/pow.json", &[META, later("seal"), later("difficulty"), later("solved")]),
     file("chain/runtime_table.json", &[META, data("pallets")]),
     file("chain/metadata_info.json", WHOLE_LATER),
-    file("chain475/epoch.json", CASES_LATER),
+    file("chain475/epoch.json", &[META, compared("cases", epoch::spec_475)]),
     file("chain475/mechanism_epoch.json", CASES_LATER),
     file(
         "chain475/null_consensus.json",

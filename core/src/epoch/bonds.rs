@@ -149,8 +149,14 @@ impl<T: Trace> Pass<'_, T> {
             if let Some(earned) = earned.get_mut(slot) {
                 *earned = earned.wrapping_add(mul(normalized, target.incentive));
             }
-            if self.permitted(slot) {
-                bonds.put_at(start.wrapping_add(position), target.index, slot, fixed_proportion_to_u16(bond));
+            if !self.permitted(slot) {
+                continue;
+            }
+            let stored = fixed_proportion_to_u16(bond);
+            if self.penalty.keeps_rows() {
+                bonds.put_at(start.wrapping_add(position), target.index, slot, stored);
+            } else {
+                bonds.put(target.index, slot, stored);
             }
         }
     }
@@ -256,6 +262,12 @@ impl Penalty {
             u16::MAX => Self::Full,
             _ => Self::Partial(u16_proportion_to_fixed(bonds_penalty)),
         }
+    }
+
+    /// Tells whether rows keep the order of their entries, and an entry that is there twice. In between, they are made
+    /// anew, in the order of targets.
+    pub(super) fn keeps_rows(self) -> bool {
+        !matches!(self, Self::Partial(_))
     }
 
     /// Tells whether clipping drops a weight: at a consensus of zero nothing above it is left

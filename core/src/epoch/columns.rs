@@ -14,7 +14,7 @@ impl Entry {
     const SEEN: u32 = 1 << 31;
 
     /// An entry that is seen. Slots have twelve bits.
-    pub(super) const fn new(slot: usize, value: u16) -> u32 {
+    pub(super) const fn pack(slot: usize, value: u16) -> u32 {
         Self::SEEN | (slot as u32) << 16 | value as u32
     }
 
@@ -124,7 +124,7 @@ fn gather<'b>(
     for (slot, &value) in column.enumerate() {
         if value != 0 && keep(slot) {
             if let Some(entry) = buffer.get_mut(len) {
-                *entry = Entry::new(slot, value);
+                *entry = Entry::pack(slot, value);
             }
             len = len.wrapping_add(1);
         }

@@ -1,7 +1,6 @@
 //! Yuma consensus: what the chain computes at the end of each epoch (`epoch_mechanism`), bit for bit.
 //!
-//! [`epoch_dense`] and [`epoch_sparse`] take an [`Input`] and weights and bonds in one of two forms, and write an
-//! [`Output`] and the new bonds. The memory is the caller's: [`Dims::words`] tells how much it takes.
+//! An [`Epoch`] takes an [`Input`] and weights and bonds, dense or sparse, and writes an [`Output`] and the new bonds. The memory is the caller's: [`Dims::words`] tells how much it takes.
 //!
 //! The chain builds a dozen matrices of 64-bit numbers. Here weights and bonds stay `u16`: after the rows are summed,
 //! every step is local to a column, but for two vectors that join them, so two passes over the columns are enough. The
@@ -34,7 +33,7 @@ pub use error::{EpochError, Field};
 pub use input::{Commit, CommitReveal, ConsensusMode, Dims, Input, MAX_NEURONS, Profile, Row, Schedule};
 pub use median::weighted_median;
 pub use output::{Output, persisted_uids};
-pub use run::{epoch_dense, epoch_sparse};
+pub use run::{DenseRows, Epoch};
 pub use schedule::{
     activity_cutoff_blocks, bond_cutoff_block, current_epoch_with_lookahead, is_commit_expired,
     should_run_epoch,

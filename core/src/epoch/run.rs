@@ -48,133 +48,158 @@ impl Dims {
     }
 }
 
-/// Computes one epoch over dense rows (`epoch_mechanism`), and updates the bonds in place.
-///
-/// `uids` are the neurons that have a row, in their order; `weights` and `bonds` hold one row for each of them, with
-/// one `u16` for each neuron. Zero means that nothing is stored for a target. Where the chain stores a weight of zero,
-/// which liquid alpha tells from none, [`epoch_sparse`] is exact.
-///
-/// # Errors
-/// Where lengths disagree, the memory is below [`Dims::words`], or `uids` do not rise. Bonds and output are untouched
-/// then.
-///
-/// # Chain source
-/// `epoch/run_epoch.rs`, specs 425 and 475.
-pub fn epoch_dense<T: Trace>(
-    profile: &Profile,
-    input: &Input<'_>,
-    rao_emission: AlphaBalance,
-    uids: &[Uid],
-    weights: &[u16],
-    bonds: &mut [u16],
-    output: &mut Output<'_>,
-    memory: &mut [u64],
-    trace: &mut T,
-) -> Result<(), EpochError> {
-    let neurons = check(input, output)?;
-    let cells = uids.len().saturating_mul(neurons);
-    length(Field::Weights, weights.len(), cells)?;
-    length(Field::Bonds, bonds.len(), cells)?;
-    let rising = uids
-        .windows(2)
-        .position(|pair| matches!(pair, [a, b] if a >= b))
-        .map(|index| index.saturating_add(1));
-    let foreign = || uids.iter().position(|uid| usize::from(*uid) >= neurons);
-    if let Some(index) = rising.or_else(foreign) {
-        return Err(EpochError::Uid { field: Field::Uids, index });
-    }
-    let dims = Dims { neurons, rows: uids.len() };
-    let mut memory = Memory::new(memory, dims.words())?;
-    let own_uids = memory.take(uids.len());
-    own_uids.iter_mut().zip(uids).for_each(|(cell, uid)| *cell = *uid);
-    let mut epoch = Epoch::new(profile, input, own_uids, &mut memory);
-    let mask = epoch.mask(profile, input);
-    let rows = |slot: usize| {
-        let start = slot.saturating_mul(neurons);
-        weights.get(start..start.saturating_add(neurons)).unwrap_or_default().iter().copied().zip(0_usize..)
-    };
-    epoch.sum_rows(|slot, sum| {
-        for (weight, target) in rows(slot) {
-            if mask.of_target(target).keeps(slot) {
-                sum(weight);
-            }
-        }
-    });
-    let weights = DenseWeights { weights, mask };
-    let mut bonds = DenseBonds { bonds, mask };
-    epoch.first_pass(profile, input, &weights, output, trace);
-    epoch.second_pass(input, &weights, &mut bonds, output, trace);
-    epoch.finish(input, rao_emission, output, trace);
-    Ok(())
+/// Dense rows of weights and bonds: one `u16` for each neuron, zero where nothing is stored.
+#[derive(Debug)]
+pub struct DenseRows<'a> {
+    /// The neurons that have a row, in their order.
+    pub uids: &'a [Uid],
+    /// A row of weights for each of them, one behind another.
+    pub weights: &'a [u16],
+    /// A row of bonds for each of them, one behind another. The new bonds take their place.
+    pub bonds: &'a mut [u16],
 }
 
-/// Computes one epoch over sparse rows as the chain stores them (`epoch_mechanism`), and writes the bonds that the chain
-/// would store.
-///
-/// Rows come in the order of their uids. Inside a row anything goes that the chain can hold: targets out of order,
-/// twice, or out of range.
-///
-/// # Errors
-/// Where lengths disagree, the memory is below [`Dims::words_sparse`], `new_bonds` has less room than
-/// [`SparseBonds::capacity`] or not one end for each neuron, or the uids of rows do not rise. The output is untouched
-/// then.
-///
-/// # Chain source
-/// `epoch/run_epoch.rs`, specs 425 and 475.
-pub fn epoch_sparse<T: Trace>(
-    profile: &Profile,
-    input: &Input<'_>,
-    rao_emission: AlphaBalance,
-    weights: &[Row<'_>],
-    bonds: &[Row<'_>],
-    new_bonds: &mut SparseBonds<'_>,
-    output: &mut Output<'_>,
-    memory: &mut [u64],
-    trace: &mut T,
-) -> Result<(), EpochError> {
-    let neurons = check(input, output)?;
-    sparse::check_order(Field::WeightRows, weights)?;
-    sparse::check_order(Field::BondRows, bonds)?;
-    length(Field::BondEnds, new_bonds.ends.len(), neurons)?;
-    let (len, needed) = (new_bonds.entries.len(), SparseBonds::capacity(weights, bonds));
-    if len < needed {
-        return Err(EpochError::Length { field: Field::BondEntries, len, needed });
-    }
-    let uids = || sparse::merged_uids(weights, bonds, neurons);
-    let dims = Dims { neurons, rows: uids().count() };
-    let words = dims.words_sparse(sparse::entries(weights), sparse::entries(bonds));
-    let mut memory = Memory::new(memory, words)?;
-    let own_uids = memory.take(dims.rows);
-    own_uids.iter_mut().zip(uids()).for_each(|(cell, uid)| *cell = uid);
-    let mut epoch = Epoch::new(profile, input, own_uids, &mut memory);
-    let mask = epoch.mask(profile, input);
-    let uids = epoch.uids;
-    let mut weight_columns = SparseWeights::new(weights, mask, uids, &mut memory);
-    let mut bond_columns = SparseBondColumns::new(weights, bonds, mask, uids, &mut memory, new_bonds.entries);
-    epoch.sum_rows(|slot, sum| {
-        for (target, weight) in sparse::row_of(weights, uids, slot) {
-            if weight_columns.keeps(slot, (*target).into()) {
-                sum(*weight);
-            }
+/// An epoch of one mechanism, ready to be computed.
+#[derive(Clone, Copy, Debug)]
+pub struct Epoch<'a> {
+    /// The rules.
+    pub profile: Profile,
+    /// What it reads, except weights and bonds.
+    pub input: Input<'a>,
+    /// What it shares out.
+    pub rao_emission: AlphaBalance,
+}
+
+impl Epoch<'_> {
+    /// Computes the epoch over dense rows (`epoch_mechanism`), and updates the bonds in place.
+    ///
+    /// Where the chain stores a weight of zero, which liquid alpha tells from none, [`Self::run_sparse`] is exact.
+    ///
+    /// # Errors
+    /// Where lengths disagree, the memory is below [`Dims::words`], or the uids do not rise. Bonds and output are
+    /// untouched then.
+    ///
+    /// # Chain source
+    /// `epoch/run_epoch.rs`, specs 425 and 475.
+    pub fn run_dense<T: Trace>(
+        &self,
+        rows: DenseRows<'_>,
+        output: &mut Output<'_>,
+        memory: &mut [u64],
+        trace: &mut T,
+    ) -> Result<(), EpochError> {
+        let Self { profile, input, rao_emission } = self;
+        let DenseRows { uids, weights, bonds } = rows;
+        let neurons = check(input, output)?;
+        let cells = uids.len().saturating_mul(neurons);
+        length(Field::Weights, weights.len(), cells)?;
+        length(Field::Bonds, bonds.len(), cells)?;
+        let rising = uids
+            .windows(2)
+            .position(|pair| matches!(pair, [a, b] if a >= b))
+            .map(|index| index.saturating_add(1));
+        let foreign = || uids.iter().position(|uid| usize::from(*uid) >= neurons);
+        if let Some(index) = rising.or_else(foreign) {
+            return Err(EpochError::Uid { field: Field::Uids, index });
         }
-    });
-    epoch.first_pass(profile, input, &weight_columns, output, trace);
-    let penalty = Penalty::new(input.bonds_penalty);
-    if epoch.liquid.is_some() {
-        let rows = epoch.rows();
-        weight_columns.mark_seen(|entry, target| {
-            let consensus = epoch.vectors.consensus.get(target).copied().unwrap_or_default();
-            penalty.drops(rows.weight(entry), consensus)
+        let dims = Dims { neurons, rows: uids.len() };
+        let mut memory = Memory::new(memory, dims.words())?;
+        let own_uids = memory.take(uids.len());
+        own_uids.iter_mut().zip(uids).for_each(|(cell, uid)| *cell = *uid);
+        let mut state = State::new(profile, input, own_uids, &mut memory);
+        let mask = state.mask(profile, input);
+        let rows = |slot: usize| {
+            let start = slot.saturating_mul(neurons);
+            weights
+                .get(start..start.saturating_add(neurons))
+                .unwrap_or_default()
+                .iter()
+                .copied()
+                .zip(0_usize..)
+        };
+        state.sum_rows(|slot, sum| {
+            for (weight, target) in rows(slot) {
+                if mask.of_target(target).keeps(slot) {
+                    sum(weight);
+                }
+            }
         });
+        let weights = DenseWeights { weights, mask };
+        let mut bonds = DenseBonds { bonds, mask };
+        state.first_pass(profile, input, &weights, output, trace);
+        state.second_pass(input, &weights, &mut bonds, output, trace);
+        state.finish(input, *rao_emission, output, trace);
+        Ok(())
     }
-    epoch.second_pass(input, &weight_columns, &mut bond_columns, output, trace);
-    if epoch.liquid.is_some() {
-        bond_columns.finish_with_weights(weight_columns, uids, new_bonds.ends);
-    } else {
-        bond_columns.finish(uids, new_bonds.ends);
+
+    /// Computes the epoch over sparse rows as the chain stores them (`epoch_mechanism`), and writes the bonds that the
+    /// chain would store.
+    ///
+    /// Rows come in the order of their uids. Inside a row anything goes that the chain can hold: targets out of order,
+    /// twice, or out of range.
+    ///
+    /// # Errors
+    /// Where lengths disagree, the memory is below [`Dims::words_sparse`], `new_bonds` has less room than
+    /// [`SparseBonds::capacity`] or not one end for each neuron, or the uids of rows do not rise. The output is
+    /// untouched then.
+    ///
+    /// # Chain source
+    /// `epoch/run_epoch.rs`, specs 425 and 475.
+    pub fn run_sparse<T: Trace>(
+        &self,
+        weights: &[Row<'_>],
+        bonds: &[Row<'_>],
+        new_bonds: &mut SparseBonds<'_>,
+        output: &mut Output<'_>,
+        memory: &mut [u64],
+        trace: &mut T,
+    ) -> Result<(), EpochError> {
+        let Self { profile, input, rao_emission } = self;
+        let neurons = check(input, output)?;
+        sparse::check_order(Field::WeightRows, weights)?;
+        sparse::check_order(Field::BondRows, bonds)?;
+        length(Field::BondEnds, new_bonds.ends.len(), neurons)?;
+        let (len, needed) = (new_bonds.entries.len(), SparseBonds::capacity(weights, bonds));
+        if len < needed {
+            return Err(EpochError::Length { field: Field::BondEntries, len, needed });
+        }
+        let uids = || sparse::merged_uids(weights, bonds, neurons);
+        let dims = Dims { neurons, rows: uids().count() };
+        let words = dims.words_sparse(sparse::entries(weights), sparse::entries(bonds));
+        let mut memory = Memory::new(memory, words)?;
+        let own_uids = memory.take(dims.rows);
+        own_uids.iter_mut().zip(uids()).for_each(|(cell, uid)| *cell = uid);
+        let mut state = State::new(profile, input, own_uids, &mut memory);
+        let mask = state.mask(profile, input);
+        let uids = state.uids;
+        let mut weight_columns = SparseWeights::new(weights, mask, uids, &mut memory);
+        let mut bond_columns =
+            SparseBondColumns::new(weights, bonds, mask, uids, &mut memory, new_bonds.entries);
+        state.sum_rows(|slot, sum| {
+            for (target, weight) in sparse::row_of(weights, uids, slot) {
+                if weight_columns.keeps(slot, (*target).into()) {
+                    sum(*weight);
+                }
+            }
+        });
+        state.first_pass(profile, input, &weight_columns, output, trace);
+        let penalty = Penalty::new(input.bonds_penalty);
+        if state.liquid.is_some() {
+            let rows = state.rows();
+            weight_columns.mark_seen(|entry, target| {
+                let consensus = state.vectors.consensus.get(target).copied().unwrap_or_default();
+                penalty.drops(rows.weight(entry), consensus)
+            });
+        }
+        state.second_pass(input, &weight_columns, &mut bond_columns, output, trace);
+        if state.liquid.is_some() && penalty.keeps_rows() {
+            bond_columns.finish_with_weights(weight_columns, uids, new_bonds.ends);
+        } else {
+            bond_columns.finish(uids, new_bonds.ends);
+        }
+        state.finish(input, *rao_emission, output, trace);
+        Ok(())
     }
-    epoch.finish(input, rao_emission, output, trace);
-    Ok(())
 }
 
 /// What does not depend on the form of the rows. Gives the number of neurons.
@@ -189,7 +214,7 @@ fn check(input: &Input<'_>, output: &Output<'_>) -> Result<usize, EpochError> {
 }
 
 /// An epoch on its way.
-struct Epoch<'a> {
+struct State<'a> {
     vectors: Vectors<'a>,
     /// What liquid alpha compares with.
     selected: &'a mut [I32F32],
@@ -208,7 +233,7 @@ struct Epoch<'a> {
     buffers: bonds::Buffers<'a>,
 }
 
-impl<'a> Epoch<'a> {
+impl<'a> State<'a> {
     fn new(profile: &Profile, input: &Input<'_>, uids: &'a [Uid], memory: &mut Memory<'a>) -> Self {
         let (neurons, rows) = (input.total_stake.len(), uids.len());
         let by_uid: &mut [u64] = memory.take(neurons);

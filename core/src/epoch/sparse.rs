@@ -104,7 +104,7 @@ impl<'a> Table<'a> {
         for (slot, (target, value)) in kept() {
             if let Some(cell) = table.advance((*target).into()).and_then(|place| table.entries.get_mut(place))
             {
-                *cell = Entry::new(slot, *value);
+                *cell = Entry::pack(slot, *value);
             }
         }
         table
@@ -173,7 +173,7 @@ impl<'a> SparseWeights<'a> {
                     continue;
                 }
                 let Some(place) = self.table.advance(target) else { continue };
-                if dropped(Entry::of(Entry::new(slot, *value)), target) {
+                if dropped(Entry::of(Entry::pack(slot, *value)), target) {
                     continue;
                 }
                 if highest.is_some_and(|highest| highest >= target) {

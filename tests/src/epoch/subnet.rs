@@ -1,0 +1,341 @@
+//! A subnet as the epoch vectors give it, and an epoch over it.
+
+use crate::case::{Case, Form};
+use crate::outcome::{Step, Stop};
+use alloc::{vec, vec::Vec};
+use nanotao::AlphaBalance;
+use nanotao::epoch::{
+    Commit, CommitReveal, ConsensusMode, DenseRows, Dims, Epoch, Input, Output, Profile, Row, Schedule,
+    SparseBonds, Stage, Trace,
+};
+use nanotao::fixed::{I32F32, I64F64};
+
+pub(crate) type Entries = Vec<(u16, u16)>;
+pub(crate) type StoredRows = Vec<(u16, Entries)>;
+
+macro_rules! fixed {
+    ($($fixed:ty: $bits:ty),*) => {$(
+        /// The bits, as a number or as text.
+        impl<'a> Form<'a> for $fixed {
+            const NAME: &'static str = concat!("the bits of ", stringify!($fixed));
+            fn read(value: &'a serde_json::Value) -> Option<Self> {
+                <$bits>::read(value).map(Self::from_bits)
+            }
+        }
+    )*};
+}
+
+fixed!(
+    I32F32: i64, I64F64: i128, nanotao::fixed::I96F32: i128, nanotao::fixed::U96F32: u128, nanotao::fixed::U64F64: u128
+);
+
+/// What the epoch reads of a subnet, but weights and bonds.
+#[derive(Clone)]
+pub(crate) struct Subnet {
+    pub(crate) neurons: usize,
+    pub(crate) current_block: u64,
+    pub(crate) schedule: Schedule,
+    pub(crate) activity_cutoff_factor_milli: u32,
+    pub(crate) last_update: Vec<u64>,
+    pub(crate) block_at_registration: Vec<u64>,
+    pub(crate) has_key: Vec<bool>,
+    pub(crate) total_stake: Vec<I64F64>,
+    pub(crate) stake_threshold: u64,
+    pub(crate) owner_uid: Option<u16>,
+    pub(crate) validator_permit: Vec<bool>,
+    pub(crate) max_allowed_validators: u16,
+    pub(crate) kappa: u16,
+    pub(crate) bonds_penalty: u16,
+    pub(crate) bonds_moving_average: u64,
+    pub(crate) yuma3: bool,
+    pub(crate) liquid_alpha: bool,
+    pub(crate) alpha_low: u16,
+    pub(crate) alpha_high: u16,
+    pub(crate) alpha_sigmoid_steepness: i16,
+    pub(crate) consensus_mode: ConsensusMode,
+    pub(crate) previous_consensus: Vec<u16>,
+    pub(crate) commits: Option<Commits>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Commits {
+    reveal_period_epochs: u64,
+    weight_commits: Vec<Commit>,
+    timelocked_weight_commits: Vec<Commit>,
+}
+
+impl Commits {
+    fn read(case: Case<'_>) -> Result<Option<Self>, Stop> {
+        if !case.optional("commit_reveal_enabled")?.unwrap_or(false) {
+            return Ok(None);
+        }
+        let (mut weight_commits, mut timelocked) = (Vec::new(), Vec::new());
+        let queues: Vec<(Maybe<u16>, Vec<(u64, u64)>)> = case.get("weight_commits")?;
+        for (Maybe(uid), queue) in queues {
+            // An account without a uid has no row to mask.
+            let Some(uid) = uid else { continue };
+            weight_commits.extend(queue.into_iter().map(|(commit_epoch, commit_block)| Commit {
+                uid,
+                commit_epoch,
+                commit_block,
+            }));
+        }
+        let epochs: Vec<(u64, Vec<(Maybe<u16>, u64)>)> = case.get("timelocked_commits")?;
+        for (commit_epoch, queue) in epochs {
+            timelocked.extend(
+                queue.into_iter().filter_map(|(uid, commit_block)| {
+                    Some(Commit { uid: uid.0?, commit_epoch, commit_block })
+                }),
+            );
+        }
+        let reveal_period_epochs = case.get("reveal_period_epochs")?;
+        Ok(Some(Self { reveal_period_epochs, weight_commits, timelocked_weight_commits: timelocked }))
+    }
+}
+
+/// A value that may be null.
+struct Maybe<T>(Option<T>);
+
+impl<'a, T: Form<'a>> Form<'a> for Maybe<T> {
+    const NAME: &'static str = T::NAME;
+    fn read(value: &'a serde_json::Value) -> Option<Self> {
+        if value.is_null() { Some(Self(None)) } else { T::read(value).map(|value| Self(Some(value))) }
+    }
+}
+
+impl<'a> Form<'a> for ConsensusMode {
+    const NAME: &'static str = "a consensus mode";
+    fn read(value: &'a serde_json::Value) -> Option<Self> {
+        match value.as_str()? {
+            "Current" => Some(Self::Current),
+            "Previous" => Some(Self::Previous),
+            "Auto" => Some(Self::Auto),
+            _ => None,
+        }
+    }
+}
+
+impl Subnet {
+    /// Reads what a case says of the subnet. What is one mechanism's own is read from `mechanism`.
+    pub(crate) fn read(case: Case<'_>, mechanism: Case<'_>) -> Result<Self, Stop> {
+        Ok(Self {
+            neurons: case.get::<u16>("n")?.into(),
+            current_block: case.get("current_block")?,
+            schedule: Schedule {
+                tempo: case.get("tempo")?,
+                last_epoch_block: case.get("last_epoch_block")?,
+                pending_epoch_at: case.get("pending_epoch_at")?,
+                blocks_since_last_step: case.get("blocks_since_last_step")?,
+                subnet_epoch_index: case.get("subnet_epoch_index")?,
+                last_mechanism_step_block: case.get("last_mechanism_step_block")?,
+                last_yuma_step_block: case
+                    .optional::<Maybe<u64>>("last_yuma_step_block")?
+                    .and_then(|block| block.0),
+            },
+            activity_cutoff_factor_milli: case.get("activity_cutoff_factor_milli")?,
+            last_update: mechanism.get("last_update")?,
+            block_at_registration: case.get("block_at_registration")?,
+            has_key: case.get("has_key")?,
+            total_stake: case.get("total_stake_i64f64")?,
+            stake_threshold: case.get("stake_threshold")?,
+            owner_uid: case.nullable("owner_uid")?,
+            validator_permit: case.get("validator_permit")?,
+            max_allowed_validators: case.get("max_allowed_validators")?,
+            // The Null consensus reads none of what follows.
+            kappa: case.optional("kappa")?.unwrap_or_default(),
+            bonds_penalty: case.optional("bonds_penalty")?.unwrap_or_default(),
+            bonds_moving_average: case.optional("bonds_moving_average")?.unwrap_or_default(),
+            yuma3: case.optional("yuma3")?.unwrap_or_default(),
+            liquid_alpha: case.optional("liquid_alpha")?.unwrap_or_default(),
+            alpha_low: case.optional("alpha_low")?.unwrap_or_default(),
+            alpha_high: case.optional("alpha_high")?.unwrap_or_default(),
+            alpha_sigmoid_steepness: case.optional("alpha_sigmoid_steepness")?.unwrap_or_default(),
+            consensus_mode: case.optional("consensus_mode")?.unwrap_or_default(),
+            previous_consensus: mechanism.optional("previous_consensus")?.unwrap_or_default(),
+            commits: Commits::read(case)?,
+        })
+    }
+
+    pub(crate) fn input(&self) -> Input<'_> {
+        Input {
+            current_block: self.current_block,
+            schedule: self.schedule,
+            activity_cutoff_factor_milli: self.activity_cutoff_factor_milli,
+            last_update: &self.last_update,
+            block_at_registration: &self.block_at_registration,
+            total_stake: &self.total_stake,
+            stake_threshold: self.stake_threshold,
+            owner_uid: self.owner_uid,
+            validator_permit: &self.validator_permit,
+            max_allowed_validators: self.max_allowed_validators,
+            kappa: self.kappa,
+            bonds_penalty: self.bonds_penalty,
+            bonds_moving_average: self.bonds_moving_average,
+            yuma3: self.yuma3,
+            liquid_alpha: self.liquid_alpha,
+            alpha_low: self.alpha_low,
+            alpha_high: self.alpha_high,
+            alpha_sigmoid_steepness: self.alpha_sigmoid_steepness,
+            consensus_mode: self.consensus_mode,
+            previous_consensus: &self.previous_consensus,
+            commit_reveal: self.commits.as_ref().map(|commits| CommitReveal {
+                reveal_period_epochs: commits.reveal_period_epochs,
+                weight_commits: &commits.weight_commits,
+                timelocked_weight_commits: &commits.timelocked_weight_commits,
+            }),
+        }
+    }
+}
+
+/// Vectors for an output.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Terms {
+    pub(crate) dividend: Vec<u16>,
+    pub(crate) incentive: Vec<u16>,
+    pub(crate) stake_weight: Vec<u16>,
+    pub(crate) consensus: Vec<u16>,
+    pub(crate) validator_trust: Vec<u16>,
+    pub(crate) validator_emission: Vec<u64>,
+    pub(crate) server_emission: Vec<u64>,
+    pub(crate) emission: Vec<u64>,
+    pub(crate) stake: Vec<u64>,
+    pub(crate) active: Vec<bool>,
+    pub(crate) new_validator_permit: Vec<bool>,
+}
+
+impl Terms {
+    pub(crate) fn new(neurons: usize) -> Self {
+        Self {
+            dividend: vec![0; neurons],
+            incentive: vec![0; neurons],
+            stake_weight: vec![0; neurons],
+            consensus: vec![0; neurons],
+            validator_trust: vec![0; neurons],
+            validator_emission: vec![0; neurons],
+            server_emission: vec![0; neurons],
+            emission: vec![0; neurons],
+            stake: vec![0; neurons],
+            active: vec![false; neurons],
+            new_validator_permit: vec![false; neurons],
+        }
+    }
+
+    pub(crate) fn output(&mut self) -> Output<'_> {
+        Output {
+            dividend: &mut self.dividend,
+            incentive: &mut self.incentive,
+            stake_weight: &mut self.stake_weight,
+            consensus: &mut self.consensus,
+            validator_trust: &mut self.validator_trust,
+            validator_emission: &mut self.validator_emission,
+            server_emission: &mut self.server_emission,
+            emission: &mut self.emission,
+            stake: &mut self.stake,
+            active: &mut self.active,
+            new_validator_permit: &mut self.new_validator_permit,
+        }
+    }
+}
+
+/// Keeps every vector of an epoch.
+#[derive(Default)]
+pub(crate) struct Seen(pub(crate) Vec<(Stage, Vec<I32F32>)>);
+
+impl Trace for Seen {
+    fn vector(&mut self, stage: Stage, values: &[I32F32]) {
+        self.0.push((stage, values.to_vec()));
+    }
+}
+
+/// What an epoch came to.
+pub(crate) struct Computed {
+    pub(crate) terms: Terms,
+    /// The row of each uid.
+    pub(crate) bonds: Vec<Entries>,
+    pub(crate) vectors: Vec<(Stage, Vec<I32F32>)>,
+}
+
+fn borrowed(rows: &StoredRows) -> Vec<Row<'_>> {
+    let mut rows: Vec<_> = rows.iter().map(|(uid, entries)| Row { uid: *uid, entries }).collect();
+    // The chain's map has them in the order of hashes; what it computes does not depend on that.
+    rows.sort_by_key(|row| row.uid);
+    rows
+}
+
+/// An epoch over rows as they are stored.
+pub(crate) fn run_sparse(
+    profile: &Profile,
+    subnet: &Subnet,
+    rao_emission: u64,
+    weights: &StoredRows,
+    bonds: &StoredRows,
+) -> Result<Computed, Stop> {
+    let (weights, bonds) = (borrowed(weights), borrowed(bonds));
+    let mut terms = Terms::new(subnet.neurons);
+    let (mut entries, mut ends) =
+        (vec![(0, 0); SparseBonds::capacity(&weights, &bonds)], vec![0; subnet.neurons]);
+    let mut new_bonds = SparseBonds { entries: &mut entries, ends: &mut ends };
+    let rows =
+        weights.iter().chain(&bonds).map(|row| row.uid).filter(|uid| usize::from(*uid) < subnet.neurons);
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_unstable();
+    rows.dedup();
+    let dims = Dims { neurons: subnet.neurons, rows: rows.len() };
+    let count = |rows: &[Row<'_>]| rows.iter().map(|row| row.entries.len()).sum();
+    // What lies in the memory must not matter.
+    let mut memory = vec![0xa5a5_a5a5_a5a5_a5a5; dims.words_sparse(count(&weights), count(&bonds))];
+    let mut seen = Seen::default();
+    let epoch = Epoch { profile: *profile, input: subnet.input(), rao_emission: AlphaBalance(rao_emission) };
+    epoch
+        .run_sparse(&weights, &bonds, &mut new_bonds, &mut terms.output(), &mut memory, &mut seen)
+        .step("epoch_sparse")?;
+    let bonds = (0..subnet.neurons as u16).map(|uid| new_bonds.row(uid).to_vec()).collect();
+    Ok(Computed { terms, bonds, vectors: seen.0 })
+}
+
+/// An epoch over dense rows, where they say the same as the stored ones.
+pub(crate) fn run_dense(
+    profile: &Profile,
+    subnet: &Subnet,
+    rao_emission: u64,
+    weights: &StoredRows,
+    bonds: &StoredRows,
+) -> Result<Option<Computed>, Stop> {
+    let regular = |rows: &StoredRows| {
+        rows.iter().all(|(uid, entries)| {
+            usize::from(*uid) < subnet.neurons
+                && entries.iter().all(|(target, _)| usize::from(*target) < subnet.neurons)
+                && entries.windows(2).all(|pair| pair[0].0 < pair[1].0)
+        })
+    };
+    // Liquid alpha tells a weight of zero from none.
+    let zero = weights.iter().any(|(_, entries)| entries.iter().any(|(_, weight)| *weight == 0));
+    if !regular(weights) || !regular(bonds) || zero {
+        return Ok(None);
+    }
+    let mut uids: Vec<u16> = weights.iter().chain(bonds).map(|(uid, _)| *uid).collect();
+    uids.sort_unstable();
+    uids.dedup();
+    let dense = |rows: &StoredRows| {
+        let mut cells = vec![0; uids.len() * subnet.neurons];
+        for (uid, entries) in rows {
+            let slot = uids.binary_search(uid).unwrap_or_default();
+            for (target, value) in entries {
+                cells[slot * subnet.neurons + usize::from(*target)] = *value;
+            }
+        }
+        cells
+    };
+    let (weights, mut bonds) = (dense(weights), dense(bonds));
+    let mut terms = Terms::new(subnet.neurons);
+    let mut memory = vec![0xa5a5_a5a5_a5a5_a5a5; Dims { neurons: subnet.neurons, rows: uids.len() }.words()];
+    let mut seen = Seen::default();
+    let epoch = Epoch { profile: *profile, input: subnet.input(), rao_emission: AlphaBalance(rao_emission) };
+    let rows = DenseRows { uids: &uids, weights: &weights, bonds: &mut bonds };
+    epoch.run_dense(rows, &mut terms.output(), &mut memory, &mut seen).step("epoch_dense")?;
+    let mut rows = vec![Vec::new(); subnet.neurons];
+    for (uid, row) in uids.iter().zip(bonds.chunks_exact(subnet.neurons.max(1))) {
+        rows[usize::from(*uid)] = (0..).zip(row.iter().copied()).filter(|(_, bond)| *bond != 0).collect();
+    }
+    Ok(Some(Computed { terms, bonds: rows, vectors: seen.0 }))
+}
