@@ -203,7 +203,7 @@ impl Epoch<'_> {
 }
 
 /// What does not depend on the form of the rows. Gives the number of neurons.
-fn check(input: &Input<'_>, output: &Output<'_>) -> Result<usize, EpochError> {
+pub(super) fn check(input: &Input<'_>, output: &Output<'_>) -> Result<usize, EpochError> {
     let neurons = input.total_stake.len();
     if neurons > MAX_NEURONS {
         return Err(EpochError::TooManyNeurons { neurons, max: MAX_NEURONS });

@@ -34,25 +34,32 @@ impl Input<'_> {
         // The chain sets the owner's bit in the stored vector: where that ends before, there is none to set.
         self.validator_permit.get(uid).is_some_and(|permit| *permit || self.is_exempt_owner(profile, uid))
     }
+}
 
-    fn is_active(&self, cutoff: u64, uid: usize) -> bool {
-        let last_update = self.last_update.get(uid).copied().unwrap_or_default();
-        last_update.saturating_add(cutoff) >= self.current_block
+/// Tells who has set weights recently enough.
+pub(super) fn is_active(input: &Input<'_>, active: &mut [bool]) {
+    let cutoff = activity_cutoff_blocks(input.activity_cutoff_factor_milli, input.schedule.tempo);
+    for (uid, active) in active.iter_mut().enumerate() {
+        let last_update = input.last_update.get(uid).copied().unwrap_or_default();
+        *active = last_update.saturating_add(cutoff) >= input.current_block;
     }
 }
 
 /// Writes the normalised stake of those who hold enough of it.
 pub(super) fn stake(profile: &Profile, input: &Input<'_>, stake: &mut [I32F32]) {
-    let filtered = |uid: usize, total: I64F64| {
-        let enough = fixed64_to_u64(total) >= input.stake_threshold || input.is_exempt_owner(profile, uid);
-        if enough { total } else { I64F64::ZERO }
+    let filtered = |(uid, total): (usize, &I64F64)| {
+        let enough = fixed64_to_u64(*total) >= input.stake_threshold || input.is_exempt_owner(profile, uid);
+        if enough { *total } else { I64F64::ZERO }
     };
-    let totals = || input.total_stake.iter().enumerate().map(|(uid, total)| filtered(uid, *total));
-    let sum = totals().fold(I64F64::ZERO, I64F64::wrapping_add);
-    for (element, total) in stake.iter_mut().zip(totals()) {
-        // A sum of zero leaves the stake as it is; without short cuts for it, dividing nothing is worth avoiding.
-        let share = if sum == I64F64::ZERO || total == I64F64::ZERO { total } else { total.safe_div(sum) };
-        *element = fixed64_to_fixed32(share);
+    normalize_64(stake, || input.total_stake.iter().enumerate().map(filtered));
+}
+
+/// Divides by the sum in 64 fractional bits and keeps 32 (`inplace_normalize_64`, `vec_fixed64_to_fixed32`).
+pub(super) fn normalize_64<I: Iterator<Item = I64F64>>(vector: &mut [I32F32], elements: impl Fn() -> I) {
+    let sum = elements().fold(I64F64::ZERO, I64F64::wrapping_add);
+    for (cell, element) in vector.iter_mut().zip(elements()) {
+        // Where the sum is zero, the elements stay as they are.
+        *cell = fixed64_to_fixed32(if sum == I64F64::ZERO { element } else { element.safe_div(sum) });
     }
 }
 
@@ -101,10 +108,9 @@ pub(super) fn active_stake(
     active_stake: &mut [I32F32],
     output: &mut Output<'_>,
 ) {
-    let cutoff = activity_cutoff_blocks(input.activity_cutoff_factor_milli, input.schedule.tempo);
-    let cells = active_stake.iter_mut().zip(output.active.iter_mut());
+    is_active(input, output.active);
+    let cells = active_stake.iter_mut().zip(output.active.iter());
     for (uid, ((cell, active), stake)) in cells.zip(stake).enumerate() {
-        *active = input.is_active(cutoff, uid);
         // The chain's mask does nothing where nobody has ever had a permit.
         let permitted = input.validator_permit.is_empty() || input.has_permit(profile, uid);
         *cell = if *active && permitted { *stake } else { I32F32::ZERO };

@@ -1,5 +1,8 @@
-//! `epoch.json`, `epoch_bench.json` of both specs.
+//! `epoch.json` of both specs and `epoch_bench.json`; the other files of epochs each have a module.
 
+pub(crate) mod mechanism;
+pub(crate) mod null;
+pub(crate) mod sequences;
 mod subnet;
 
 use crate::case::{Case, Form};
@@ -10,7 +13,7 @@ use nanotao::epoch::{
     Profile, activity_cutoff_blocks, bond_cutoff_block, current_epoch_with_lookahead, persisted_uids,
 };
 use nanotao::fixed::I32F32;
-use subnet::{Computed, Entries, StoredRows, Subnet, run_dense, run_sparse};
+use subnet::{Computed, Entries, StoredRows, Subnet, Terms, run_dense, run_sparse};
 
 pub(crate) fn spec_425(case: Case<'_>) -> Verdict {
     epoch(&Profile::SPEC_425, case)
@@ -56,29 +59,14 @@ fn compare(
     stored: impl Fn(Entries) -> Entries,
 ) -> Verdict {
     let out: Case<'_> = case.get("out")?;
-    let terms = &epoch.terms;
     let keys = &subnet.has_key;
-    by_uid(out, "dividend", keys, &terms.dividend)?;
-    by_uid(out, "incentive", keys, &terms.incentive)?;
-    by_uid(out, "stake_weight", keys, &terms.stake_weight)?;
-    by_uid(out, "consensus", keys, &terms.consensus)?;
-    by_uid(out, "validator_trust", keys, &terms.validator_trust)?;
-    by_uid(out, "validator_emission", keys, &terms.validator_emission)?;
-    by_uid(out, "server_emission", keys, &terms.server_emission)?;
-    by_uid(out, "emission", keys, &terms.emission)?;
-    by_uid(out, "stake", keys, &terms.stake)?;
-    by_uid(out, "active", keys, &terms.active)?;
-    by_uid(out, "new_validator_permit", keys, &terms.new_validator_permit)?;
+    compare_terms(out, keys, &epoch.terms)?;
     let bonds: Vec<Case<'_>> = out.get("bond")?;
     equal("rows of bonds", bonds.len(), subnet.neurons)?;
     for (uid, (theirs, ours)) in bonds.iter().zip(&epoch.bonds).enumerate() {
-        if theirs.value().is_null() != !keys.get(uid).copied().unwrap_or_default() {
-            return crate::outcome::fail(format!("bond of uid {uid}: has a key, or not"));
-        }
-        if !theirs.value().is_null() {
-            let theirs = stored(Form::read(theirs.value()).ok_or_else(|| bad("bond"))?);
-            equal(&format!("bond of uid {uid}"), ours, &theirs)?;
-        }
+        let theirs = if theirs.value().is_null() { None } else { Some(stored(read(*theirs, "bond")?)) };
+        let has_key = keys.get(uid).copied().unwrap_or_default();
+        equal(&format!("bond of uid {uid}"), has_key.then_some(ours), theirs.as_ref())?;
     }
     let mid: Case<'_> = case.get("mid_i32f32")?;
     for (stage, vector) in &epoch.vectors {
@@ -93,10 +81,26 @@ fn compare(
         }
     }
     if let Some(theirs) = case.optional::<Vec<u16>>("consensus_stored_after")? {
-        let ours = persisted_uids(keys).filter_map(|uid| terms.consensus.get(usize::from(uid)).copied());
+        let ours =
+            persisted_uids(keys).filter_map(|uid| epoch.terms.consensus.get(usize::from(uid)).copied());
         equal("consensus_stored_after", ours.collect::<Vec<_>>(), theirs)?;
     }
     Ok(())
+}
+
+/// Compares an output, one element for each uid.
+fn compare_terms(out: Case<'_>, keys: &[bool], terms: &Terms) -> Verdict {
+    by_uid(out, "dividend", keys, &terms.dividend)?;
+    by_uid(out, "incentive", keys, &terms.incentive)?;
+    by_uid(out, "stake_weight", keys, &terms.stake_weight)?;
+    by_uid(out, "consensus", keys, &terms.consensus)?;
+    by_uid(out, "validator_trust", keys, &terms.validator_trust)?;
+    by_uid(out, "validator_emission", keys, &terms.validator_emission)?;
+    by_uid(out, "server_emission", keys, &terms.server_emission)?;
+    by_uid(out, "emission", keys, &terms.emission)?;
+    by_uid(out, "stake", keys, &terms.stake)?;
+    by_uid(out, "active", keys, &terms.active)?;
+    by_uid(out, "new_validator_permit", keys, &terms.new_validator_permit)
 }
 
 /// One element for each uid, null where it has no key.
@@ -110,16 +114,13 @@ fn by_uid<'a, T: Form<'a> + PartialEq + Debug + Copy>(
     equal(&format!("elements of {name}"), ours.len(), theirs.len())?;
     for (uid, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
         let has_key = keys.get(uid).copied().unwrap_or_default();
-        let theirs = if theirs.value().is_null() {
-            None
-        } else {
-            Some(T::read(theirs.value()).ok_or_else(|| bad(name))?)
-        };
+        let theirs = if theirs.value().is_null() { None } else { Some(read::<T>(theirs, name)?) };
         equal(&format!("{name} of uid {uid}"), has_key.then_some(*ours), theirs)?;
     }
     Ok(())
 }
 
-fn bad(name: &str) -> Stop {
-    Stop::Fail(format!("field {name} has an element of another form"))
+fn read<'a, T: Form<'a>>(element: Case<'a>, name: &str) -> Result<T, Stop> {
+    T::read(element.value())
+        .ok_or_else(|| Stop::Fail(format!("field {name} has an element that is not {}", T::NAME)))
 }

@@ -57,6 +57,9 @@ pub(crate) struct Subnet {
     pub(crate) commits: Option<Commits>,
 }
 
+/// Commits of one account, or of one epoch: what tells them apart, and the block.
+type Queue<T> = Vec<(T, u64)>;
+
 #[derive(Clone)]
 pub(crate) struct Commits {
     reveal_period_epochs: u64,
@@ -70,7 +73,7 @@ impl Commits {
             return Ok(None);
         }
         let (mut weight_commits, mut timelocked) = (Vec::new(), Vec::new());
-        let queues: Vec<(Maybe<u16>, Vec<(u64, u64)>)> = case.get("weight_commits")?;
+        let queues: Vec<(Maybe<u16>, Queue<u64>)> = case.get("weight_commits")?;
         for (Maybe(uid), queue) in queues {
             // An account without a uid has no row to mask.
             let Some(uid) = uid else { continue };
@@ -80,7 +83,7 @@ impl Commits {
                 commit_block,
             }));
         }
-        let epochs: Vec<(u64, Vec<(Maybe<u16>, u64)>)> = case.get("timelocked_commits")?;
+        let epochs: Vec<(u64, Queue<Maybe<u16>>)> = case.get("timelocked_commits")?;
         for (commit_epoch, queue) in epochs {
             timelocked.extend(
                 queue.into_iter().filter_map(|(uid, commit_block)| {
@@ -132,16 +135,33 @@ impl Subnet {
                     .optional::<Maybe<u64>>("last_yuma_step_block")?
                     .and_then(|block| block.0),
             },
-            activity_cutoff_factor_milli: case.get("activity_cutoff_factor_milli")?,
             last_update: mechanism.get("last_update")?,
             block_at_registration: case.get("block_at_registration")?,
             has_key: case.get("has_key")?,
             total_stake: case.get("total_stake_i64f64")?,
-            stake_threshold: case.get("stake_threshold")?,
-            owner_uid: case.nullable("owner_uid")?,
             validator_permit: case.get("validator_permit")?,
             max_allowed_validators: case.get("max_allowed_validators")?,
-            // The Null consensus reads none of what follows.
+            previous_consensus: mechanism.optional("previous_consensus")?.unwrap_or_default(),
+            commits: Commits::read(case)?,
+            ..Self::parameters(case)?
+        })
+    }
+
+    /// The hyperparameters of a subnet without neurons. The Null consensus reads few of them, and its cases hold no more.
+    pub(crate) fn parameters(case: Case<'_>) -> Result<Self, Stop> {
+        Ok(Self {
+            neurons: 0,
+            current_block: 0,
+            schedule: Schedule::default(),
+            activity_cutoff_factor_milli: case.get("activity_cutoff_factor_milli")?,
+            last_update: Vec::new(),
+            block_at_registration: Vec::new(),
+            has_key: Vec::new(),
+            total_stake: Vec::new(),
+            stake_threshold: case.get("stake_threshold")?,
+            owner_uid: case.nullable("owner_uid")?,
+            validator_permit: Vec::new(),
+            max_allowed_validators: 0,
             kappa: case.optional("kappa")?.unwrap_or_default(),
             bonds_penalty: case.optional("bonds_penalty")?.unwrap_or_default(),
             bonds_moving_average: case.optional("bonds_moving_average")?.unwrap_or_default(),
@@ -151,8 +171,8 @@ impl Subnet {
             alpha_high: case.optional("alpha_high")?.unwrap_or_default(),
             alpha_sigmoid_steepness: case.optional("alpha_sigmoid_steepness")?.unwrap_or_default(),
             consensus_mode: case.optional("consensus_mode")?.unwrap_or_default(),
-            previous_consensus: mechanism.optional("previous_consensus")?.unwrap_or_default(),
-            commits: Commits::read(case)?,
+            previous_consensus: Vec::new(),
+            commits: None,
         })
     }
 
@@ -255,7 +275,7 @@ pub(crate) struct Computed {
     pub(crate) vectors: Vec<(Stage, Vec<I32F32>)>,
 }
 
-fn borrowed(rows: &StoredRows) -> Vec<Row<'_>> {
+pub(crate) fn borrowed(rows: &StoredRows) -> Vec<Row<'_>> {
     let mut rows: Vec<_> = rows.iter().map(|(uid, entries)| Row { uid: *uid, entries }).collect();
     // The chain's map has them in the order of hashes; what it computes does not depend on that.
     rows.sort_by_key(|row| row.uid);
