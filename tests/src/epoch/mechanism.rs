@@ -193,7 +193,7 @@ fn run(profile: &Profile, case: Case<'_>, consensus: EpochConsensus, budgets: Bu
         equal("netuid_index", storage_index.0, mechanism.get::<u16>("netuid_index")?)?;
     }
     let Some(first) = list.first() else { return fail("no mechanisms") };
-    let subnet = Subnet::read(case, *first)?;
+    let subnet = Subnet::read(profile, case, *first)?;
     super::derived(profile, case, &subnet)?;
     let split: Option<Vec<u16>> = case.nullable("split")?;
     let terms =

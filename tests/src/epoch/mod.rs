@@ -13,6 +13,8 @@ use nanotao::epoch::{
     Profile, activity_cutoff_blocks, bond_cutoff_block, current_epoch_with_lookahead, persisted_uids,
 };
 use nanotao::fixed::I32F32;
+use nanotao::weights::mechanism_storage_index;
+use nanotao::{MechId, NetUid};
 use subnet::{Computed, Entries, StoredRows, Subnet, Terms, run_dense, run_sparse};
 
 pub(crate) fn spec_425(case: Case<'_>) -> Verdict {
@@ -24,17 +26,25 @@ pub(crate) fn spec_475(case: Case<'_>) -> Verdict {
 }
 
 fn epoch(profile: &Profile, case: Case<'_>) -> Verdict {
-    let subnet = Subnet::read(case, case)?;
+    let subnet = Subnet::read(profile, case, case)?;
+    storage_index(case)?;
     derived(profile, case, &subnet)?;
     let (weights, bonds): (StoredRows, StoredRows) = (case.get("weights")?, case.get("bonds")?);
     let emission = case.get("rao_emission")?;
     let sparse = run_sparse(profile, &subnet, emission, &weights, &bonds)?;
-    compare(case, &subnet, &sparse, |row| row)?;
+    compare(profile, case, &subnet, &sparse, |row| row)?;
     if let Some(dense) = run_dense(profile, &subnet, emission, &weights, &bonds)? {
         // Zeros are no bonds there.
-        compare(case, &subnet, &dense, |row| row.into_iter().filter(|(_, bond)| *bond != 0).collect())?;
+        compare(profile, case, &subnet, &dense, |row| {
+            row.into_iter().filter(|(_, bond)| *bond != 0).collect()
+        })?;
     }
     Ok(())
+}
+
+fn storage_index(case: Case<'_>) -> Verdict {
+    let (netuid, mecid) = (NetUid(case.get("netuid")?), MechId(case.get("mecid")?));
+    equal("netuid_index", mechanism_storage_index(netuid, mecid).0, case.get::<u16>("netuid_index")?)
 }
 
 /// What the file derives from the state, by the rules of its spec.
@@ -44,15 +54,15 @@ fn derived(profile: &Profile, case: Case<'_>, subnet: &Subnet) -> Verdict {
     equal("activity_cutoff_blocks", cutoff, case.get::<u64>("activity_cutoff_blocks")?)?;
     let epoch = current_epoch_with_lookahead(profile, schedule, *current_block);
     equal("current_epoch_with_lookahead", epoch, case.get::<u64>("current_epoch_with_lookahead")?)?;
-    match case.optional::<u64>("bond_cutoff_block")? {
-        Some(block) => {
-            equal("bond_cutoff_block", bond_cutoff_block(profile, schedule, *current_block), block)
-        }
-        None => Ok(()),
+    if profile.last_yuma_step_block && !subnet::is_null(case)? {
+        let block = bond_cutoff_block(profile, schedule, *current_block);
+        equal("bond_cutoff_block", block, case.get::<u64>("bond_cutoff_block")?)?;
     }
+    Ok(())
 }
 
 fn compare(
+    profile: &Profile,
     case: Case<'_>,
     subnet: &Subnet,
     epoch: &Computed,
@@ -80,10 +90,14 @@ fn compare(
             return crate::outcome::fail(format!("no vector {name}"));
         }
     }
-    if let Some(theirs) = case.optional::<Vec<u16>>("consensus_stored_after")? {
+    if profile.liquid_alpha_consensus_mode {
         let ours =
             persisted_uids(keys).filter_map(|uid| epoch.terms.consensus.get(usize::from(uid)).copied());
-        equal("consensus_stored_after", ours.collect::<Vec<_>>(), theirs)?;
+        equal(
+            "consensus_stored_after",
+            ours.collect::<Vec<_>>(),
+            case.get::<Vec<u16>>("consensus_stored_after")?,
+        )?;
     }
     Ok(())
 }

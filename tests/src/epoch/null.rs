@@ -1,7 +1,7 @@
 //! `null_consensus.json`.
 
 use super::subnet::{StoredRows, Subnet, Terms, borrowed};
-use super::{compare_terms, derived};
+use super::{compare_terms, derived, storage_index};
 use crate::case::Case;
 use crate::outcome::{Step, Stop, Verdict, equal};
 use alloc::{vec, vec::Vec};
@@ -59,7 +59,8 @@ pub(crate) fn run_null(
 
 pub(crate) fn cases(case: Case<'_>) -> Verdict {
     let profile = Profile::SPEC_475;
-    let subnet = Subnet::read(case, case)?;
+    let subnet = Subnet::read(&profile, case, case)?;
+    storage_index(case)?;
     derived(&profile, case, &subnet)?;
     let budgets = [case.get("mining_budget")?, case.get("dividend_budget")?, case.get("fallback_budget")?];
     let ours = run_null(&profile, &subnet, &case.get("weights")?, budgets)?;

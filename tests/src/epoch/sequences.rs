@@ -5,7 +5,7 @@ use super::subnet::{Entries, Subnet};
 use crate::case::Case;
 use crate::outcome::{Stop, Verdict, equal, fail};
 use alloc::{format, vec, vec::Vec};
-use nanotao::epoch::{EpochConsensus, Profile, bond_cutoff_block};
+use nanotao::epoch::{EpochConsensus, Profile, activity_cutoff_blocks, bond_cutoff_block};
 
 const PROFILE: Profile = Profile::SPEC_475;
 
@@ -32,8 +32,12 @@ impl State {
         let neurons: u16 = initial.get("n")?;
         let list: Vec<Case<'_>> = initial.get("mechanisms")?;
         let mechanisms = list.into_iter().map(mechanism).collect::<Result<Vec<_>, _>>()?;
+        // Nothing here commits: the masks of commits are the matter of `epoch.json`.
+        equal("commit_reveal_enabled", case.get::<bool>("commit_reveal_enabled")?, false)?;
         equal("mechanism_count", mechanisms.len(), case.get::<usize>("mechanism_count")?)?;
         let subnet = Subnet::read_sequence(case, initial, neurons.into())?;
+        let cutoff = activity_cutoff_blocks(subnet.activity_cutoff_factor_milli, subnet.schedule.tempo);
+        equal("activity_cutoff_blocks", cutoff, case.get::<u64>("activity_cutoff_blocks")?)?;
         Ok(Self { subnet, mechanisms, split: case.nullable("split")? })
     }
 
@@ -177,7 +181,7 @@ impl Subnet {
                 last_yuma_step_block: initial.nullable("last_yuma_step_block")?,
                 ..Default::default()
             },
-            ..Self::parameters(case)?
+            ..Self::parameters(&PROFILE, case)?
         })
     }
 }
