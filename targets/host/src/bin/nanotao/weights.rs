@@ -94,7 +94,9 @@ impl Command {
         match self {
             Self::Quantise { scores, sdk, subnet, output } => {
                 let subnet = subnet.as_deref().map(Subnet::read).transpose()?;
-                let weights = Scores::read(&scores)?.quantise(sdk, subnet.as_ref())?;
+                let scores = Scores::read(&scores)?;
+                scores.check()?;
+                let weights = scores.quantise(sdk, subnet.as_ref())?;
                 let json = weights.to_json();
                 let file = json.to_string();
                 Answer::new(table(&weights), json).stored(output.as_deref(), &file)
