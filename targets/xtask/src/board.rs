@@ -163,6 +163,7 @@ enum Action {
     Run,
     /// Boots, presses the keys that are named, and writes the screen as a PNG file.
     Screen {
+        /// Where the picture goes.
         file: PathBuf,
         /// Keys to press first, one after the other.
         #[arg(long, value_name = "KEY")]

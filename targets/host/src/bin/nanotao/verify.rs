@@ -16,8 +16,9 @@ use crate::answer::Answer;
 
 #[derive(Args)]
 #[command(after_help = "\
-An extrinsic holds its era, nonce and tip; what the signer knew of the chain beside these has to be given: --spec, and
-for a mortal era the hash of the block in which it begins. A message is also accepted if it was signed as
+An extrinsic holds its era, nonce and tip; what the signer knew of the chain \
+beside these has to be given: --spec, and for a mortal era the hash of the block \
+in which it begins. A message is also accepted if it was signed as \
 <Bytes>message</Bytes>, as browser wallets do.
 
 The exit code is 1 if the signature is invalid.
@@ -26,7 +27,8 @@ Examples:
   nanotao verify 0x5d028400... --spec 475 --block-hash 0x29af...
   nanotao verify @extrinsic.hex --spec 461 --genesis 0x1dc0... --json
   nanotao verify --message hello --signature 0x80fc... --address 5Grw...
-  nanotao verify --message-file statement.txt --signature 0xaee7... --address 5FA9... --ed25519")]
+  nanotao verify --message-file statement.txt --signature 0xaee7... \\
+      --address 5FA9... --ed25519")]
 pub(crate) struct Verify {
     /// The extrinsic in hex; - for standard input, @FILE for a file
     #[arg(required_unless_present_any = ["message", "message_hex", "message_file"])]
