@@ -119,7 +119,7 @@ impl Board {
         let log = self.log_file()?;
         let has_log = self == Self::Lm3s6965evb;
         let _ = std::fs::remove_file(&log);
-        let emulator = Emulator::start(&Machine {
+        let mut emulator = Emulator::start(&Machine {
             program,
             arguments: &[arguments, more].concat(),
             image,
@@ -132,6 +132,7 @@ impl Board {
                 _ => Ok(()),
             };
             retry(Duration::from_secs(20), is_up).context("the firmware does not start")?;
+            emulator.qmp.release_keys()?;
         }
         Ok(emulator)
     }
