@@ -14,6 +14,7 @@ mod bonds;
 mod columns;
 mod consensus;
 mod error;
+mod fast;
 mod input;
 mod mask;
 mod mechanism;

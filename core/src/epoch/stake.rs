@@ -1,8 +1,9 @@
 //! Stake, permits and active stake.
 
+use super::median::weighted_median;
 use super::schedule::activity_cutoff_blocks;
 use super::{Input, Output, Profile};
-use crate::fixed::{I32F32, I64F64, SafeDiv, fixed64_to_fixed32, fixed64_to_u64};
+use crate::fixed::{I32F32, I64F64, SafeDiv, fixed64_to_fixed32, fixed64_to_u64, u16_proportion_to_fixed};
 use crate::primitives::Uid;
 
 /// Divides each element by the sum of all (`inplace_normalize`). The sum wraps, as the chain's does.
@@ -118,36 +119,68 @@ pub(super) fn active_stake(
     normalize(active_stake);
 }
 
-/// The validators whose stake decides on the consensus.
+/// The validators whose stake decides on the consensus, in the order of their uids.
 pub(super) struct Voters<'a> {
-    /// Their stake, normalised among them, by uid order.
+    /// Where the score of each is: at its slot, or behind all slots for one that has no row, whose score is zero.
+    pub(super) places: &'a [u16],
+    /// Their stake, normalised among them.
     pub(super) stake: &'a [I32F32],
     /// The sum of it: one, less what rounding took.
     pub(super) stake_sum: I32F32,
 }
 
 impl<'a> Voters<'a> {
-    /// Gathers them in `buffer`, and writes the place of each row's validator among them, or `u16::MAX`.
+    /// Gathers them in buffers with room for all neurons.
     pub(super) fn gather(
         active_stake: &[I32F32],
         uids: &[Uid],
-        places: &mut [u16],
-        buffer: &'a mut [I32F32],
+        places: &'a mut [u16],
+        stakes: &'a mut [I32F32],
     ) -> Self {
-        let mut len = 0_usize;
-        places.fill(u16::MAX);
+        let (mut len, mut next) = (0_usize, uids.len());
         for (uid, stake) in active_stake.iter().enumerate().filter(|(_, stake)| **stake > I32F32::ZERO) {
-            if let Some(cell) = buffer.get_mut(len) {
-                *cell = *stake;
+            let place = uids.binary_search(&(uid as Uid)).unwrap_or_else(|_| {
+                next = next.wrapping_add(1);
+                next.wrapping_sub(1)
+            });
+            if let (Some(to), Some(cell)) = (places.get_mut(len), stakes.get_mut(len)) {
+                (*to, *cell) = (place as u16, *stake);
+                len = len.wrapping_add(1);
             }
-            if let Some(place) = uids.binary_search(&(uid as Uid)).ok().and_then(|slot| places.get_mut(slot))
-            {
-                *place = len as u16;
-            }
-            len = len.wrapping_add(1);
         }
-        let stake = buffer.get_mut(..len).unwrap_or_default();
+        let (places, stake) =
+            (places.get(..len).unwrap_or_default(), stakes.get_mut(..len).unwrap_or_default());
         normalize(stake);
-        Self { stake_sum: sum(stake), stake }
+        Self { places, stake_sum: sum(stake), stake }
     }
+
+    /// The stake that has to be passed for a score to be the consensus.
+    pub(super) fn minority(&self, kappa: u16) -> I32F32 {
+        self.stake_sum.saturating_sub(u16_proportion_to_fixed(kappa))
+    }
+
+    /// The median of the scores, which are by place.
+    pub(super) fn median(
+        &self,
+        scores: &[I32F32],
+        minority: I32F32,
+        buffers: &mut MedianBuffers<'_>,
+    ) -> I32F32 {
+        let len = self.stake.len();
+        let stake = buffers.stake.get_mut(..len).unwrap_or_default();
+        let score = buffers.score.get_mut(..len).unwrap_or_default();
+        for ((stake, score), (own, place)) in
+            stake.iter_mut().zip(score.iter_mut()).zip(self.stake.iter().zip(self.places))
+        {
+            *stake = *own;
+            *score = scores.get(usize::from(*place)).copied().unwrap_or_default();
+        }
+        weighted_median(stake, score, minority, I32F32::ZERO, self.stake_sum)
+    }
+}
+
+/// Room for all voters' stakes and scores.
+pub(super) struct MedianBuffers<'a> {
+    pub(super) stake: &'a mut [I32F32],
+    pub(super) score: &'a mut [I32F32],
 }
