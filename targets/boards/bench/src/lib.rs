@@ -1,6 +1,8 @@
 //! What is measured, with inputs made once: each step from 256 scores to an extrinsic, and the whole journey.
 #![no_std]
 
+pub mod epoch;
+
 use core::hint::black_box;
 
 use nanotao::{
