@@ -11,6 +11,7 @@ use crate::Result;
 
 /// What can be chosen about the cabal.
 #[derive(Args, Clone, Debug, Serialize)]
+#[command(next_help_heading = "Cabal")]
 pub struct Cabal {
     /// Most stake that the cabal has, as a fraction
     #[arg(long, value_name = "X", default_value_t = 0.6, value_parser = fraction)]
@@ -24,7 +25,7 @@ pub struct Cabal {
     /// The quality of a miner of the cabal's, where the median miner's is 1
     #[arg(long, value_name = "X", default_value_t = 0.0, value_parser = up_to_ten)]
     pub cabal_quality: f64,
-    /// The rate at which bonds follow weights differs from bond to bond
+    /// The rate at which bonds follow weights differs from bond to bond (LiquidAlphaOn)
     #[arg(long, conflicts_with = "yuma2")]
     pub liquid_alpha: bool,
 }
@@ -52,7 +53,7 @@ impl Cabal {
         let mut rules = parameters.rules();
         rules.liquid_alpha = self.liquid_alpha;
         let rows = sweep(parameters.steps, progress, |step| {
-            let stake = parameters.at(step, self.max_stake);
+            let stake = self.max_stake * f64::from(step) / f64::from(parameters.steps);
             let setup = Setup {
                 rules,
                 strategy: Strategy::Own,
@@ -66,7 +67,13 @@ impl Cabal {
             row(parameters, setup)
         })?;
         let mut report = Report {
-            title: format!("What a cabal earns where kappa is {}", parameters.kappa),
+            title: "What a cabal earns".to_owned(),
+            caption: parameters.caption(),
+            parameters: parameters.with(&Self {
+                cabal_validators: Some(validators),
+                cabal_miners: Some(miners),
+                ..self.clone()
+            }),
             columns: COLUMNS.to_vec(),
             rows,
             meaning: String::new(),
@@ -144,12 +151,13 @@ fn meaning(report: &Report) -> String {
             show(to)
         ))
     };
-    let mut lines = vec![cliff("cabal_incentive", "its miners' incentive").unwrap_or_else(|| {
-        let most = report.column("cabal_incentive").fold(0.0, f64::max);
-        format!("The cabal's miners get {} of the incentive at most.", show(most))
-    })];
+    let mut lines =
+        vec![cliff("cabal_incentive", "the incentive of the cabal's miners").unwrap_or_else(|| {
+            let most = report.column("cabal_incentive").fold(0.0, f64::max);
+            format!("The cabal's miners get {} of the incentive at most.", show(most))
+        })];
     lines.extend(cliff("honest_validator_trust", "trust in honest validators"));
-    lines.extend(cliff("cabal_validator_trust", "trust in its validators"));
+    lines.extend(cliff("cabal_validator_trust", "trust in the cabal's validators"));
     let incentives = report.column("cabal_incentive").zip(report.column("honest_incentive"));
     if let Some((stake, _)) = stakes.iter().zip(incentives).find(|(_, both)| *both == (0.0, 0.0)) {
         lines.push(format!(

@@ -2,6 +2,7 @@
 
 use clap::Args;
 use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::subnet::{MAX_VALIDATORS, Rules};
 use crate::scores::MAX_UIDS;
@@ -9,6 +10,7 @@ use crate::{Error, Result};
 
 /// What all simulations have in common.
 #[derive(Args, Clone, Debug, Serialize)]
+#[command(next_help_heading = "Subnet")]
 pub struct Parameters {
     /// Neurons that the subnet has room for
     #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(4..=i64::from(MAX_UIDS)))]
@@ -70,9 +72,28 @@ impl Parameters {
         }
     }
 
-    /// The value of a step: from nothing in the first to `last` in the last.
-    pub(super) fn at(&self, step: u16, last: f64) -> f64 {
-        last * f64::from(step) / f64::from(self.steps)
+    /// These and a simulation's own, as JSON.
+    pub(super) fn with(&self, own: &impl Serialize) -> Value {
+        let fields = |value: Value| match value {
+            Value::Object(fields) => fields,
+            _ => Map::new(),
+        };
+        fields(json!(self)).into_iter().chain(fields(json!(own))).collect()
+    }
+
+    /// What a plot says of them.
+    pub(super) fn caption(&self) -> String {
+        format!(
+            "{} neurons, {} validators, {} epochs, noise {}, drift {}, kappa {}, Yuma {}, seed {}",
+            self.neurons,
+            self.validators,
+            self.epochs,
+            self.noise,
+            self.drift,
+            self.kappa,
+            if self.yuma2 { 2 } else { 3 },
+            self.seed
+        )
     }
 }
 

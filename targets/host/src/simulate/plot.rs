@@ -10,7 +10,7 @@ use super::report::{Panel, Report, Series, Unit};
 use crate::{Error, Result};
 
 const WIDTH: u32 = 760;
-const TITLE: u32 = 44;
+const TITLE: u32 = 56;
 const PANEL: u32 = 340;
 const LEGEND: u32 = 24;
 /// Longer lines have no dots.
@@ -31,9 +31,10 @@ pub fn svg(report: &Report) -> Result<String> {
     {
         let root = SVGBackend::with_string(&mut text, (WIDTH, height)).into_drawing_area();
         root.fill(&WHITE).map_err(failed)?;
-        let style = (FONT, 20).into_font().color(&BLACK).pos(Pos::new(HPos::Center, VPos::Center));
-        let middle = (WIDTH as i32 / 2, TITLE as i32 / 2);
-        root.draw(&Text::new(report.title.clone(), middle, style)).map_err(failed)?;
+        for (text, size, y) in [(&report.title, 20, 20), (&report.caption, 12, 42)] {
+            let style = (FONT, size).into_font().color(&BLACK).pos(Pos::new(HPos::Center, VPos::Center));
+            root.draw(&Text::new(text.as_str(), (WIDTH as i32 / 2, y), style)).map_err(failed)?;
+        }
         let (_, below) = root.split_vertically(TITLE);
         for (area, panel) in below.split_evenly((report.panels.len(), 1)).iter().zip(&report.panels) {
             draw(area, panel).map_err(failed)?;

@@ -23,6 +23,11 @@ impl Unit {
             Self::Alpha => format!("{value:.2}"),
         }
     }
+
+    /// The number as JSON has it; null where there is nothing to say.
+    fn to_json(self, value: f64) -> Value {
+        if self == Self::Count { json!(value as u64) } else { json!(value) }
+    }
 }
 
 /// A column of the table.
@@ -70,6 +75,10 @@ pub struct Panel {
 pub struct Report {
     /// A title for the plot.
     pub title: String,
+    /// A line under the title.
+    pub caption: String,
+    /// What led to it: all parameters, those that were left out too.
+    pub parameters: Value,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows; NaN where there is nothing to say.
@@ -117,16 +126,24 @@ impl Report {
         format!("{text}\n{}\n", self.meaning)
     }
 
-    /// The same as JSON, behind the parameters that led to it.
-    pub fn to_json(&self, parameters: Value) -> Value {
+    /// The same as JSON, with the parameters and the lines of the plot.
+    pub fn to_json(&self) -> Value {
         let row = |row: &Vec<f64>| {
             let fields = self.columns.iter().zip(row);
-            fields.map(|(column, value)| (column.key.to_owned(), json!(value))).collect::<Map<_, _>>()
+            fields
+                .map(|(column, value)| (column.key.to_owned(), column.unit.to_json(*value)))
+                .collect::<Map<_, _>>()
+        };
+        let panel = |panel: &Panel| {
+            let series =
+                panel.series.iter().map(|Series { name, points }| json!({ "name": name, "points": points }));
+            json!({ "x": panel.x.0, "y": panel.y.0, "series": series.collect::<Vec<_>>() })
         };
         json!({
-            "parameters": parameters,
+            "parameters": self.parameters,
             "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
             "meaning": self.meaning,
+            "panels": self.panels.iter().map(panel).collect::<Vec<_>>(),
         })
     }
 }

@@ -310,3 +310,6 @@ fn set<T>(vector: &mut [T], index: usize, value: T) {
         *cell = value;
     }
 }
+
+#[cfg(test)]
+mod tests;

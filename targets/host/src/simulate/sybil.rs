@@ -11,6 +11,7 @@ use crate::{Error, Result};
 
 /// What can be chosen about the sybils.
 #[derive(Args, Clone, Debug, Serialize)]
+#[command(next_help_heading = "Sybils")]
 pub struct Sybil {
     /// Honest miners at the start [default: half of the places that no validator has]
     #[arg(long, value_name = "N")]
@@ -24,7 +25,7 @@ pub struct Sybil {
     /// Validators score what they measured to this power
     #[arg(long, value_name = "X", default_value_t = 1.0, value_parser = up_to_ten)]
     pub power: f64,
-    /// The rate at which bonds follow weights differs from bond to bond
+    /// The rate at which bonds follow weights differs from bond to bond (LiquidAlphaOn)
     #[arg(long, conflicts_with = "yuma2")]
     pub liquid_alpha: bool,
 }
@@ -56,11 +57,15 @@ impl Sybil {
         };
         let miners = within(self.miners, "--miners", places / 2)?;
         let sybils = within(self.sybils, "--sybils", places)?;
-        let rows = sweep(parameters.steps, progress, |step| {
-            self.row(parameters, miners, parameters.at(step, sybils.into()).round() as u16)
+        let steps = parameters.steps.min(sybils);
+        let rows = sweep(steps, progress, |step| {
+            let registering = (u32::from(sybils) * u32::from(step) + u32::from(steps) / 2) / u32::from(steps);
+            self.row(parameters, miners, registering as u16)
         })?;
         let mut report = Report {
             title: "What sybils earn".to_owned(),
+            caption: parameters.caption(),
+            parameters: parameters.with(&Self { miners: Some(miners), sybils: Some(sybils), ..self.clone() }),
             columns: COLUMNS.to_vec(),
             rows,
             meaning: String::new(),

@@ -22,6 +22,7 @@ pub enum Copied {
 
 /// What can be chosen about copying. Each step is one more epoch of `RevealPeriodEpochs`.
 #[derive(Args, Clone, Debug, Serialize)]
+#[command(next_help_heading = "Copying")]
 pub struct WeightCopy {
     /// Validators that copy [default: a quarter of all]
     #[arg(long, value_name = "N")]
@@ -95,15 +96,10 @@ impl WeightCopy {
             let mut setup = setup;
             setup.rules.reveal_period_epochs = (step > 0).then(|| step.into());
             let plain = run(parameters, setup)?;
-            let mut liquid_return = f64::NAN;
-            if setup.rules.yuma3 {
-                setup.rules.liquid_alpha = true;
-                liquid_return = run(parameters, setup)?.return_on_stake;
-            }
             let behind = if strategy == Strategy::CopyMean { step } else { step.max(1) };
             histories.push((step, plain.history));
             let [copiers, honest] = plain.trust;
-            Ok(vec![
+            let mut row = vec![
                 step.into(),
                 behind.into(),
                 plain.distance,
@@ -111,16 +107,26 @@ impl WeightCopy {
                 honest,
                 plain.share,
                 plain.return_on_stake,
-                liquid_return,
-            ])
+            ];
+            if setup.rules.yuma3 {
+                setup.rules.liquid_alpha = true;
+                row.push(run(parameters, setup)?.return_on_stake);
+            }
+            Ok(row)
         })?;
         let mut report = Report {
             title: "What weight copiers earn".to_owned(),
+            caption: parameters.caption(),
+            parameters: parameters.with(&Self { copiers: Some(copiers), ..self.clone() }),
             columns: COLUMNS.to_vec(),
             rows,
             meaning: String::new(),
             panels: Vec::new(),
         };
+        if parameters.yuma2 {
+            // Liquid alpha acts with Yuma 3 alone.
+            report.columns.pop();
+        }
         report.meaning = meaning(&report);
         let y = ("return on stake, copiers to honest", Unit::Percent);
         let x = "reveal_period_epochs";
@@ -196,11 +202,11 @@ fn meaning(report: &Report) -> String {
         let above = returns.iter().rposition(|value| *value >= 1.0);
         above.map_or(Some(0), |index| Some(index + 1).filter(|index| *index < returns.len()))
     };
-    text.push_str(". ");
+    text.push_str(".\n");
     text.push_str(&match stays_below("return") {
-        Some(0) => "Copying never pays.".to_owned(),
-        Some(period) => format!("Copying stops to pay from a reveal period of {period} on."),
-        None => "Copying still pays at the longest reveal period.".to_owned(),
+        Some(0) => "Measuring always pays more.".to_owned(),
+        Some(period) => format!("From a reveal period of {period} on, measuring pays more."),
+        None => "Copying pays more at the longest reveal period too.".to_owned(),
     });
     text
 }

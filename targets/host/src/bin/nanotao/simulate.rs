@@ -11,24 +11,22 @@ use nanotao_host::simulate::report::Report;
 use nanotao_host::simulate::sybil::Sybil;
 use nanotao_host::simulate::weight_copy::WeightCopy;
 use nanotao_host::{Error, Result, files};
-use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::answer::Answer;
 
 const MODEL: &str = "\
-Every epoch is computed as the chain does (spec 475), and what it stores is carried on: bonds, permits, consensus,
-registration blocks. Miners and validators are made up: the quality of honest miners is log-normal around 1 and drifts,
-a validator measures it with noise, once in each tempo, and scores below zero count as zero. Nobody stakes, leaves or
-reacts. docs/simulate.md says more.";
+Every epoch is computed as the chain does (spec 475), and what it stores is carried on: bonds, permits, consensus, \
+registration blocks. Miners and validators are made up: the quality of honest miners is log-normal around 1 and \
+drifts, a validator measures it with noise once in each tempo, and what it measures below zero counts as zero. Nobody \
+stakes, leaves or reacts. docs/simulate.md says more.";
 
 #[derive(Subcommand)]
 #[command(after_help = MODEL)]
 pub(crate) enum Command {
     /// Floods a subnet with miners of low quality
     #[command(after_help = format!("\
-Sybils register halfway through the run, one in a block: in free places first, then in those of the miners that earned
-the least. The first row has none of them.
+Sybils register halfway through a run, one in a block: in free places first, then in those of the neurons that earned \
+the least. In the first row there are none.
 
 {MODEL}
 
@@ -39,7 +37,9 @@ Examples:
     Sybil(Run<Sybil>),
     /// Lets a part of the stake give all weight to its own miners
     #[command(after_help = format!("\
-The return on stake is 100% where the cabal's stake earns what stake earns on average.
+The return on stake is 100% where the cabal's stake earns what all stake earns on average. Honest validators lose the \
+consensus where the cabal has more than 1 - kappa, and the cabal decides alone where it has kappa. In between counts \
+what both sides agree on, were it noise alone.
 
 {MODEL}
 
@@ -50,9 +50,9 @@ Examples:
     Cabal(Run<Cabal>),
     /// Lets validators copy weights instead of measuring
     #[command(after_help = format!("\
-Each row has a longer RevealPeriodEpochs; in the first one commit-reveal is off. The return is what a copier's stake
-earns, where an honest validator's earns 100%. The distance is the part of a copied row that is in other places than in
-the mean row of the honest validators.
+Each row has a longer RevealPeriodEpochs; in the first one commit-reveal is off. The return is what a copier's stake \
+earns, where an honest validator's earns 100%. The distance is the part of a copied row that is in another place than \
+in the mean row of the honest validators.
 
 {MODEL}
 
@@ -65,13 +65,13 @@ Examples:
 
 #[derive(Args)]
 pub(crate) struct Run<T: Args> {
+    /// Plots the result as SVG
+    #[arg(long, value_name = "FILE", value_parser = svg_path)]
+    plot: Option<PathBuf>,
     #[command(flatten)]
     own: T,
     #[command(flatten)]
     parameters: Parameters,
-    /// Plots the result as SVG
-    #[arg(long, value_name = "FILE", value_parser = svg_path)]
-    plot: Option<PathBuf>,
 }
 
 impl Command {
@@ -84,7 +84,7 @@ impl Command {
     }
 }
 
-impl<T: Args + Serialize> Run<T> {
+impl<T: Args> Run<T> {
     fn answer(
         self,
         simulate: impl FnOnce(&T, &Parameters, &mut dyn FnMut(u16, u16)) -> Result<Report>,
@@ -97,17 +97,8 @@ impl<T: Args + Serialize> Run<T> {
             files::write(path, plot::svg(&report)?.as_bytes())?;
             text.push_str(&format!("plotted in {}\n", path.display()));
         }
-        Ok(Answer::new(text, report.to_json(merged(&json!(self.parameters), &json!(self.own)))))
+        Ok(Answer::new(text, report.to_json()))
     }
-}
-
-fn merged(a: &Value, b: &Value) -> Value {
-    [a, b]
-        .into_iter()
-        .filter_map(Value::as_object)
-        .flatten()
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
 }
 
 /// Says at a terminal how far it is, in a line that the next one overwrites.
@@ -125,6 +116,9 @@ fn svg_path(text: &str) -> Result<PathBuf> {
     let path = Path::new(text);
     if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
         return Err(Error::usage("plots are SVG: the name has to end in .svg"));
+    }
+    if path.is_dir() {
+        return Err(Error::usage(format_args!("{text} is a folder")));
     }
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
