@@ -9,6 +9,7 @@ mod decode;
 mod device;
 mod key;
 mod sign;
+mod simulate;
 mod verify;
 mod weights;
 
@@ -61,6 +62,9 @@ enum Command {
     /// Converts between addresses and accounts
     #[command(subcommand)]
     Address(address::Command),
+    /// Tries attacks on a subnet, and shows what they earn
+    #[command(subcommand)]
+    Simulate(simulate::Command),
 }
 
 fn main() -> ExitCode {
@@ -89,6 +93,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Key(command) => command.run(),
         Command::Device(command) => command.run(),
         Command::Address(command) => command.run(),
+        Command::Simulate(command) => command.run(),
     }
 }
 
