@@ -48,8 +48,6 @@ pub(super) struct Pass<'a, T> {
     pub(super) rule: Rule<'a>,
     pub(super) penalty: Penalty,
     pub(super) rows: &'a Rows<'a>,
-    /// Who may validate in the next epoch: only their bonds are stored.
-    pub(super) permits: &'a [bool],
     pub(super) trace: &'a mut T,
 }
 
@@ -174,7 +172,7 @@ impl<T: Trace> Pass<'_, T> {
     }
 
     fn permitted(&self, slot: usize) -> bool {
-        self.permits.get(usize::from(self.rows.uid(slot))).is_some_and(|permit| *permit)
+        self.rows.permits.get(slot).is_some_and(|permit| *permit != 0)
     }
 }
 

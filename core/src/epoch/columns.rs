@@ -73,9 +73,8 @@ impl DenseWeights<'_> {
     pub(super) fn sum(&self, slot: usize) -> i32 {
         let start = slot.saturating_mul(self.mask.neurons());
         let row = self.weights.get(start..start.saturating_add(self.mask.neurons())).unwrap_or_default();
-        let sum = self.mask.kept_of(slot, row).fold(0_i32, |sum, weight| sum.wrapping_add(weight.into()));
         // A row of nothing but zeros has the same shares of any sum.
-        sum.max(1)
+        self.mask.sum_of(slot, row).max(1)
     }
 }
 

@@ -48,7 +48,7 @@ pub(super) fn pass<W: Columns, T: Trace>(
                 *score = rows.weight(entry);
             }
         }
-        *consensus = voters.median(scores, minority, &mut median);
+        *consensus = voters.median(I32F32::saturating_add, scores, minority, &mut median);
         for entry in column.iter().map(|bits| Entry::of(*bits)) {
             let weight = rows.weight(entry);
             let clipped = weight.min(*consensus);

@@ -27,6 +27,10 @@ pub(super) fn is_unit(x: I32F32) -> bool {
 /// The product of two numbers between 0 and 1, rounded down.
 #[inline]
 fn product(a: u64, b: u64) -> u64 {
+    // Where a register holds 64 bits, the product in 128 is one instruction.
+    if cfg!(target_pointer_width = "64") {
+        return (u128::from(a).wrapping_mul(b.into()) >> 32) as u64;
+    }
     // Without the two ones, both have 32 bits.
     if a >= ONE {
         b
@@ -37,15 +41,30 @@ fn product(a: u64, b: u64) -> u64 {
     }
 }
 
-/// The share of a part in a sum that contains it, rounded down; zero of nothing.
-#[inline]
-fn quotient(part: u64, sum: u64) -> u64 {
-    if part < ONE {
-        return (part << 32).checked_div(sum).unwrap_or_default();
+/// Divides by a sum, or by the largest, of numbers between 0 and 1.
+#[derive(Clone, Copy)]
+struct Sum {
+    sum: u64,
+    reciprocal: u64,
+}
+
+impl Sum {
+    /// A sum of nothing but zeros is as good as any other.
+    fn new(sum: u64) -> Self {
+        let sum = sum.max(1);
+        Self { sum, reciprocal: u64::MAX.checked_div(sum).unwrap_or_default() }
     }
-    // The part is one: 2⁶⁴ / sum, where 2⁶⁴ - 1 has to do.
-    let rest = u64::MAX.checked_rem(sum).unwrap_or_default();
-    u64::MAX.checked_div(sum).unwrap_or_default().wrapping_add((rest.wrapping_add(1) == sum).into())
+
+    /// The share of a part that is no more than the sum, rounded down.
+    #[inline]
+    fn share(self, part: u64) -> u64 {
+        // The reciprocal is 2⁶⁴ / sum less at most 1, and the part at most the sum and one, so the product fits, and
+        // `estimate` is part · 2³² / sum, rounded down, or that less one. The remainder tells: it is below 2 · sum < 2⁶⁴, so
+        // what wraps is no part of it.
+        let estimate = part.wrapping_mul(self.reciprocal) >> 32;
+        let remainder = (part << 32).wrapping_sub(estimate.wrapping_mul(self.sum));
+        estimate.wrapping_add((remainder >= self.sum).into())
+    }
 }
 
 /// `x · 65535`, rounded down (`fixed_proportion_to_u16`).
@@ -65,20 +84,25 @@ fn fixed(bits: u64) -> I32F32 {
 }
 
 impl DenseWeights<'_> {
-    /// Writes the normalised weights for `target` by slot, and zero where a mask hides one.
+    /// Writes for each slot what `of` makes of the normalised weight for `target` and the slot's stake. Where a mask hides
+    /// the weight, it is zero.
     #[inline]
-    fn by_slot(&self, rows: &Rows<'_>, target: usize, weights: &mut [I32F32]) {
+    fn by_slot(
+        &self,
+        rows: &Rows<'_>,
+        target: usize,
+        cells: &mut [I32F32],
+        mut of: impl FnMut(u64, u64) -> u64,
+    ) {
         let registered = self.mask.registered(target);
-        let column =
-            self.weights.get(target..).unwrap_or_default().iter().step_by(self.mask.neurons().max(1));
+        let itself = self.mask.hidden_slot(target).unwrap_or(usize::MAX);
+        let column = column(self.weights, self.mask.neurons(), target);
         let shares = rows.sums.iter().zip(rows.reciprocals).zip(self.mask.from());
-        for ((weight, value), ((sum, reciprocal), from)) in weights.iter_mut().zip(column).zip(shares) {
+        let by_slot = column.zip(shares).zip(rows.stake).enumerate();
+        for (cell, (slot, ((value, ((sum, reciprocal), from)), stake))) in cells.iter_mut().zip(by_slot) {
             let share = Share::from_parts(*sum, *reciprocal).of_positive_sum(*value);
-            *weight = if registered < *from { share } else { I32F32::ZERO };
-        }
-        // No weight for itself.
-        if let Some(weight) = self.mask.hidden_slot(target).and_then(|slot| weights.get_mut(slot)) {
-            *weight = I32F32::ZERO;
+            let weight = if registered < *from && slot != itself { bits(share) } else { 0 };
+            *cell = fixed(of(weight, bits(*stake)));
         }
     }
 }
@@ -88,9 +112,14 @@ impl DenseBonds<'_> {
     #[inline]
     fn by_slot(&self, target: usize) -> impl Iterator<Item = u16> {
         let hidden = self.mask.hides_bonds(target);
-        let column = self.bonds.get(target..).unwrap_or_default().iter().step_by(self.mask.neurons().max(1));
-        column.map(move |bond| if hidden { 0 } else { *bond })
+        column(self.bonds, self.mask.neurons(), target).map(move |bond| if hidden { 0 } else { *bond })
     }
+}
+
+/// The elements of a column, whose target is a neuron.
+#[inline]
+fn column(rows: &[u16], neurons: usize, target: usize) -> impl Iterator<Item = &u16> {
+    rows.chunks_exact(neurons.max(1)).map(move |row| row.get(target).unwrap_or(&0))
 }
 
 /// As [`consensus::pass`].
@@ -106,9 +135,11 @@ pub(super) fn consensus<T: Trace>(
     let Results { consensus, ranks, trust } = results;
     let minority = voters.minority(kappa);
     let consensus::Buffers { scores, mut median, .. } = buffers;
-    for (target, (consensus, rank)) in consensus.iter_mut().zip(ranks).enumerate() {
-        weights.by_slot(rows, target, scores.get_mut(..rows.uids.len()).unwrap_or_default());
-        *consensus = voters.median(scores, minority, &mut median);
+    let neurons = weights.mask.neurons();
+    for (target, (consensus, rank)) in consensus.iter_mut().zip(ranks).enumerate().take(neurons) {
+        let by_slot = scores.get_mut(..rows.uids.len()).unwrap_or_default();
+        weights.by_slot(rows, target, by_slot, |weight, _| weight);
+        *consensus = voters.median(I32F32::wrapping_add, scores, minority, &mut median);
         let limit = bits(*consensus);
         let mut sum = 0_u64;
         let by_slot = rows.stake.iter().zip(trust.iter_mut()).zip(rows.uids);
@@ -131,16 +162,36 @@ pub(super) fn bonds<T: Trace>(
     rates: &mut Rates<'_>,
     earned: &mut [I32F32],
 ) {
+    // Says to the compiler what holds anyway, so that it does not look at every row.
+    if target.index >= weights.mask.neurons() {
+        return;
+    }
     let Rates { ema, alpha: column, .. } = rates;
-    weights.by_slot(pass.rows, target.index, column);
-    clip(pass.penalty, bits(target.consensus), column);
+    let clip = Clip::new(pass.penalty, target.consensus);
     let sum = match &pass.rule {
-        Rule::Yuma2(alpha) => yuma2_ema(bits(*alpha), bonds, target.index, pass.rows.stake, column, ema),
+        Rule::Yuma2(alpha) => {
+            let mut deltas = 0_u64;
+            weights.by_slot(pass.rows, target.index, column, |weight, stake| {
+                let delta = product(clip.of(weight), stake);
+                deltas = deltas.wrapping_add(delta);
+                delta
+            });
+            let deltas = Sum::new(deltas);
+            let new = column.iter().map(|delta| deltas.share(bits(*delta)));
+            // 4096 bonds of 16 bits, or a one where there are none but zeros.
+            let sum = bonds.by_slot(target.index).fold(0_u32, |sum, bond| sum.wrapping_add(bond.into()));
+            let share = Share::new(sum.max(1).cast_signed());
+            let old = bonds.by_slot(target.index).map(|bond| bits(share.of_positive_sum(bond)));
+            average(bits(*alpha), new, old, ema)
+        }
         Rule::Yuma3(alpha) => {
+            weights.by_slot(pass.rows, target.index, column, |weight, _| clip.of(weight));
+            let new = column.iter().map(|weight| bits(*weight));
             let old = bonds.by_slot(target.index).map(|bond| bits(Share::U16_MAX.of_positive_sum(bond)));
-            average(bits(*alpha), column.iter().map(|weight| bits(*weight)), old, ema)
+            average(bits(*alpha), new, old, ema)
         }
         Rule::Liquid(liquid) => {
+            weights.by_slot(pass.rows, target.index, column, |weight, _| clip.of(weight));
             let mut sum = 0_u64;
             let old = bonds.by_slot(target.index).map(|bond| Share::U16_MAX.of_positive_sum(bond));
             let by_slot = column.iter().zip(old).zip(pass.rows.uids);
@@ -163,21 +214,30 @@ pub(super) fn bonds<T: Trace>(
     store(pass, target, bonds, ema, sum, earned);
 }
 
-/// What bonds follow of the weights (`interpolate_sparse`).
-#[inline]
-fn clip(penalty: Penalty, limit: u64, weights: &mut [I32F32]) {
-    match penalty {
-        Penalty::None => {}
-        Penalty::Full => weights.iter_mut().for_each(|weight| *weight = fixed(bits(*weight).min(limit))),
-        Penalty::Partial(ratio) => {
-            for weight in weights {
-                // Rounding the difference up is rounding the negative product down. It is no more than the excess.
-                let excess = bits(*weight).saturating_sub(limit);
-                let taken = bits(ratio).wrapping_mul(excess);
-                let taken = (taken >> 32).wrapping_add(u64::from(taken as u32 != 0));
-                *weight = fixed(bits(*weight).wrapping_sub(taken));
-            }
+/// What bonds follow of the weights for one target (`interpolate_sparse`).
+#[derive(Clone, Copy)]
+struct Clip {
+    limit: u64,
+    /// How much is taken of what exceeds the limit, where it is not all of it.
+    ratio: Option<u64>,
+}
+
+impl Clip {
+    fn new(penalty: Penalty, consensus: I32F32) -> Self {
+        match penalty {
+            Penalty::None => Self { limit: u64::MAX, ratio: None },
+            Penalty::Full => Self { limit: bits(consensus), ratio: None },
+            Penalty::Partial(ratio) => Self { limit: bits(consensus), ratio: Some(bits(ratio)) },
         }
+    }
+
+    #[inline]
+    fn of(self, weight: u64) -> u64 {
+        let Some(ratio) = self.ratio else { return weight.min(self.limit) };
+        // Rounding the difference up is rounding the negative product down. The ratio is below one, so it is no more than
+        // the excess, and the product fits.
+        let taken = ratio.wrapping_mul(weight.saturating_sub(self.limit));
+        weight.wrapping_sub(taken >> 32).wrapping_sub(u64::from(taken as u32 != 0))
     }
 }
 
@@ -199,28 +259,6 @@ fn average(
     sum
 }
 
-#[inline]
-fn yuma2_ema(
-    alpha: u64,
-    bonds: &DenseBonds<'_>,
-    target: usize,
-    stake: &[I32F32],
-    weights: &mut [I32F32],
-    ema: &mut [I32F32],
-) -> u64 {
-    let mut deltas = 0_u64;
-    for (weight, stake) in weights.iter_mut().zip(stake) {
-        let delta = product(bits(*weight), bits(*stake));
-        deltas = deltas.wrapping_add(delta);
-        *weight = fixed(delta);
-    }
-    let new = weights.iter().map(|delta| quotient(bits(*delta), deltas));
-    // 4096 bonds of 16 bits.
-    let sum = bonds.by_slot(target).fold(0_u32, |sum, bond| sum.wrapping_add(bond.into()));
-    let share = Share::new(sum.max(1).cast_signed());
-    average(alpha, new, bonds.by_slot(target).map(|bond| bits(share.of_positive_sum(bond))), ema)
-}
-
 /// Stores the new bonds, and adds up what they earn.
 #[inline]
 fn store<T: Trace>(
@@ -231,11 +269,11 @@ fn store<T: Trace>(
     sum: u64,
     earned: &mut [I32F32],
 ) {
-    let incentive = bits(target.incentive);
+    let (incentive, sum) = (bits(target.incentive), Sum::new(sum));
     let upscaled = matches!(pass.rule, Rule::Yuma2(_));
     let mut max = 0_u64;
     for (cell, (earned, uid)) in ema.iter_mut().zip(earned.iter_mut().zip(pass.rows.uids)) {
-        let normalized = quotient(bits(*cell), sum);
+        let normalized = sum.share(bits(*cell));
         if *cell != I32F32::ZERO {
             pass.trace.bond(*uid, target.index as u16, *cell, fixed(normalized));
         }
@@ -245,10 +283,13 @@ fn store<T: Trace>(
             *cell = fixed(normalized);
         }
     }
-    let neurons = bonds.mask.neurons();
-    let cells = bonds.bonds.get_mut(target.index..).unwrap_or_default().iter_mut().step_by(neurons.max(1));
-    for (stored, (bond, uid)) in cells.zip(ema.iter().zip(pass.rows.uids)) {
-        let bond = if upscaled { quotient(bits(*bond), max) } else { bits(*bond) };
-        *stored = if pass.permits.get(usize::from(*uid)) == Some(&true) { to_u16(bond) } else { 0 };
+    let max = Sum::new(max);
+    let cells =
+        bonds.bonds.chunks_exact_mut(bonds.mask.neurons().max(1)).map(|row| row.get_mut(target.index));
+    for (stored, (bond, permit)) in cells.zip(ema.iter().zip(pass.rows.permits)) {
+        let bond = if upscaled { max.share(bits(*bond)) } else { bits(*bond) };
+        if let Some(stored) = stored {
+            *stored = to_u16(bond) & permit;
+        }
     }
 }

@@ -56,16 +56,15 @@ impl<'a> Mask<'a> {
         self.uids.binary_search(&uid).ok()
     }
 
-    /// The weights of a dense row that count, and zeros for the others.
-    pub(super) fn kept_of<'r>(&self, slot: usize, row: &'r [u16]) -> impl Iterator<Item = u16> + use<'a, 'r> {
+    /// The sum of a dense row's weights that count. 4096 weights of 16 bits do not wrap.
+    pub(super) fn sum_of(&self, slot: usize, row: &[u16]) -> i32 {
         let from = self.from.get(slot).copied().unwrap_or_default();
+        let kept = row.iter().zip(self.registered);
+        let kept = kept.map(|(weight, registered)| if *registered < from { i32::from(*weight) } else { 0 });
+        let sum = kept.fold(0_i32, i32::wrapping_add);
         let uid = self.uids.get(slot).copied().filter(|uid| self.self_weight != Some(*uid)).map(usize::from);
-        let kept = row.iter().zip(self.registered).enumerate();
-        kept.map(
-            move |(target, (weight, registered))| {
-                if *registered < from && Some(target) != uid { *weight } else { 0 }
-            },
-        )
+        let itself = uid.filter(|uid| self.registered(*uid) < from).and_then(|uid| row.get(uid));
+        sum.wrapping_sub(itself.copied().unwrap_or_default().into())
     }
 
     #[inline]

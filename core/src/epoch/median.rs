@@ -1,7 +1,7 @@
 //! The stake-weighted median.
 
 use crate::fixed::I32F32;
-use core::cmp::Ordering;
+use core::cell::Cell;
 
 /// Finds the score at which the stake of lower scores passes `minority` (`weighted_median`).
 ///
@@ -15,6 +15,19 @@ use core::cmp::Ordering;
 /// # Cost
 /// About three looks at each member where scores are in no particular order.
 pub fn weighted_median(
+    stake: &mut [I32F32],
+    score: &mut [I32F32],
+    minority: I32F32,
+    lo: I32F32,
+    hi: I32F32,
+) -> I32F32 {
+    median_with(I32F32::saturating_add, stake, score, minority, lo, hi)
+}
+
+/// As [`weighted_median`], with the addition of stakes given: where they cannot saturate, a plain one does.
+#[inline]
+pub(super) fn median_with(
+    add: impl Fn(I32F32, I32F32) -> I32F32,
     stake: &mut [I32F32],
     score: &mut [I32F32],
     minority: I32F32,
@@ -34,36 +47,38 @@ pub fn weighted_median(
         let (mut any_below, mut any_above) = (false, false);
         for (stake, score) in stake.iter().zip(score.iter()) {
             if *score < pivot {
-                below = below.saturating_add(*stake);
+                below = add(below, *stake);
                 any_below = true;
             } else if *score > pivot {
-                above = above.saturating_add(*stake);
+                above = add(above, *stake);
                 any_above = true;
             }
         }
-        let side = if minority < lo.saturating_add(below) && any_below {
+        // The pivot itself is on neither side, so this ends.
+        len = if minority < lo.saturating_add(below) && any_below {
             hi = lo.saturating_add(below);
-            Ordering::Less
+            retain(stake, score, |score| score < pivot)
         } else if hi.saturating_sub(above) <= minority && any_above {
             lo = hi.saturating_sub(above);
-            Ordering::Greater
+            retain(stake, score, |score| score > pivot)
         } else {
             return pivot;
         };
-        // The pivot itself is on neither side, so this ends.
-        len = retain(stake, score, pivot, side);
     }
 }
 
-/// Moves the members on one side of the pivot to the front, in their order, and counts them.
-fn retain(stake: &mut [I32F32], score: &mut [I32F32], pivot: I32F32, side: Ordering) -> usize {
+/// Moves the members whose score passes to the front, in their order, and counts them.
+#[inline]
+fn retain(stake: &mut [I32F32], score: &mut [I32F32], keep: impl Fn(I32F32) -> bool) -> usize {
+    let (stake, score) =
+        (Cell::from_mut(stake).as_slice_of_cells(), Cell::from_mut(score).as_slice_of_cells());
     let mut kept = 0_usize;
-    for from in 0..stake.len() {
-        let (Some(&stake_of), Some(&score_of)) = (stake.get(from), score.get(from)) else { break };
-        if score_of.cmp(&pivot) == side
-            && let (Some(stake), Some(score)) = (stake.get_mut(kept), score.get_mut(kept))
+    for (stake_of, score_of) in stake.iter().zip(score) {
+        if keep(score_of.get())
+            && let (Some(stake), Some(score)) = (stake.get(kept), score.get(kept))
         {
-            (*stake, *score) = (stake_of, score_of);
+            stake.set(stake_of.get());
+            score.set(score_of.get());
             kept = kept.wrapping_add(1);
         }
     }

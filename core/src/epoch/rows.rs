@@ -12,6 +12,8 @@ pub(super) struct Rows<'a> {
     pub(super) uids: &'a [Uid],
     /// Their active stake.
     pub(super) stake: &'a [I32F32],
+    /// All ones for those who may validate in the next epoch, whose bonds alone are stored, and zero for the others.
+    pub(super) permits: &'a [u16],
     /// The sums of their weights, and what goes with them.
     pub(super) sums: &'a [i32],
     pub(super) reciprocals: &'a [u64],

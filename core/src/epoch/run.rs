@@ -31,7 +31,7 @@ impl Dims {
         let by_neuron =
             words_for(neurons, 8).saturating_mul(NEURON_VECTORS).saturating_add(words_for(neurons, 2));
         let by_row = words_for(rows, 8).saturating_mul(ROW_VECTORS);
-        // Uids, places among the voters, sums, two columns.
+        // Uids, permits, sums, two columns.
         let narrow =
             words_for(rows, 2).saturating_mul(2).saturating_add(words_for(rows, 4).saturating_mul(3));
         by_neuron.saturating_add(by_row).saturating_add(narrow)
@@ -119,7 +119,7 @@ impl Epoch<'_> {
                 consensus::pass(input.kappa, &weights, rows, voters, buffers, results, trace);
             }
         });
-        state.second_pass(input, output, trace, |pass, target, buffers, earned| {
+        state.second_pass(input, trace, |pass, target, buffers, earned| {
             if pass.rule.is_unit() && pass.rows.are_unit() {
                 fast::bonds(pass, target, &weights, &mut bonds, &mut buffers.rates, earned);
             } else {
@@ -189,7 +189,7 @@ impl Epoch<'_> {
                 penalty.drops(rows.weight(entry), consensus)
             });
         }
-        state.second_pass(input, output, trace, |pass, target, buffers, earned| {
+        state.second_pass(input, trace, |pass, target, buffers, earned| {
             pass.column(target, &weight_columns, &mut bond_columns, buffers, earned);
         });
         if state.liquid.is_some() && penalty.keeps_rows() {
@@ -225,6 +225,7 @@ struct State<'a> {
     uids: &'a [Uid],
     masked_from: &'a [u64],
     row_stake: &'a mut [I32F32],
+    permits: &'a mut [u16],
     sums: &'a mut [i32],
     reciprocals: &'a mut [u64],
     trust: &'a mut [I32F32],
@@ -261,6 +262,7 @@ impl<'a> State<'a> {
             uids,
             masked_from: by_slot,
             row_stake: memory.take(rows),
+            permits: memory.take(rows),
             sums: memory.take(rows),
             reciprocals: memory.take(rows),
             trust: memory.take(rows),
@@ -281,7 +283,13 @@ impl<'a> State<'a> {
     }
 
     fn rows(&self) -> Rows<'_> {
-        Rows { uids: self.uids, stake: self.row_stake, sums: self.sums, reciprocals: self.reciprocals }
+        Rows {
+            uids: self.uids,
+            stake: self.row_stake,
+            permits: self.permits,
+            sums: self.sums,
+            reciprocals: self.reciprocals,
+        }
     }
 
     /// Takes the sum of each row's weights that no mask hides.
@@ -307,12 +315,19 @@ impl<'a> State<'a> {
         stake::new_permits(profile, input, stake, output.new_validator_permit);
         stake::active_stake(profile, input, stake, active_stake, output);
         trace.vector(Stage::ActiveStake, active_stake);
-        for (cell, uid) in self.row_stake.iter_mut().zip(self.uids) {
-            *cell = active_stake.get(usize::from(*uid)).copied().unwrap_or_default();
+        for ((cell, permit), uid) in self.row_stake.iter_mut().zip(self.permits.iter_mut()).zip(self.uids) {
+            let uid = usize::from(*uid);
+            *cell = active_stake.get(uid).copied().unwrap_or_default();
+            *permit = if output.new_validator_permit.get(uid) == Some(&true) { u16::MAX } else { 0 };
         }
         let voters = Voters::gather(active_stake, self.uids, self.places, self.voter_stake);
-        let rows =
-            Rows { uids: self.uids, stake: self.row_stake, sums: self.sums, reciprocals: self.reciprocals };
+        let rows = Rows {
+            uids: self.uids,
+            stake: self.row_stake,
+            permits: self.permits,
+            sums: self.sums,
+            reciprocals: self.reciprocals,
+        };
         // What these two hold is still to come.
         let median = MedianBuffers { stake: self.selected, score: dividends };
         let buffers = consensus::Buffers { scores: scratch, median, column: self.buffers.weights };
@@ -340,19 +355,23 @@ impl<'a> State<'a> {
     fn second_pass<T: Trace>(
         &mut self,
         input: &Input<'_>,
-        output: &Output<'_>,
         trace: &mut T,
         mut column: impl FnMut(&mut Pass<'_, T>, Target, &mut bonds::Buffers<'_>, &mut [I32F32]),
     ) {
-        let rows =
-            Rows { uids: self.uids, stake: self.row_stake, sums: self.sums, reciprocals: self.reciprocals };
+        let rows = Rows {
+            uids: self.uids,
+            stake: self.row_stake,
+            permits: self.permits,
+            sums: self.sums,
+            reciprocals: self.reciprocals,
+        };
         let rule = match &self.liquid {
             Some(liquid) => Rule::Liquid(liquid),
             None if input.yuma3 => Rule::Yuma3(compute_disabled_liquid_alpha(input.bonds_moving_average)),
             None => Rule::Yuma2(ema_alpha(input.bonds_moving_average)),
         };
         let penalty = Penalty::new(input.bonds_penalty);
-        let mut pass = Pass { rule, penalty, rows: &rows, permits: output.new_validator_permit, trace };
+        let mut pass = Pass { rule, penalty, rows: &rows, trace };
         let Vectors { active_stake, consensus, incentive, dividends, .. } = &mut self.vectors;
         let targets = consensus.iter().zip(self.selected.iter()).zip(incentive.iter()).enumerate();
         for (index, ((consensus, liquid_consensus), incentive)) in targets {

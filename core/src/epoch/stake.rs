@@ -1,6 +1,6 @@
 //! Stake, permits and active stake.
 
-use super::median::weighted_median;
+use super::median::median_with;
 use super::schedule::activity_cutoff_blocks;
 use super::{Input, Output, Profile};
 use crate::fixed::{I32F32, I64F64, SafeDiv, fixed64_to_fixed32, fixed64_to_u64, u16_proportion_to_fixed};
@@ -122,11 +122,13 @@ pub(super) fn active_stake(
 /// The validators whose stake decides on the consensus, in the order of their uids.
 pub(super) struct Voters<'a> {
     /// Where the score of each is: at its slot, or behind all slots for one that has no row, whose score is zero.
-    pub(super) places: &'a [u16],
+    places: &'a [u16],
+    /// Every row's validator is one of them, and nobody else: places need no looking up.
+    are_slots: bool,
     /// Their stake, normalised among them.
-    pub(super) stake: &'a [I32F32],
+    stake: &'a [I32F32],
     /// The sum of it: one, less what rounding took.
-    pub(super) stake_sum: I32F32,
+    stake_sum: I32F32,
 }
 
 impl<'a> Voters<'a> {
@@ -151,7 +153,8 @@ impl<'a> Voters<'a> {
         let (places, stake) =
             (places.get(..len).unwrap_or_default(), stakes.get_mut(..len).unwrap_or_default());
         normalize(stake);
-        Self { places, stake_sum: sum(stake), stake }
+        let are_slots = places.iter().zip(0..).all(|(place, slot)| *place == slot);
+        Self { places, are_slots, stake_sum: sum(stake), stake }
     }
 
     /// The stake that has to be passed for a score to be the consensus.
@@ -160,8 +163,10 @@ impl<'a> Voters<'a> {
     }
 
     /// The median of the scores, which are by place.
+    #[inline]
     pub(super) fn median(
         &self,
+        add: impl Fn(I32F32, I32F32) -> I32F32,
         scores: &[I32F32],
         minority: I32F32,
         buffers: &mut MedianBuffers<'_>,
@@ -169,13 +174,15 @@ impl<'a> Voters<'a> {
         let len = self.stake.len();
         let stake = buffers.stake.get_mut(..len).unwrap_or_default();
         let score = buffers.score.get_mut(..len).unwrap_or_default();
-        for ((stake, score), (own, place)) in
-            stake.iter_mut().zip(score.iter_mut()).zip(self.stake.iter().zip(self.places))
-        {
-            *stake = *own;
-            *score = scores.get(usize::from(*place)).copied().unwrap_or_default();
+        stake.iter_mut().zip(self.stake).for_each(|(cell, stake)| *cell = *stake);
+        if self.are_slots {
+            score.iter_mut().zip(scores).for_each(|(cell, score)| *cell = *score);
+        } else {
+            for (score, place) in score.iter_mut().zip(self.places) {
+                *score = scores.get(usize::from(*place)).copied().unwrap_or_default();
+            }
         }
-        weighted_median(stake, score, minority, I32F32::ZERO, self.stake_sum)
+        median_with(add, stake, score, minority, I32F32::ZERO, self.stake_sum)
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::subnet::{MAX_VALIDATORS, Rules};
-use crate::scores::MAX_UIDS;
+use nanotao::weights::MAX_UIDS;
 use crate::{Error, Result};
 
 /// What all simulations have in common.
