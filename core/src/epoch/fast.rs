@@ -84,26 +84,35 @@ fn fixed(bits: u64) -> I32F32 {
 }
 
 impl DenseWeights<'_> {
-    /// Writes for each slot what `of` makes of the normalised weight for `target` and the slot's stake. Where a mask hides
-    /// the weight, it is zero.
+    /// Writes for each slot what `of` makes of the normalised weight for `target` and the slot's stake, and gives the sum
+    /// of it. Where a mask hides the weight, it is zero.
     #[inline]
     fn by_slot(
         &self,
         rows: &Rows<'_>,
         target: usize,
         cells: &mut [I32F32],
-        mut of: impl FnMut(u64, u64) -> u64,
-    ) {
+        of: impl Fn(u64, u64) -> u64,
+    ) -> u64 {
         let registered = self.mask.registered(target);
-        let itself = self.mask.hidden_slot(target).unwrap_or(usize::MAX);
         let column = column(self.weights, self.mask.neurons(), target);
         let shares = rows.sums.iter().zip(rows.reciprocals).zip(self.mask.from());
-        let by_slot = column.zip(shares).zip(rows.stake).enumerate();
-        for (cell, (slot, ((value, ((sum, reciprocal), from)), stake))) in cells.iter_mut().zip(by_slot) {
+        let mut total = 0_u64;
+        for (cell, ((value, ((sum, reciprocal), from)), stake)) in
+            cells.iter_mut().zip(column.zip(shares).zip(rows.stake))
+        {
             let share = Share::from_parts(*sum, *reciprocal).of_positive_sum(*value);
-            let weight = if registered < *from && slot != itself { bits(share) } else { 0 };
-            *cell = fixed(of(weight, bits(*stake)));
+            let weight = if registered < *from { bits(share) } else { 0 };
+            let written = of(weight, bits(*stake));
+            total = total.wrapping_add(written);
+            *cell = fixed(written);
         }
+        // No weight for itself.
+        if let Some(cell) = self.mask.hidden_slot(target).and_then(|slot| cells.get_mut(slot)) {
+            total = total.wrapping_sub(bits(*cell));
+            *cell = I32F32::ZERO;
+        }
+        total
     }
 }
 
@@ -170,12 +179,8 @@ pub(super) fn bonds<T: Trace>(
     let clip = Clip::new(pass.penalty, target.consensus);
     let sum = match &pass.rule {
         Rule::Yuma2(alpha) => {
-            let mut deltas = 0_u64;
-            weights.by_slot(pass.rows, target.index, column, |weight, stake| {
-                let delta = product(clip.of(weight), stake);
-                deltas = deltas.wrapping_add(delta);
-                delta
-            });
+            let deltas = weights
+                .by_slot(pass.rows, target.index, column, |weight, stake| product(clip.of(weight), stake));
             let deltas = Sum::new(deltas);
             let new = column.iter().map(|delta| deltas.share(bits(*delta)));
             // 4096 bonds of 16 bits, or a one where there are none but zeros.
