@@ -1,16 +1,21 @@
-//! `epoch.json`, `epoch_bench.json` of both specs.
+//! `epoch.json`, `epoch_bench.json` of both specs, and `math.json`.
 
+pub(crate) mod math;
+pub mod reference;
+pub mod run;
 mod subnet;
 
 use crate::case::{Case, Form};
-use crate::outcome::{Stop, Verdict, equal};
+use crate::outcome::{self, Outcome, Stop, Verdict, equal};
 use alloc::{format, vec::Vec};
 use core::fmt::Debug;
 use nanotao::epoch::{
     Profile, activity_cutoff_blocks, bond_cutoff_block, current_epoch_with_lookahead, persisted_uids,
 };
 use nanotao::fixed::I32F32;
-use subnet::{Computed, Entries, StoredRows, Subnet, run_dense, run_sparse};
+use run::{Computed, Entries};
+use serde_json::Value;
+use subnet::{StoredRows, Subnet, borrowed, run_dense, run_sparse};
 
 pub(crate) fn spec_425(case: Case<'_>) -> Verdict {
     epoch(&Profile::SPEC_425, case)
@@ -32,6 +37,17 @@ fn epoch(profile: &Profile, case: Case<'_>) -> Verdict {
         compare(case, &subnet, &dense, |row| row.into_iter().filter(|(_, bond)| *bond != 0).collect())?;
     }
     Ok(())
+}
+
+/// Judges an epoch case of that profile by the reference instead of the core.
+pub fn judge_reference(profile: &Profile, case: &Value) -> Outcome {
+    let judge = |case: Case<'_>| {
+        let subnet = Subnet::read(case, case)?;
+        let (weights, bonds): (StoredRows, StoredRows) = (case.get("weights")?, case.get("bonds")?);
+        let epoch = subnet.epoch(profile, case.get("rao_emission")?);
+        compare(case, &subnet, &reference::epoch(&epoch, &borrowed(&weights), &borrowed(&bonds)), |row| row)
+    };
+    outcome::of(judge(Case::new(case)))
 }
 
 /// What the file derives from the state, by the rules of its spec.
@@ -73,7 +89,7 @@ fn compare(
     equal("rows of bonds", bonds.len(), subnet.neurons)?;
     for (uid, (theirs, ours)) in bonds.iter().zip(&epoch.bonds).enumerate() {
         if theirs.value().is_null() != !keys.get(uid).copied().unwrap_or_default() {
-            return crate::outcome::fail(format!("bond of uid {uid}: has a key, or not"));
+            return outcome::fail(format!("bond of uid {uid}: has a key, or not"));
         }
         if !theirs.value().is_null() {
             let theirs = stored(Form::read(theirs.value()).ok_or_else(|| bad("bond"))?);
@@ -89,7 +105,7 @@ fn compare(
     let names = mid.value().as_object().map(|mid| mid.keys()).into_iter().flatten();
     for name in names {
         if !epoch.vectors.iter().any(|(stage, _)| stage.name() == name) {
-            return crate::outcome::fail(format!("no vector {name}"));
+            return outcome::fail(format!("no vector {name}"));
         }
     }
     if let Some(theirs) = case.optional::<Vec<u16>>("consensus_stored_after")? {
