@@ -1,5 +1,7 @@
 //! `epoch.json`, `epoch_bench.json` of both specs, and `math.json`.
 
+pub mod any;
+pub mod checks;
 pub(crate) mod math;
 pub mod reference;
 pub mod run;

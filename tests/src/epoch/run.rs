@@ -90,8 +90,14 @@ fn uids(weights: &[Row<'_>], bonds: &[Row<'_>], neurons: usize) -> Vec<u16> {
 }
 
 /// What lies in the memory must not matter.
-fn memory(words: usize) -> Vec<u64> {
+pub(super) fn memory(words: usize) -> Vec<u64> {
     vec![0xa5a5_a5a5_a5a5_a5a5; words]
+}
+
+pub(super) fn words_sparse(neurons: usize, weights: &[Row<'_>], bonds: &[Row<'_>]) -> usize {
+    let dims = Dims { neurons, rows: uids(weights, bonds, neurons).len() };
+    let count = |rows: &[Row<'_>]| rows.iter().map(|row| row.entries.len()).sum();
+    dims.words_sparse(count(weights), count(bonds))
 }
 
 /// [`Epoch::run_sparse`], with what it needs.
@@ -103,9 +109,7 @@ pub fn sparse(epoch: &Epoch<'_>, weights: &[Row<'_>], bonds: &[Row<'_>]) -> Resu
     let mut terms = Terms::new(neurons);
     let (mut entries, mut ends) = (vec![(0, 0); SparseBonds::capacity(weights, bonds)], vec![0; neurons]);
     let mut new_bonds = SparseBonds { entries: &mut entries, ends: &mut ends };
-    let dims = Dims { neurons, rows: uids(weights, bonds, neurons).len() };
-    let count = |rows: &[Row<'_>]| rows.iter().map(|row| row.entries.len()).sum();
-    let mut memory = memory(dims.words_sparse(count(weights), count(bonds)));
+    let mut memory = memory(words_sparse(neurons, weights, bonds));
     let mut seen = Seen::default();
     epoch.run_sparse(weights, bonds, &mut new_bonds, &mut terms.output(), &mut memory, &mut seen)?;
     let bonds = (0..neurons as u16).map(|uid| new_bonds.row(uid).to_vec()).collect();

@@ -56,9 +56,9 @@ pub(crate) struct Subnet {
 
 #[derive(Clone)]
 pub(crate) struct Commits {
-    reveal_period_epochs: u64,
-    weight_commits: Vec<Commit>,
-    timelocked_weight_commits: Vec<Commit>,
+    pub(super) reveal_period_epochs: u64,
+    pub(super) weight_commits: Vec<Commit>,
+    pub(super) timelocked_weight_commits: Vec<Commit>,
 }
 
 impl Commits {
