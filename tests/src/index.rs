@@ -120,7 +120,10 @@ pub const FILES: &[File] = &[
     ),
     file("chain/calls.json", &[META, compared("cases", calls::cases)]),
     file("chain/calls_mock.json", CASES_LATER),
-    file("chain/math.json", &[META, section("functions", Cases::Nested, Standing::Later)]),
+    file(
+        "chain/math.json",
+        &[META, section("functions", Cases::Nested, Standing::Compared(epoch::math::functions))],
+    ),
     file("chain/epoch.json", &[META, compared("cases", epoch::spec_425)]),
     file("chain/epoch_bench.json", &[META, compared("cases", epoch::spec_425)]),
     file("chain/mechanism_epoch.json", &[META, compared("cases", epoch::mechanism::spec_425)]),

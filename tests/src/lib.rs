@@ -10,7 +10,7 @@ extern crate alloc;
 mod address;
 mod calls;
 mod case;
-mod epoch;
+pub mod epoch;
 pub mod exceptions;
 mod extrinsics;
 #[cfg(feature = "std")]

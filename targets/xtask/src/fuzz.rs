@@ -3,6 +3,8 @@
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
+use nanotao::epoch::Profile;
+use nanotao_tests::epoch::any::AnyEpoch;
 use serde_json::Value;
 
 use crate::{
@@ -20,34 +22,57 @@ pub struct Arguments {
     seconds: u64,
 }
 
-/// A target, and where its seeds lie: files, each with the fields that hold hex (or text) to start from.
+/// A target, and where its seeds lie.
 struct Target {
     name: &'static str,
-    seeds: &'static [(&'static str, &'static str, &'static str)],
+    seeds: Seeds,
 }
 
-const TARGETS: [Target; 4] = [
+enum Seeds {
+    /// Files, each with the section and the field that hold hex (or text) to start from.
+    Fields(&'static [(&'static str, &'static str, &'static str)]),
+    /// Files of epochs, each with the rules that it is of.
+    Epochs(&'static [(&'static str, Profile)]),
+}
+
+/// Longer inputs are not tried. They would be cut, so longer seeds are left out.
+const MAX_LEN: usize = 4096;
+
+const TARGETS: [Target; 5] = [
     Target {
         name: "scale",
-        seeds: &[("chain/scale_misc.json", "compact", "1"), ("chain/calls.json", "cases", "encoded")],
+        seeds: Seeds::Fields(&[
+            ("chain/scale_misc.json", "compact", "1"),
+            ("chain/calls.json", "cases", "encoded"),
+        ]),
     },
     Target {
         name: "ss58",
-        seeds: &[("chain/scale_misc.json", "ss58", "ss58"), ("clients/keys_core.json", "ss58_decode", "s")],
+        seeds: Seeds::Fields(&[
+            ("chain/scale_misc.json", "ss58", "ss58"),
+            ("clients/keys_core.json", "ss58_decode", "s"),
+        ]),
     },
     Target {
         name: "extrinsic",
-        seeds: &[
+        seeds: Seeds::Fields(&[
             ("chain/extrinsics.json", "cases", "extrinsic"),
             ("clients/golden_spec461.json", "extrinsics", "extrinsic_hex"),
-        ],
+        ]),
     },
     Target {
         name: "payload",
-        seeds: &[
+        seeds: Seeds::Fields(&[
             ("chain/extrinsics.json", "cases", "payload"),
             ("clients/golden_spec461.json", "signature_payloads", "payload_hex"),
-        ],
+        ]),
+    },
+    Target {
+        name: "epoch_any",
+        seeds: Seeds::Epochs(&[
+            ("chain/epoch.json", Profile::SPEC_425),
+            ("chain475/epoch.json", Profile::SPEC_475),
+        ]),
     },
 ];
 
@@ -75,44 +100,71 @@ fn fuzz(target: &Target, seconds: u64) -> Result<()> {
     let corpus = root().join("fuzz/corpus").join(target.name);
     let seeds = seed(target, &corpus)?;
     step(format!("fuzzing {} for {seconds} s from {seeds} seeds", target.name));
-    let limit = format!("-max_total_time={seconds}");
+    let (time, len) = (format!("-max_total_time={seconds}"), format!("-max_len={MAX_LEN}"));
     run(command("cargo")
         .current_dir(root())
         // The sanitizer's flags are unstable; the compiler is the one that is there.
         .env("RUSTC_BOOTSTRAP", "1")
-        .args(["fuzz", "run", target.name, "--", &limit, "-verbosity=0", "-max_len=4096"]))
+        .args(["fuzz", "run", target.name, "--", &time, &len, "-verbosity=0"]))
     .with_context(|| format!("the input that broke {} is in fuzz/artifacts/{}", target.name, target.name))
 }
 
 /// Writes one file per seed and returns their number.
 fn seed(target: &Target, corpus: &Path) -> Result<usize> {
     fs::create_dir_all(corpus)?;
-    let mut count = 0;
-    for (file, section, field) in target.seeds {
-        let path = root().join("vectors").join(file);
-        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let all: Value = serde_json::from_str(&text)?;
-        let cases = all[section].as_array().with_context(|| format!("{file} has no section {section}"))?;
-        for case in cases {
+    let mut seeds = match target.seeds {
+        Seeds::Fields(fields) => of_fields(fields)?,
+        Seeds::Epochs(files) => of_epochs(files)?,
+    };
+    if target.name == "scale" {
+        // The first byte chooses among the types; the other targets take the bytes as they are.
+        let kinds = |seed: &Vec<u8>| (0..12).map(|kind| [&[kind], &**seed].concat()).collect::<Vec<_>>();
+        seeds = seeds.iter().flat_map(kinds).collect();
+    }
+    seeds.retain(|seed| seed.len() <= MAX_LEN);
+    for (count, seed) in seeds.iter().enumerate() {
+        fs::write(corpus.join(format!("seed-{count}")), seed)?;
+    }
+    Ok(seeds.len())
+}
+
+/// The cases of a section of a vector file.
+fn cases(file: &str, section: &str) -> Result<Vec<Value>> {
+    let path = root().join("vectors").join(file);
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let mut all: Value = serde_json::from_str(&text)?;
+    match all.get_mut(section).map(Value::take) {
+        Some(Value::Array(cases)) => Ok(cases),
+        _ => bail!("{file} has no section {section}"),
+    }
+}
+
+fn of_fields(fields: &[(&str, &str, &str)]) -> Result<Vec<Vec<u8>>> {
+    let mut seeds = Vec::new();
+    for (file, section, field) in fields {
+        for case in cases(file, section)? {
             let value = field.parse().map_or_else(|_| &case[field], |index: usize| &case[index]);
             let Some(text) = value.as_str() else {
                 bail!("{file}: a case of {section} has no text in {field}")
             };
-            let bytes = match text.strip_prefix("0x") {
+            seeds.push(match text.strip_prefix("0x") {
                 Some(hex) => from_hex(hex).with_context(|| format!("{file}: {text} is no hex"))?,
                 None => text.as_bytes().to_vec(),
-            };
-            // The first byte chooses among the types of `scale`; the other targets take the bytes as they are.
-            let kinds = if target.name == "scale" { 0..12 } else { 0..1 };
-            for kind in kinds {
-                let mut seed = if target.name == "scale" { vec![kind] } else { Vec::new() };
-                seed.extend(&bytes);
-                fs::write(corpus.join(format!("seed-{count}")), seed)?;
-                count += 1;
-            }
+            });
         }
     }
-    Ok(count)
+    Ok(seeds)
+}
+
+fn of_epochs(files: &[(&str, Profile)]) -> Result<Vec<Vec<u8>>> {
+    let mut seeds = Vec::new();
+    for (file, profile) in files {
+        for case in cases(file, "cases")? {
+            let epoch = AnyEpoch::of_case(*profile, &case);
+            seeds.push(epoch.with_context(|| format!("{file}: a case is no epoch"))?.to_bytes());
+        }
+    }
+    Ok(seeds)
 }
 
 fn from_hex(hex: &str) -> Option<Vec<u8>> {

@@ -2,7 +2,8 @@
 //! mechanisms, and what the chain stores of it.
 
 use super::null::run_null;
-use super::subnet::{Entries, StoredRows, Subnet, Terms, run_sparse};
+use super::run::{Entries, Terms};
+use super::subnet::{StoredRows, Subnet, run_sparse};
 use crate::case::{Case, Form};
 use crate::outcome::{Step, Stop, Verdict, equal, fail};
 use alloc::collections::BTreeMap;

@@ -1,12 +1,17 @@
 //! `epoch.json` of both specs and `epoch_bench.json`; the other files of epochs each have a module.
 
+pub mod any;
+pub mod checks;
+pub(crate) mod math;
 pub(crate) mod mechanism;
 pub(crate) mod null;
+pub mod reference;
+pub mod run;
 pub(crate) mod sequences;
 mod subnet;
 
 use crate::case::{Case, Form};
-use crate::outcome::{Stop, Verdict, equal};
+use crate::outcome::{self, Outcome, Stop, Verdict, equal};
 use alloc::{format, vec::Vec};
 use core::fmt::Debug;
 use nanotao::epoch::{
@@ -15,7 +20,9 @@ use nanotao::epoch::{
 use nanotao::fixed::I32F32;
 use nanotao::weights::mechanism_storage_index;
 use nanotao::{MechId, NetUid};
-use subnet::{Computed, Entries, StoredRows, Subnet, Terms, run_dense, run_sparse};
+use run::{Computed, Entries, Terms};
+use serde_json::Value;
+use subnet::{StoredRows, Subnet, borrowed, run_dense, run_sparse};
 
 pub(crate) fn spec_425(case: Case<'_>) -> Verdict {
     epoch(&Profile::SPEC_425, case)
@@ -45,6 +52,23 @@ fn epoch(profile: &Profile, case: Case<'_>) -> Verdict {
 fn storage_index(case: Case<'_>) -> Verdict {
     let (netuid, mecid) = (NetUid(case.get("netuid")?), MechId(case.get("mecid")?));
     equal("netuid_index", mechanism_storage_index(netuid, mecid).0, case.get::<u16>("netuid_index")?)
+}
+
+/// Judges an epoch case of that profile by the reference instead of the core.
+pub fn judge_reference(profile: &Profile, case: &Value) -> Outcome {
+    let judge = |case: Case<'_>| {
+        let subnet = Subnet::read(profile, case, case)?;
+        let (weights, bonds): (StoredRows, StoredRows) = (case.get("weights")?, case.get("bonds")?);
+        let epoch = subnet.epoch(profile, case.get("rao_emission")?);
+        compare(
+            profile,
+            case,
+            &subnet,
+            &reference::epoch(&epoch, &borrowed(&weights), &borrowed(&bonds)),
+            |row| row,
+        )
+    };
+    outcome::of(judge(Case::new(case)))
 }
 
 /// What the file derives from the state, by the rules of its spec.
@@ -87,7 +111,7 @@ fn compare(
     let names = mid.value().as_object().map(|mid| mid.keys()).into_iter().flatten();
     for name in names {
         if !epoch.vectors.iter().any(|(stage, _)| stage.name() == name) {
-            return crate::outcome::fail(format!("no vector {name}"));
+            return outcome::fail(format!("no vector {name}"));
         }
     }
     if profile.liquid_alpha_consensus_mode {

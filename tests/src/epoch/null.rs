@@ -1,6 +1,7 @@
 //! `null_consensus.json`.
 
-use super::subnet::{StoredRows, Subnet, Terms, borrowed};
+use super::run::Terms;
+use super::subnet::{StoredRows, Subnet, borrowed};
 use super::{compare_terms, derived, storage_index};
 use crate::case::Case;
 use crate::outcome::{Step, Stop, Verdict, equal};

@@ -1,7 +1,8 @@
 //! `sequences.json`: many epochs of one subnet, whose state our own results carry on.
 
 use super::mechanism::{Budgets, Mechanism, compare, epoch_consensus, epoch_with_mechanisms};
-use super::subnet::{Entries, Subnet};
+use super::run::Entries;
+use super::subnet::Subnet;
 use crate::case::Case;
 use crate::outcome::{Stop, Verdict, equal, fail};
 use alloc::{format, vec, vec::Vec};

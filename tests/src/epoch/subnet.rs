@@ -1,16 +1,13 @@
 //! A subnet as the epoch vectors give it, and an epoch over it.
 
+use super::run::{self, Computed, Entries};
 use crate::case::{Case, Form};
 use crate::outcome::{Step, Stop};
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
 use nanotao::AlphaBalance;
-use nanotao::epoch::{
-    Commit, CommitReveal, ConsensusMode, DenseRows, Dims, Epoch, Input, Output, Profile, Row, Schedule,
-    SparseBonds, Stage, Trace,
-};
+use nanotao::epoch::{Commit, CommitReveal, ConsensusMode, Epoch, Input, Profile, Row, Schedule};
 use nanotao::fixed::{I32F32, I64F64};
 
-pub(crate) type Entries = Vec<(u16, u16)>;
 pub(crate) type StoredRows = Vec<(u16, Entries)>;
 
 macro_rules! fixed {
@@ -62,9 +59,9 @@ type Queue<T> = Vec<(T, u64)>;
 
 #[derive(Clone)]
 pub(crate) struct Commits {
-    reveal_period_epochs: u64,
-    weight_commits: Vec<Commit>,
-    timelocked_weight_commits: Vec<Commit>,
+    pub(super) reveal_period_epochs: u64,
+    pub(super) weight_commits: Vec<Commit>,
+    pub(super) timelocked_weight_commits: Vec<Commit>,
 }
 
 impl Commits {
@@ -216,6 +213,10 @@ impl Subnet {
             }),
         }
     }
+
+    pub(crate) fn epoch(&self, profile: &Profile, rao_emission: u64) -> Epoch<'_> {
+        Epoch { profile: *profile, input: self.input(), rao_emission: AlphaBalance(rao_emission) }
+    }
 }
 
 /// Tells whether the case is one of the Null consensus. What only Yuma reads may be absent there.
@@ -225,74 +226,6 @@ pub(crate) fn is_null(case: Case<'_>) -> Result<bool, Stop> {
 
 fn yuma<'a, T: Form<'a> + Default>(case: Case<'a>, field: &str) -> Result<T, Stop> {
     if is_null(case)? { Ok(case.optional(field)?.unwrap_or_default()) } else { case.get(field) }
-}
-
-/// Vectors for an output.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Terms {
-    pub(crate) dividend: Vec<u16>,
-    pub(crate) incentive: Vec<u16>,
-    pub(crate) stake_weight: Vec<u16>,
-    pub(crate) consensus: Vec<u16>,
-    pub(crate) validator_trust: Vec<u16>,
-    pub(crate) validator_emission: Vec<u64>,
-    pub(crate) server_emission: Vec<u64>,
-    pub(crate) emission: Vec<u64>,
-    pub(crate) stake: Vec<u64>,
-    pub(crate) active: Vec<bool>,
-    pub(crate) new_validator_permit: Vec<bool>,
-}
-
-impl Terms {
-    pub(crate) fn new(neurons: usize) -> Self {
-        Self {
-            dividend: vec![0; neurons],
-            incentive: vec![0; neurons],
-            stake_weight: vec![0; neurons],
-            consensus: vec![0; neurons],
-            validator_trust: vec![0; neurons],
-            validator_emission: vec![0; neurons],
-            server_emission: vec![0; neurons],
-            emission: vec![0; neurons],
-            stake: vec![0; neurons],
-            active: vec![false; neurons],
-            new_validator_permit: vec![false; neurons],
-        }
-    }
-
-    pub(crate) fn output(&mut self) -> Output<'_> {
-        Output {
-            dividend: &mut self.dividend,
-            incentive: &mut self.incentive,
-            stake_weight: &mut self.stake_weight,
-            consensus: &mut self.consensus,
-            validator_trust: &mut self.validator_trust,
-            validator_emission: &mut self.validator_emission,
-            server_emission: &mut self.server_emission,
-            emission: &mut self.emission,
-            stake: &mut self.stake,
-            active: &mut self.active,
-            new_validator_permit: &mut self.new_validator_permit,
-        }
-    }
-}
-
-/// Keeps every vector of an epoch.
-#[derive(Default)]
-pub(crate) struct Seen(pub(crate) Vec<(Stage, Vec<I32F32>)>);
-
-impl Trace for Seen {
-    fn vector(&mut self, stage: Stage, values: &[I32F32]) {
-        self.0.push((stage, values.to_vec()));
-    }
-}
-
-/// What an epoch came to.
-pub(crate) struct Computed {
-    pub(crate) terms: Terms,
-    /// The row of each uid.
-    pub(crate) bonds: Vec<Entries>,
-    pub(crate) vectors: Vec<(Stage, Vec<I32F32>)>,
 }
 
 pub(crate) fn borrowed(rows: &StoredRows) -> Vec<Row<'_>> {
@@ -310,27 +243,8 @@ pub(crate) fn run_sparse(
     weights: &StoredRows,
     bonds: &StoredRows,
 ) -> Result<Computed, Stop> {
-    let (weights, bonds) = (borrowed(weights), borrowed(bonds));
-    let mut terms = Terms::new(subnet.neurons);
-    let (mut entries, mut ends) =
-        (vec![(0, 0); SparseBonds::capacity(&weights, &bonds)], vec![0; subnet.neurons]);
-    let mut new_bonds = SparseBonds { entries: &mut entries, ends: &mut ends };
-    let rows =
-        weights.iter().chain(&bonds).map(|row| row.uid).filter(|uid| usize::from(*uid) < subnet.neurons);
-    let mut rows: Vec<_> = rows.collect();
-    rows.sort_unstable();
-    rows.dedup();
-    let dims = Dims { neurons: subnet.neurons, rows: rows.len() };
-    let count = |rows: &[Row<'_>]| rows.iter().map(|row| row.entries.len()).sum();
-    // What lies in the memory must not matter.
-    let mut memory = vec![0xa5a5_a5a5_a5a5_a5a5; dims.words_sparse(count(&weights), count(&bonds))];
-    let mut seen = Seen::default();
-    let epoch = Epoch { profile: *profile, input: subnet.input(), rao_emission: AlphaBalance(rao_emission) };
-    epoch
-        .run_sparse(&weights, &bonds, &mut new_bonds, &mut terms.output(), &mut memory, &mut seen)
-        .step("epoch_sparse")?;
-    let bonds = (0..subnet.neurons as u16).map(|uid| new_bonds.row(uid).to_vec()).collect();
-    Ok(Computed { terms, bonds, vectors: seen.0 })
+    let epoch = subnet.epoch(profile, rao_emission);
+    run::sparse(&epoch, &borrowed(weights), &borrowed(bonds)).step("run_sparse")
 }
 
 /// An epoch over dense rows, where they say the same as the stored ones.
@@ -341,41 +255,6 @@ pub(crate) fn run_dense(
     weights: &StoredRows,
     bonds: &StoredRows,
 ) -> Result<Option<Computed>, Stop> {
-    let regular = |rows: &StoredRows| {
-        rows.iter().all(|(uid, entries)| {
-            usize::from(*uid) < subnet.neurons
-                && entries.iter().all(|(target, _)| usize::from(*target) < subnet.neurons)
-                && entries.windows(2).all(|pair| pair[0].0 < pair[1].0)
-        })
-    };
-    // Liquid alpha tells a weight of zero from none.
-    let zero = weights.iter().any(|(_, entries)| entries.iter().any(|(_, weight)| *weight == 0));
-    if !regular(weights) || !regular(bonds) || zero {
-        return Ok(None);
-    }
-    let mut uids: Vec<u16> = weights.iter().chain(bonds).map(|(uid, _)| *uid).collect();
-    uids.sort_unstable();
-    uids.dedup();
-    let dense = |rows: &StoredRows| {
-        let mut cells = vec![0; uids.len() * subnet.neurons];
-        for (uid, entries) in rows {
-            let slot = uids.binary_search(uid).unwrap_or_default();
-            for (target, value) in entries {
-                cells[slot * subnet.neurons + usize::from(*target)] = *value;
-            }
-        }
-        cells
-    };
-    let (weights, mut bonds) = (dense(weights), dense(bonds));
-    let mut terms = Terms::new(subnet.neurons);
-    let mut memory = vec![0xa5a5_a5a5_a5a5_a5a5; Dims { neurons: subnet.neurons, rows: uids.len() }.words()];
-    let mut seen = Seen::default();
-    let epoch = Epoch { profile: *profile, input: subnet.input(), rao_emission: AlphaBalance(rao_emission) };
-    let rows = DenseRows { uids: &uids, weights: &weights, bonds: &mut bonds };
-    epoch.run_dense(rows, &mut terms.output(), &mut memory, &mut seen).step("epoch_dense")?;
-    let mut rows = vec![Vec::new(); subnet.neurons];
-    for (uid, row) in uids.iter().zip(bonds.chunks_exact(subnet.neurons.max(1))) {
-        rows[usize::from(*uid)] = (0..).zip(row.iter().copied()).filter(|(_, bond)| *bond != 0).collect();
-    }
-    Ok(Some(Computed { terms, bonds: rows, vectors: seen.0 }))
+    let epoch = subnet.epoch(profile, rao_emission);
+    run::dense(&epoch, &borrowed(weights), &borrowed(bonds)).step("run_dense")
 }

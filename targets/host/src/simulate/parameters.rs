@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::subnet::{MAX_VALIDATORS, Rules};
-use nanotao::weights::MAX_UIDS;
 use crate::{Error, Result};
+use nanotao::weights::MAX_UIDS;
 
 /// What all simulations have in common.
 #[derive(Args, Clone, Debug, Serialize)]
