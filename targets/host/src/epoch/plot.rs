@@ -11,6 +11,8 @@ use super::{Outcome, State, Step};
 use crate::{Error, Result};
 
 const WIDTH: u32 = 1200;
+/// What a legend takes of it.
+const LEGEND_WIDTH: u32 = 110;
 const BARS_HEIGHT: u32 = 360;
 const HEAT_HEIGHT: u32 = 520;
 const LINES_HEIGHT: u32 = 320;
@@ -20,8 +22,8 @@ const MAX_ROWS: usize = 64;
 /// Lines of one diagram at most.
 const MAX_LINES: usize = 8;
 
-const BLUE_BAR: RGBColor = RGBColor(120, 170, 220);
-const ORANGE_MARK: RGBColor = RGBColor(200, 80, 0);
+const INCENTIVE: RGBColor = RGBColor(120, 170, 220);
+const CONSENSUS: RGBColor = RGBColor(200, 80, 0);
 const PALEST: RGBColor = RGBColor(222, 235, 247);
 const DARKEST: RGBColor = RGBColor(8, 48, 107);
 const LINES: [RGBColor; MAX_LINES] = [
@@ -34,6 +36,11 @@ const LINES: [RGBColor; MAX_LINES] = [
     RGBColor(210, 90, 170),
     RGBColor(90, 90, 90),
 ];
+
+/// Sizes of text.
+const TITLE: u32 = 20;
+const AXIS: u32 = 15;
+const LABEL: u32 = 13;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
@@ -55,12 +62,16 @@ fn draw(svg: &mut String, state: &State, outcome: &Outcome, steps: &[Step]) -> R
     root.fill(&WHITE).map_err(failed)?;
     let (bars, rest) = root.split_vertically(BARS_HEIGHT);
     let (heat, lines) = rest.split_vertically(HEAT_HEIGHT);
-    draw_bars(&bars, state, outcome)?;
-    draw_bonds(&heat, outcome)?;
+    draw_bars(&bars.split_horizontally(WIDTH - LEGEND_WIDTH), state, outcome)?;
+    draw_bonds(&heat.split_horizontally(WIDTH - LEGEND_WIDTH), outcome)?;
     if evolves {
         let (left, right) = lines.split_horizontally(WIDTH / 2);
-        draw_lines(&left, "incentive", steps, |step| &step.incentive)?;
-        draw_lines(&right, "dividends", steps, |step| &step.dividend)?;
+        draw_lines(&left.split_horizontally(WIDTH / 2 - LEGEND_WIDTH), "incentives", steps, |step| {
+            &step.incentive
+        })?;
+        draw_lines(&right.split_horizontally(WIDTH / 2 - LEGEND_WIDTH), "dividends", steps, |step| {
+            &step.dividend
+        })?;
     }
     root.present().map_err(failed)
 }
@@ -73,12 +84,6 @@ fn proportion(value: u16) -> f64 {
     f64::from(value) / f64::from(u16::MAX)
 }
 
-/// From zero to a little above the largest value.
-fn axis(values: impl Iterator<Item = u16>) -> Range<f64> {
-    let max = values.map(proportion).fold(0.0, f64::max);
-    0.0..if max > 0.0 { max * 1.08 } else { 1.0 }
-}
-
 /// The axis of `count` columns of width 1 with the first around 0.
 fn columns(count: usize) -> Range<f64> {
     -0.5..count.max(1) as f64 - 0.5
@@ -89,64 +94,60 @@ fn whole(value: &f64) -> String {
     if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { String::new() }
 }
 
-fn draw_bars(area: &Area<'_>, state: &State, outcome: &Outcome) -> Result<()> {
-    let shown = || outcome.incentive.iter().chain(&outcome.consensus).copied();
+/// Text of axes.
+fn font(size: u32) -> TextStyle<'static> {
+    ("sans-serif", size).into()
+}
+
+/// A diagram, and the room for its legend.
+type WithLegend<'a> = (Area<'a>, Area<'a>);
+
+fn draw_bars((area, right): &WithLegend<'_>, state: &State, outcome: &Outcome) -> Result<()> {
+    let values = outcome.incentive.iter().chain(&outcome.consensus);
+    let max = values.copied().map(proportion).fold(0.0, f64::max);
     let title = match &state.name {
-        Some(name) => format!("{name}, block {}: consensus and incentive", state.current_block),
-        None => format!("Block {}: consensus and incentive", state.current_block),
+        Some(name) => format!("{name}, block {}: incentive and consensus", state.current_block),
+        None => format!("Block {}: incentive and consensus", state.current_block),
     };
     let mut chart = ChartBuilder::on(area)
-        .caption(title, ("sans-serif", 20))
+        .caption(title, font(TITLE))
         .margin(12)
-        .margin_right(WIDTH / 10)
-        .x_label_area_size(44)
-        .y_label_area_size(70)
-        .build_cartesian_2d(columns(outcome.incentive.len()), axis(shown()))
+        .x_label_area_size(48)
+        .y_label_area_size(76)
+        .build_cartesian_2d(columns(outcome.incentive.len()), 0.0..if max > 0.0 { max * 1.05 } else { 1.0 })
         .map_err(failed)?;
     chart
         .configure_mesh()
         .disable_x_mesh()
+        .light_line_style(WHITE)
         .x_labels(20)
         .x_label_formatter(&whole)
         .x_desc("uid")
         .y_desc("share of 1")
+        .label_style(font(LABEL))
+        .axis_desc_style(font(AXIS))
         .draw()
         .map_err(failed)?;
-    let bars = outcome.incentive.iter().enumerate().filter(|(_, value)| **value > 0).map(|(uid, value)| {
-        Rectangle::new([(uid as f64 - 0.4, 0.0), (uid as f64 + 0.4, proportion(*value))], BLUE_BAR.filled())
-    });
-    chart
-        .draw_series(bars)
-        .map_err(failed)?
-        .label("incentive")
-        .legend(|(x, y)| Rectangle::new([(x, y - 5), (x + 18, y + 5)], BLUE_BAR.filled()));
-    let marks = outcome.consensus.iter().enumerate().filter(|(_, value)| **value > 0).map(|(uid, value)| {
-        let y = proportion(*value);
-        PathElement::new([(uid as f64 - 0.45, y), (uid as f64 + 0.45, y)], ORANGE_MARK.stroke_width(2))
-    });
-    chart
-        .draw_series(marks)
-        .map_err(failed)?
-        .label("consensus")
-        .legend(|(x, y)| PathElement::new([(x, y), (x + 18, y)], ORANGE_MARK.stroke_width(2)));
-    legend(&mut chart)
+    let shown = |values: &[u16]| {
+        let values: Vec<_> = (0_u32..).map(f64::from).zip(values.iter().copied().map(proportion)).collect();
+        values.into_iter().filter(|(_, value)| *value > 0.0)
+    };
+    let bars = shown(&outcome.incentive);
+    let bars = bars.map(|(x, y)| Rectangle::new([(x - 0.4, 0.0), (x + 0.4, y)], INCENTIVE.filled()));
+    chart.draw_series(bars).map_err(failed)?;
+    let marks = shown(&outcome.consensus);
+    let marks =
+        marks.map(|(x, y)| PathElement::new([(x - 0.45, y), (x + 0.45, y)], CONSENSUS.stroke_width(2)));
+    chart.draw_series(marks).map_err(failed)?;
+    legend(right, [("incentive".to_owned(), INCENTIVE), ("consensus".to_owned(), CONSENSUS)])
 }
 
-type Chart<'a, 'b> = ChartContext<
-    'a,
-    SVGBackend<'b>,
-    Cartesian2d<plotters::coord::types::RangedCoordf64, plotters::coord::types::RangedCoordf64>,
->;
-
-fn legend<'a, 'b: 'a>(chart: &mut Chart<'a, 'b>) -> Result<()> {
-    chart
-        .configure_series_labels()
-        .position(SeriesLabelPosition::UpperRight)
-        .background_style(WHITE.mix(0.85))
-        .border_style(BLACK.mix(0.4))
-        .label_font(("sans-serif", 14))
-        .draw()
-        .map_err(failed)
+fn legend(area: &Area<'_>, entries: impl IntoIterator<Item = (String, RGBColor)>) -> Result<()> {
+    for (y, (name, color)) in (48..).step_by(24).zip(entries) {
+        area.draw(&Rectangle::new([(0, y), (16, y + 10)], color.filled())).map_err(failed)?;
+        area.draw(&Text::new(name, (24, y - 2), font(AXIS))).map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Bonds in cells: the largest of each block of neighbours, by row and column.
@@ -188,15 +189,16 @@ fn heat_color(part: f64) -> RGBColor {
     RGBColor(mix(PALEST.0, DARKEST.0), mix(PALEST.1, DARKEST.1), mix(PALEST.2, DARKEST.2))
 }
 
-fn draw_bonds(area: &Area<'_>, outcome: &Outcome) -> Result<()> {
+fn draw_bonds((area, right): &WithLegend<'_>, outcome: &Outcome) -> Result<()> {
     let heat = Heat::new(outcome);
     let neurons = outcome.bond.len();
     let rows = heat.validators.len().div_ceil(heat.rows_per_cell);
     let title = match (heat.rows_per_cell, heat.columns_per_cell) {
-        (1, 1) => "Bonds after the epoch".to_owned(),
-        (rows, columns) => format!("Bonds after the epoch: the largest of each {rows} × {columns}"),
+        (1, 1) => "Bonds after the epoch (white: none)".to_owned(),
+        (rows, columns) => {
+            format!("Bonds after the epoch (white: none; the largest of each {rows} × {columns})")
+        }
     };
-    let (left, right) = area.split_horizontally(WIDTH - WIDTH / 10);
     let validator = |row: &f64| match (row.fract().abs() < 1e-9, row.is_sign_negative()) {
         (true, false) => {
             let first = (*row as usize).saturating_mul(heat.rows_per_cell);
@@ -204,11 +206,11 @@ fn draw_bonds(area: &Area<'_>, outcome: &Outcome) -> Result<()> {
         }
         _ => String::new(),
     };
-    let mut chart = ChartBuilder::on(&left)
-        .caption(title, ("sans-serif", 20))
+    let mut chart = ChartBuilder::on(area)
+        .caption(title, font(TITLE))
         .margin(12)
-        .x_label_area_size(44)
-        .y_label_area_size(70)
+        .x_label_area_size(48)
+        .y_label_area_size(76)
         // The first validator on top.
         .build_cartesian_2d(columns(neurons), columns(rows).end..columns(rows).start)
         .map_err(failed)?;
@@ -221,6 +223,8 @@ fn draw_bonds(area: &Area<'_>, outcome: &Outcome) -> Result<()> {
         .y_label_formatter(&validator)
         .x_desc("target's uid")
         .y_desc("validator's uid")
+        .label_style(font(LABEL))
+        .axis_desc_style(font(AXIS))
         .draw()
         .map_err(failed)?;
     let width = heat.columns_per_cell as f64;
@@ -229,18 +233,18 @@ fn draw_bonds(area: &Area<'_>, outcome: &Outcome) -> Result<()> {
         Rectangle::new([(x, y - 0.5), (x + width, y + 0.5)], heat.color(*bond).filled())
     });
     chart.draw_series(cells).map_err(failed)?;
-    draw_scale(&right, proportion(heat.max))
+    draw_scale(right, proportion(heat.max))
 }
 
 /// The legend of the heat map.
 fn draw_scale(area: &Area<'_>, max: f64) -> Result<()> {
     let max = if max > 0.0 { max } else { 1.0 };
     let mut chart = ChartBuilder::on(area)
-        .caption("bond", ("sans-serif", 16))
+        .caption("bond", font(AXIS))
         .margin(12)
-        .margin_bottom(56)
-        .margin_right(30)
-        .y_label_area_size(44)
+        .margin_bottom(60)
+        .margin_right(24)
+        .y_label_area_size(54)
         .build_cartesian_2d(0.0..1.0, 0.0..max)
         .map_err(failed)?;
     let steps = 64;
@@ -250,24 +254,39 @@ fn draw_scale(area: &Area<'_>, max: f64) -> Result<()> {
         Rectangle::new([(0.0, max * part(step)), (1.0, max * part(step + 1))], color)
     });
     chart.draw_series(cells).map_err(failed)?;
-    chart.configure_mesh().disable_mesh().disable_x_axis().y_labels(6).draw().map_err(failed)
+    chart
+        .configure_mesh()
+        .disable_mesh()
+        .disable_x_axis()
+        .y_labels(6)
+        .label_style(font(LABEL))
+        .draw()
+        .map_err(failed)
 }
 
 /// The uids with the largest values in the last epoch, as lines over all epochs.
-fn draw_lines(area: &Area<'_>, what: &str, steps: &[Step], of: impl Fn(&Step) -> &[u16]) -> Result<()> {
+fn draw_lines(
+    (area, right): &WithLegend<'_>,
+    what: &str,
+    steps: &[Step],
+    of: impl Fn(&Step) -> &[u16],
+) -> Result<()> {
     let last = steps.last().map(&of).unwrap_or_default();
     let mut uids: Vec<usize> = (0..last.len()).collect();
     uids.sort_by_key(|uid| std::cmp::Reverse(last.get(*uid).copied().unwrap_or_default()));
     uids.truncate(MAX_LINES);
-    let value = |step: &Step, uid: usize| of(step).get(uid).copied().unwrap_or_default();
-    let shown = uids.iter().flat_map(|uid| steps.iter().map(move |step| (step, *uid)));
+    let line = |uid: usize| steps.iter().map(move |step| (step, uid));
+    let value = |(step, uid): (&Step, usize)| proportion(of(step).get(uid).copied().unwrap_or_default());
+    let shown = || uids.iter().flat_map(|uid| line(*uid)).map(value);
+    let (min, max) = (shown().fold(1.0, f64::min), shown().fold(0.0, f64::max));
+    // Room above and below, also where nothing changes.
+    let room = ((max - min) * 0.05).max(0.0005);
     let mut chart = ChartBuilder::on(area)
-        .caption(format!("The {} largest {what}, epoch by epoch", uids.len()), ("sans-serif", 18))
+        .caption(format!("Epoch by epoch: the largest {what}"), font(TITLE))
         .margin(12)
-        .x_label_area_size(44)
-        .y_label_area_size(70)
-        // A quarter more to the right, for the legend.
-        .build_cartesian_2d(1.0..steps.len() as f64 * 1.25, axis(shown.map(|(step, uid)| value(step, uid))))
+        .x_label_area_size(48)
+        .y_label_area_size(76)
+        .build_cartesian_2d(1.0..steps.len() as f64, (min - room).max(0.0)..max + room)
         .map_err(failed)?;
     chart
         .configure_mesh()
@@ -275,16 +294,15 @@ fn draw_lines(area: &Area<'_>, what: &str, steps: &[Step], of: impl Fn(&Step) ->
         .x_labels(10)
         .x_label_formatter(&whole)
         .x_desc("epoch")
-        .y_desc(what)
+        .y_desc("share of 1")
+        .label_style(font(LABEL))
+        .axis_desc_style(font(AXIS))
         .draw()
         .map_err(failed)?;
-    for (uid, color) in uids.into_iter().zip(LINES) {
-        let points = (1_u32..).map(f64::from).zip(steps.iter().map(|step| proportion(value(step, uid))));
-        chart
-            .draw_series([PathElement::new(points.collect::<Vec<_>>(), color.stroke_width(2))])
-            .map_err(failed)?
-            .label(format!("uid {uid}"))
-            .legend(move |(x, y)| PathElement::new([(x, y), (x + 18, y)], color.stroke_width(2)));
+    for (uid, color) in uids.iter().zip(LINES) {
+        let points = (1_u32..).map(f64::from).zip(line(*uid).map(value));
+        let line = PathElement::new(points.collect::<Vec<_>>(), color.stroke_width(2));
+        chart.draw_series([line]).map_err(failed)?;
     }
-    legend(&mut chart)
+    legend(right, uids.iter().map(|uid| format!("uid {uid}")).zip(LINES))
 }

@@ -78,6 +78,7 @@ impl EpochCommand {
         }
         let before = (!self.what_if.is_empty()).then(|| self.compute(case)).transpose()?;
         let mut replaced = case.clone();
+        self.check_unique()?;
         for replacement in &self.what_if {
             replacement.apply(&mut replaced, self.sdk)?;
         }
@@ -110,6 +111,19 @@ impl EpochCommand {
             note(&format!("drawn to {}", path.display()))?;
         }
         Ok(Answer::new(text, json))
+    }
+
+    /// Two files for one uid would be one too many.
+    fn check_unique(&self) -> Result<()> {
+        let uids: Vec<_> = self.what_if.iter().map(|replacement| replacement.uid).collect();
+        let again =
+            uids.iter().enumerate().find(|(index, uid)| uids.iter().take(*index).any(|other| other == *uid));
+        match again {
+            Some((_, uid)) => {
+                Err(Error::usage(format_args!("two --what-if for uid {uid}")).remedy("leave one out"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Computes every case, where nothing asks for a single one.
