@@ -655,7 +655,7 @@ fn what_the_chain_can_hold_but_seldom_does_is_pointed_out() {
             "validator_permit has 4 elements for 3 neurons",
         ),
         ("weights", json!([[7, [[1, 1]]]]), "weights has a row of uid 7"),
-        ("bonds", json!([[0, [[7, 1]]]]), "bonds of uid 0 are for uid 7 too"),
+        ("bonds", json!([[0, [[7, 1]]]]), "bonds of uid 0 name uid 7"),
     ] {
         let run = nanotao_with(&["epoch", "-"], with(name, value).as_bytes()).exits(0);
         assert!(run.stderr.contains(oddity), "{oddity}: {run}");

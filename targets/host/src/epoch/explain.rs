@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use super::recorder::{Bond, Weight};
 use super::table::{align, alpha, proportion, whole_and_three};
 use super::{Outcome, Recorder, State};
-use crate::{Error, Result};
 
 /// Why a uid earns what it earns: as a target of weights, and as a validator.
 #[derive(Clone, Debug)]
@@ -57,11 +56,7 @@ struct Target {
 
 impl Explanation {
     /// Explains what `recorder`, which has watched this uid, has seen of the epoch.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`](crate::Kind::Usage) if no neuron has the uid.
-    pub fn new(state: &State, outcome: &Outcome, recorder: &Recorder, uid: Uid) -> Result<Self> {
-        check_uid(state, uid)?;
+    pub fn new(state: &State, outcome: &Outcome, recorder: &Recorder, uid: Uid) -> Self {
         let at = usize::from(uid);
         let share = |values: &[u16]| values.get(at).copied().unwrap_or_default();
         let amount = |values: &[u64]| values.get(at).copied().unwrap_or_default();
@@ -75,7 +70,7 @@ impl Explanation {
         };
         let validator_emission = amount(&outcome.validator_emission);
         let owner = state.owner_uid == Some(uid);
-        Ok(Self {
+        Self {
             uid,
             consensus: recorder.element(Stage::Consensus, uid),
             incentive: share(&outcome.incentive),
@@ -88,7 +83,7 @@ impl Explanation {
             dividend: share(&outcome.dividend),
             validator_emission,
             targets: targets(recorder, uid, validator_emission),
-        })
+        }
     }
 
     /// All of it, with proportions in the bits of `I32F32` and of `u16`.
@@ -133,16 +128,6 @@ impl Explanation {
                 "targets": targets.collect::<Vec<_>>(),
             },
         })
-    }
-}
-
-/// Fails unless a neuron has the uid.
-pub(super) fn check_uid(state: &State, uid: Uid) -> Result<()> {
-    match state.has_key.get(usize::from(uid)) {
-        Some(true) => Ok(()),
-        Some(false) => Err(Error::usage(format_args!("uid {uid} has no key: nothing is stored of it"))),
-        None => Err(Error::usage(format_args!("there is no uid {uid}"))
-            .remedy(format_args!("the subnet has {} neurons, counted from 0", state.neurons()))),
     }
 }
 

@@ -258,32 +258,30 @@ fn rows(fields: &mut Fields, name: &'static str) -> Result<Option<BTreeMap<Uid, 
 }
 
 fn commits(fields: &mut Fields) -> Result<Option<Commits>> {
-    type Queue<K, V> = Vec<(K, Vec<V>)>;
-    // An account without a uid has no row to mask.
+    /// The uid of an account; one that is no neuron has none, and no row to mask.
+    type Committer = Option<Integer<Uid>>;
+    type ByAccount = Vec<(Committer, Vec<Pair<u64, u64>>)>;
+    type ByEpoch = Vec<(Integer<u64>, Vec<(Committer, Integer<u64>)>)>;
     let enabled = fields.optional("commit_reveal_enabled")?.unwrap_or(true);
     let reveal_period_epochs =
         integer(fields, "reveal_period_epochs")?.unwrap_or(DEFAULT_REVEAL_PERIOD_EPOCHS);
-    let by_account: Queue<Option<Integer<Uid>>, Pair<u64, u64>> =
-        fields.optional("weight_commits")?.unwrap_or_default();
-    let by_epoch: Queue<Integer<u64>, (Option<Integer<Uid>>, Integer<u64>)> =
-        fields.optional("timelocked_commits")?.unwrap_or_default();
-    if !enabled {
-        return Ok(None);
-    }
-    let commit = |uid: Integer<Uid>, epoch: &Integer<u64>, block: &Integer<u64>| Commit {
-        uid: uid.0,
-        commit_epoch: epoch.0,
-        commit_block: block.0,
+    let by_account = fields.optional::<ByAccount>("weight_commits")?.unwrap_or_default();
+    let by_epoch = fields.optional::<ByEpoch>("timelocked_commits")?.unwrap_or_default();
+    let commit = |uid: Committer, epoch: Integer<u64>, block: Integer<u64>| {
+        Some(Commit { uid: uid?.0, commit_epoch: epoch.0, commit_block: block.0 })
     };
-    let queues = by_account.iter().filter_map(|(uid, queue)| Some(((*uid)?, queue)));
-    let timelocked = by_epoch.iter().flat_map(|(epoch, queue)| queue.iter().map(move |entry| (epoch, entry)));
-    Ok(Some(Commits {
+    let queues = by_account
+        .into_iter()
+        .flat_map(|(uid, queue)| queue.into_iter().map(move |(epoch, block)| (uid, epoch, block)));
+    let timelocked = by_epoch
+        .into_iter()
+        .flat_map(|(epoch, queue)| queue.into_iter().map(move |(uid, block)| (uid, epoch, block)));
+    let commits = Commits {
         reveal_period_epochs,
-        weight_commits: queues
-            .flat_map(|(uid, queue)| queue.iter().map(move |(epoch, block)| commit(uid, epoch, block)))
-            .collect(),
+        weight_commits: queues.filter_map(|(uid, epoch, block)| commit(uid, epoch, block)).collect(),
         timelocked_weight_commits: timelocked
-            .filter_map(|(epoch, (uid, block))| Some(commit((*uid)?, epoch, block)))
+            .filter_map(|(uid, epoch, block)| commit(uid, epoch, block))
             .collect(),
-    }))
+    };
+    Ok(enabled.then_some(commits))
 }

@@ -11,7 +11,7 @@ use nanotao::epoch::{
 use nanotao::fixed::I64F64;
 use nanotao::{MechId, NetUid, Uid};
 
-use crate::Result;
+use crate::{Error, Result};
 
 /// A row of weights or of bonds, in the order that it is stored in.
 pub type Entries = Vec<(Uid, u16)>;
@@ -163,30 +163,39 @@ impl State {
         nanotao::epoch::persisted_uids(&self.has_key)
     }
 
+    /// Fails unless a neuron with a key has the uid.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) with what there is.
+    pub fn check_uid(&self, uid: Uid) -> Result<()> {
+        match self.has_key.get(usize::from(uid)) {
+            Some(true) => Ok(()),
+            Some(false) => Err(Error::usage(format_args!("uid {uid} has no key"))
+                .remedy("nothing is stored of it: choose a uid of the table")),
+            None => Err(Error::usage(format_args!("there is no uid {uid}"))
+                .remedy(format_args!("the subnet has {} neurons, counted from 0", self.neurons()))),
+        }
+    }
+
     /// What the chain can hold but seldom does, and a file rather by mistake.
     pub fn oddities(&self) -> Vec<String> {
         let neurons = self.neurons();
         let mut oddities = Vec::new();
-        for (name, len) in
-            [("last_update", self.last_update.len()), ("validator_permit", self.validator_permit.len())]
-        {
-            if len != neurons {
-                oddities.push(format!(
-                    "{name} has {len} elements for {neurons} neurons; what is missing counts as none"
-                ));
-            }
+        let lens =
+            [("last_update", self.last_update.len()), ("validator_permit", self.validator_permit.len())];
+        for (name, len) in lens.iter().filter(|(_, len)| *len != neurons) {
+            oddities.push(format!("{name} has {len} elements for {neurons} neurons"));
         }
         for (name, rows) in [("weights", &self.weights), ("bonds", &self.bonds)] {
-            if let Some(uid) = rows.keys().find(|uid| usize::from(**uid) >= neurons) {
-                oddities.push(format!(
-                    "{name} has a row of uid {uid}, but there are {neurons} neurons; it does not count"
-                ));
+            let foreign = |uid: &Uid| usize::from(*uid) >= neurons;
+            if let Some(uid) = rows.keys().find(|uid| foreign(uid)) {
+                oddities.push(format!("{name} has a row of uid {uid}, which is none of {neurons} neurons"));
             }
-            let foreign = rows.iter().flat_map(|(uid, row)| row.iter().map(move |(target, _)| (uid, target)));
-            if let Some((uid, target)) =
-                foreign.into_iter().find(|(_, target)| usize::from(**target) >= neurons)
-            {
-                oddities.push(format!("{name} of uid {uid} are for uid {target} too, but there are {neurons} neurons; they do not count"));
+            let entries = rows.iter().flat_map(|(uid, row)| row.iter().map(move |(target, _)| (uid, target)));
+            for (uid, target) in entries.filter(|(_, target)| foreign(target)).take(1) {
+                oddities.push(format!(
+                    "{name} of uid {uid} name uid {target}, which is none of {neurons} neurons"
+                ));
             }
         }
         oddities

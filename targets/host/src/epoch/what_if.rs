@@ -7,7 +7,6 @@ use nanotao::Uid;
 use nanotao::weights::{ChainError, vec_u16_max_upscale_to_u16};
 use serde_json::{Value, json};
 
-use super::explain::check_uid;
 use super::table::{align, alpha, proportion};
 use super::{Outcome, State};
 use crate::scores::{Scores, Sdk};
@@ -42,7 +41,7 @@ impl Replacement {
     /// As [`Scores::read`], [`Scores::quantise`] and [`Weights::check`](crate::scores::Weights::check);
     /// [`Kind::Input`](crate::Kind::Input) if they are for another subnet, or for a uid that is no neuron.
     pub fn apply(&self, state: &mut State, sdk: Sdk) -> Result<()> {
-        check_uid(state, self.uid)?;
+        state.check_uid(self.uid)?;
         let Self { uid, path } = self;
         let weights = Scores::read(path)?.quantise(sdk, None).and_then(|weights| {
             weights.check()?;

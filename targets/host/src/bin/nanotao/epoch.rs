@@ -10,7 +10,7 @@ use nanotao_host::epoch::{
 };
 use nanotao_host::scores::Sdk;
 use nanotao_host::{Error, Result, files};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, note};
 
@@ -18,7 +18,8 @@ use crate::answer::{Answer, note};
 #[command(after_help = "\
 The file holds what the epoch reads, under the chain's names; docs/epoch.md lists them, with what may be left out:
   {\"current_block\": 5000000, \"total_stake\": [2000000000000, 0, 0], \"last_update\": [4999990, 0, 0],
-   \"validator_permit\": [true, false, false], \"weights\": [[0, [[1, 65535], [2, 30000]]]], \"rao_emission\": 148000000000}
+   \"validator_permit\": [true, false, false], \"weights\": [[0, [[1, 65535], [2, 30000]]]],
+   \"rao_emission\": 148000000000}
 or several of these in \"cases\".
 
 Stake is cut to three decimals; emission is exact. Epochs beyond the first keep stake, weights and registrations: only
@@ -76,32 +77,36 @@ impl EpochCommand {
         for oddity in case.oddities() {
             note(&format!("note: {oddity}"))?;
         }
-        let before = (!self.what_if.is_empty()).then(|| self.compute(case)).transpose()?;
+        if let Some(uid) = self.explain {
+            case.check_uid(uid)?;
+        }
+        let uids: Vec<_> = self.what_if.iter().map(|replacement| replacement.uid).collect();
+        let again = |(index, uid)| uids.get(..index)?.contains(uid).then_some(uid);
+        if let Some(uid) = uids.iter().enumerate().find_map(again) {
+            return Err(Error::usage(format_args!("two --what-if for uid {uid}"))
+                .remedy("a validator has one row: leave one out"));
+        }
         let mut replaced = case.clone();
-        self.check_unique()?;
         for replacement in &self.what_if {
             replacement.apply(&mut replaced, self.sdk)?;
         }
         let done = self.compute(&replaced)?;
         let (mut text, mut json) = self.show(&done);
-        if let Some(before) = before {
-            let uids: Vec<_> = self.what_if.iter().map(|replacement| replacement.uid).collect();
-            text = change_table(&done.state, &before.outcome, &done.outcome, &uids);
-            let changes = changes(&done.state, &before.outcome, &done.outcome, &uids);
-            json["what_if"] = json!({
+        if !uids.is_empty() {
+            let before = self.compute(case)?.outcome;
+            text = change_table(&done.state, &before, &done.outcome, &uids);
+            let changes = changes(&done.state, &before, &done.outcome, &uids);
+            let what_if = json!({
                 "uids": uids,
-                "before": to_json(&before.state, &before.outcome),
+                "before": to_json(case, &before),
                 "changes": changes.iter().map(Change::to_json).collect::<Vec<_>>(),
             });
+            json.insert("what_if".to_owned(), what_if);
         }
         if let Some(uid) = self.explain {
-            let explanation = Explanation::new(&done.state, &done.outcome, &done.recorder, uid)?;
-            text = if self.what_if.is_empty() {
-                explanation.to_string()
-            } else {
-                format!("{text}\n{explanation}")
-            };
-            json["explanation"] = explanation.to_json();
+            let explanation = Explanation::new(&done.state, &done.outcome, &done.recorder, uid);
+            text = if uids.is_empty() { explanation.to_string() } else { format!("{text}\n{explanation}") };
+            json.insert("explanation".to_owned(), explanation.to_json());
         }
         if self.trace {
             text.push_str(&trace_table(&done.state, &done.recorder));
@@ -110,20 +115,7 @@ impl EpochCommand {
             files::write(path, plot(&done.state, &done.outcome, &done.steps)?.as_bytes())?;
             note(&format!("drawn to {}", path.display()))?;
         }
-        Ok(Answer::new(text, json))
-    }
-
-    /// Two files for one uid would be one too many.
-    fn check_unique(&self) -> Result<()> {
-        let uids: Vec<_> = self.what_if.iter().map(|replacement| replacement.uid).collect();
-        let again =
-            uids.iter().enumerate().find(|(index, uid)| uids.iter().take(*index).any(|other| other == *uid));
-        match again {
-            Some((_, uid)) => {
-                Err(Error::usage(format_args!("two --what-if for uid {uid}")).remedy("leave one out"))
-            }
-            None => Ok(()),
-        }
+        Ok(Answer::new(text, json.into()))
     }
 
     /// Computes every case, where nothing asks for a single one.
@@ -161,23 +153,27 @@ impl EpochCommand {
     }
 
     /// The table, and all of it as JSON.
-    fn show(&self, done: &Done) -> (String, Value) {
+    fn show(&self, done: &Done) -> (String, Map<String, Value>) {
         let Done { spec, state, outcome, recorder, steps } = done;
         let mut next = state.clone();
         next.carry(outcome);
-        let mut json = json!({
-            "name": state.name,
-            "spec": spec.number(),
-            "block": state.current_block,
-            "out": to_json(state, outcome),
-            "next": next.to_json(),
-        });
+        next.spec = Some(*spec);
+        let mut json = Map::from_iter([
+            ("name".to_owned(), json!(state.name)),
+            ("spec".to_owned(), json!(spec.number())),
+            ("block".to_owned(), json!(state.current_block.to_string())),
+            ("out".to_owned(), to_json(state, outcome)),
+            ("next".to_owned(), next.to_json()),
+        ]);
         if self.trace {
-            json["mid_i32f32"] = recorder.to_json();
+            json.insert("mid_i32f32".to_owned(), recorder.to_json());
         }
         if self.epochs > 1 {
-            let step = |step: &Step| json!({ "block": step.block, "incentive": step.incentive, "dividend": step.dividend });
-            json["epochs"] = steps.iter().map(step).collect();
+            let step = |step: &Step| {
+                let Step { block, incentive, dividend } = step;
+                json!({ "block": block.to_string(), "incentive": incentive, "dividend": dividend })
+            };
+            json.insert("epochs".to_owned(), steps.iter().map(step).collect());
         }
         (table(state, outcome), json)
     }
@@ -199,7 +195,7 @@ impl Progress {
             return write!(io::stderr(), "\repoch {done} of {epochs}{end}")
                 .map_err(|error| Error::io(format_args!("cannot write to the terminal: {error}")));
         }
-        if done % epochs.div_ceil(10) == 0 || done == epochs {
+        if done.is_multiple_of(epochs.div_ceil(10)) || done == epochs {
             note(&format!("epoch {done} of {epochs}"))
         } else {
             Ok(())
