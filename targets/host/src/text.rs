@@ -211,6 +211,9 @@ mod tests {
         let read = |text| serde_json::from_str::<Integer<u64>>(text).map(|number| number.0);
         assert_eq!(read("7").unwrap(), 7);
         assert_eq!(read("\"18446744073709551615\"").unwrap(), u64::MAX);
+        for (text, number) in [("-7", -7), ("\"-32768\"", i16::MIN)] {
+            assert_eq!(serde_json::from_str::<Integer<i16>>(text).unwrap().0, number);
+        }
         for wrong in ["-1", "1.5", "\"18446744073709551616\"", "\"x\"", "null"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

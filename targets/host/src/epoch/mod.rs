@@ -2,7 +2,8 @@
 //!
 //! - [`read`], [`parse`]: a file becomes a [`State`], which runs the core and carries on to the next epoch;
 //! - [`table`]: what a validator knows of its subnet; [`to_json`]: all of it;
-//! - [`Explanation`]: why a uid earns what it earns; [`WhatIf`]: weights in the place of a validator's;
+//! - [`Explanation`]: why a uid earns what it earns; [`Replacement`]: other weights in a validator's place, and
+//!   [`changes`] that come of it;
 //! - [`run_sequence`]: epochs one after another; [`plot`]: a picture of it.
 
 mod explain;

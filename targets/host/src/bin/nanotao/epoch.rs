@@ -22,8 +22,8 @@ The file holds what the epoch reads, under the chain's names; docs/epoch.md list
    \"rao_emission\": 148000000000}
 or several of these in \"cases\".
 
-Stake is cut to three decimals; emission is exact. Epochs beyond the first keep stake, weights and registrations: only
-what the chain carries over changes.
+Stake is cut to three decimals; emission is exact. From one epoch to the next goes what the chain stores; stake, weights
+and registrations stay as they are.
 
 Examples:
   nanotao epoch epoch.json
