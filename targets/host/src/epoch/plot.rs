@@ -89,9 +89,18 @@ fn columns(count: usize) -> Range<f64> {
     -0.5..count.max(1) as f64 - 0.5
 }
 
+/// Labels for columns at most.
+const MAX_LABELS: usize = 20;
+
+/// A whole number, where a place on an axis is one.
+fn whole(place: &f64) -> Option<i64> {
+    let whole = place.round();
+    ((place - whole).abs() < 1e-6).then_some(whole as i64)
+}
+
 /// A label for a whole number, none between two.
-fn whole(value: &f64) -> String {
-    if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { String::new() }
+fn label(place: &f64) -> String {
+    whole(place).map(|whole| whole.to_string()).unwrap_or_default()
 }
 
 /// Text of axes.
@@ -120,8 +129,8 @@ fn draw_bars((area, right): &WithLegend<'_>, state: &State, outcome: &Outcome) -
         .configure_mesh()
         .disable_x_mesh()
         .light_line_style(WHITE)
-        .x_labels(20)
-        .x_label_formatter(&whole)
+        .x_labels(outcome.incentive.len().min(MAX_LABELS))
+        .x_label_formatter(&label)
         .x_desc("uid")
         .y_desc("share of 1")
         .label_style(font(LABEL))
@@ -199,12 +208,10 @@ fn draw_bonds((area, right): &WithLegend<'_>, outcome: &Outcome) -> Result<()> {
             format!("Bonds after the epoch (white: none; the largest of each {rows} × {columns})")
         }
     };
-    let validator = |row: &f64| match (row.fract().abs() < 1e-9, row.is_sign_negative()) {
-        (true, false) => {
-            let first = (*row as usize).saturating_mul(heat.rows_per_cell);
-            heat.validators.get(first).map(Uid::to_string).unwrap_or_default()
-        }
-        _ => String::new(),
+    let validator = |place: &f64| {
+        let row = whole(place).and_then(|row| usize::try_from(row).ok());
+        let first = row.and_then(|row| heat.validators.get(row.saturating_mul(heat.rows_per_cell)));
+        first.map(Uid::to_string).unwrap_or_default()
     };
     let mut chart = ChartBuilder::on(area)
         .caption(title, font(TITLE))
@@ -217,9 +224,9 @@ fn draw_bonds((area, right): &WithLegend<'_>, outcome: &Outcome) -> Result<()> {
     chart
         .configure_mesh()
         .disable_mesh()
-        .x_labels(20)
+        .x_labels(neurons.min(MAX_LABELS))
         .y_labels(rows.clamp(2, 32))
-        .x_label_formatter(&whole)
+        .x_label_formatter(&label)
         .y_label_formatter(&validator)
         .x_desc("target's uid")
         .y_desc("validator's uid")
@@ -292,7 +299,7 @@ fn draw_lines(
         .configure_mesh()
         .light_line_style(WHITE)
         .x_labels(10)
-        .x_label_formatter(&whole)
+        .x_label_formatter(&label)
         .x_desc("epoch")
         .y_desc("share of 1")
         .label_style(font(LABEL))
