@@ -3,6 +3,7 @@
 mod common;
 
 use common::{Folder, epoch, nanotao, nanotao_with, section, vectors, vectors_path};
+use nanotao_host::epoch::{Spec, State, parse, read};
 use serde_json::{Value, json};
 
 #[test]
@@ -61,6 +62,19 @@ fn a_flag_decides_before_the_file_and_the_file_before_the_default() {
     assert_eq!(spec(&case, &["--spec", "475"]), 475);
     let file = json!({ "meta": { "spec": 425 }, "cases": [section(&vectors, "cases")[0]] });
     assert_eq!(spec(&file, &[]), 425);
+}
+
+#[test]
+fn a_state_is_a_file_again_that_computes_the_same() {
+    for file in ["chain/epoch.json", "chain475/epoch.json"] {
+        for state in read(&vectors_path(file), None).unwrap() {
+            let json = state.to_json();
+            let again = parse(json.to_string().as_bytes(), None).unwrap().remove(0);
+            assert_eq!(again.to_json(), json);
+            let run = |state: &State| state.run(Spec::V475, &mut ()).unwrap();
+            assert_eq!(run(&again), run(&state), "{file} {:?}", state.name);
+        }
+    }
 }
 
 #[test]
