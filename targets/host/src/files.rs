@@ -12,35 +12,50 @@ use crate::{Error, Result};
 /// Most that is read of a file. A payload is a few kilobytes, a scores file of 256 uids ten.
 const MAX_LEN: u64 = 1 << 20;
 
+/// Most that is read of a file with rows of weights. An epoch of 256 neurons and 64 validators takes half a mebibyte.
+const MAX_ROWS_LEN: u64 = 1 << 28;
+
 /// Reads a file, or standard input for `-`. The bytes are wiped when dropped, so secrets come this way too.
 ///
 /// # Errors
 /// [`Kind::Io`](crate::Kind::Io) if it cannot be read; [`Kind::Input`](crate::Kind::Input) if it is over a
 /// mebibyte long.
 pub fn read(path: &str) -> Result<Zeroizing<Vec<u8>>> {
-    let name = if path == "-" { "standard input" } else { path };
-    let failed = |error: io::Error| Error::io(format_args!("cannot read {name}: {error}"));
     // As much as may come, so that the buffer never moves and leaves a copy of a secret behind. A pipe tells no length.
-    let capacity = match path {
-        "-" => MAX_LEN,
-        _ => {
-            let metadata = std::fs::metadata(path).map_err(failed)?;
-            if metadata.is_file() { metadata.len().min(MAX_LEN) } else { MAX_LEN }
-        }
+    let capacity = match std::fs::metadata(path) {
+        Ok(metadata) if path != "-" && metadata.is_file() => metadata.len().min(MAX_LEN),
+        _ => MAX_LEN,
     };
     let mut bytes =
         Zeroizing::new(Vec::with_capacity(usize::try_from(capacity).unwrap_or(0).saturating_add(32)));
-    let limit = MAX_LEN.saturating_add(1);
+    read_into(&mut bytes, path, MAX_LEN)?;
+    Ok(bytes)
+}
+
+/// Reads a file with rows of weights, or standard input for `-`: nothing secret, and much of it.
+///
+/// # Errors
+/// As [`read`], with a longer limit.
+pub fn read_rows(path: &str) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    read_into(&mut bytes, path, MAX_ROWS_LEN)?;
+    Ok(bytes)
+}
+
+fn read_into(bytes: &mut Vec<u8>, path: &str, max: u64) -> Result<()> {
+    let name = if path == "-" { "standard input" } else { path };
+    let failed = |error: io::Error| Error::io(format_args!("cannot read {name}: {error}"));
+    let limit = max.saturating_add(1);
     match path {
-        "-" => io::stdin().lock().take(limit).read_to_end(&mut bytes),
-        _ => File::open(path).map_err(failed)?.take(limit).read_to_end(&mut bytes),
+        "-" => io::stdin().lock().take(limit).read_to_end(bytes),
+        _ => File::open(path).map_err(failed)?.take(limit).read_to_end(bytes),
     }
     .map_err(failed)?;
-    if bytes.len() as u64 > MAX_LEN {
-        return Err(Error::input(format_args!("{name} is longer than {MAX_LEN} bytes"))
+    if bytes.len() as u64 > max {
+        return Err(Error::input(format_args!("{name} is longer than {max} bytes"))
             .remedy("give the file that was meant"));
     }
-    Ok(bytes)
+    Ok(())
 }
 
 /// Reads a file as text.

@@ -4,6 +4,7 @@
 //! - [`chain`]: what a payload needs to know of the chain; [`calls`]: calls from JSON;
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
+//! - [`epoch`]: a Yuma epoch from a file, explained, drawn, and with other weights;
 //! - [`device`]: the client of the signer device;
 //! - [`simulate`]: attacks on generated subnets;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.
@@ -15,6 +16,7 @@ pub mod calls;
 pub mod chain;
 pub mod decode;
 pub mod device;
+pub mod epoch;
 pub mod error;
 pub mod files;
 pub mod keys;

@@ -1,6 +1,7 @@
 //! Text forms of the core's types: hex, addresses, exact amounts.
 
 use std::fmt;
+use std::num::{IntErrorKind, ParseIntError};
 use std::str::FromStr;
 
 use nanotao::primitives::RAO_PER_TAO;
@@ -116,38 +117,47 @@ pub fn amount(text: &str) -> Result<u64> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Integer<T>(pub T);
 
-impl<T: TryFrom<u128>> FromStr for Integer<T> {
+impl<T: FromStr<Err = ParseIntError>> FromStr for Integer<T> {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let wrong = || Error::input(format_args!("{text:?} is no whole number, or too large a one"));
-        text.parse().ok().and_then(|value| T::try_from(value).ok()).map(Self).ok_or_else(wrong)
+        text.parse().map(Self).map_err(|error: ParseIntError| {
+            let kind = std::any::type_name::<T>();
+            Error::input(match error.kind() {
+                IntErrorKind::PosOverflow => format!("{text} is too large for {kind}"),
+                IntErrorKind::NegOverflow => format!("{text} is too small for {kind}"),
+                _ => format!("{text:?} is no whole number that {kind} can hold"),
+            })
+        })
     }
 }
 
-impl<'de, T: TryFrom<u128>> Deserialize<'de> for Integer<T> {
+impl<'de, T: FromStr<Err = ParseIntError>> Deserialize<'de> for Integer<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = deserializer.deserialize_any(IntegerVisitor)?;
-        let out_of_range = || D::Error::custom(format_args!("{value} is too large for its field"));
-        T::try_from(value).map(Self).map_err(|_| out_of_range())
+        let text = deserializer.deserialize_any(IntegerVisitor)?;
+        text.parse().map_err(|error: Error| D::Error::custom(error.cause))
     }
 }
 
 struct IntegerVisitor;
 
 impl Visitor<'_> for IntegerVisitor {
-    type Value = u128;
+    type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number, or one as text")
+        f.write_str("a whole number (as text, if over 64 bits)")
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<u128, E> {
-        Ok(value.into())
+    fn visit_u64<E>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<u128, E> {
-        text.parse().map_err(|_| E::custom(format_args!("{text:?} is no whole number")))
+    fn visit_i64<E>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
     }
 }
 
@@ -201,6 +211,9 @@ mod tests {
         let read = |text| serde_json::from_str::<Integer<u64>>(text).map(|number| number.0);
         assert_eq!(read("7").unwrap(), 7);
         assert_eq!(read("\"18446744073709551615\"").unwrap(), u64::MAX);
+        for (text, number) in [("-7", -7), ("\"-32768\"", i16::MIN)] {
+            assert_eq!(serde_json::from_str::<Integer<i16>>(text).unwrap().0, number);
+        }
         for wrong in ["-1", "1.5", "\"18446744073709551616\"", "\"x\"", "null"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

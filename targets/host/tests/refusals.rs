@@ -185,6 +185,7 @@ fn every_command_has_help_with_examples() {
         &["sign"],
         &["verify"],
         &["decode"],
+        &["epoch"],
         &["key"],
         &["key", "generate"],
         &["key", "inspect"],

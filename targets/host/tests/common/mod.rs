@@ -62,10 +62,15 @@ pub(crate) fn nanotao_with(args: &[&str], input: &[u8]) -> Run {
     }
 }
 
+/// The path of a vector file, as an argument.
+pub(crate) fn vectors_path(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors").join(path);
+    path.into_os_string().into_string().unwrap()
+}
+
 /// Reads a vector file.
 pub(crate) fn vectors(path: &str) -> Value {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors").join(path);
-    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    serde_json::from_slice(&std::fs::read(vectors_path(path)).unwrap()).unwrap()
 }
 
 /// The cases of a section.
@@ -112,3 +117,13 @@ pub(crate) const LISTED: [&str; 10] = [
     "SubtensorModule.remove_stake",
     "Balances.transfer_keep_alive",
 ];
+
+/// Runs `nanotao epoch` on one case.
+pub(crate) fn epoch(case: &Value, args: &[&str]) -> Run {
+    nanotao_with(&[&["epoch", "-"], args].concat(), case.to_string().as_bytes())
+}
+
+/// A number that may be text.
+pub(crate) fn number(value: &Value) -> i128 {
+    value.as_str().map_or_else(|| value.as_i64().unwrap().into(), |text| text.parse().unwrap())
+}

@@ -7,6 +7,7 @@ mod address;
 mod answer;
 mod decode;
 mod device;
+mod epoch;
 mod key;
 mod sign;
 mod simulate;
@@ -59,6 +60,8 @@ enum Command {
     Key(key::Command),
     /// Speaks to the signer device
     Device(device::DeviceCommand),
+    /// Computes an epoch as the chain does: consensus, incentive, dividends, bonds, emission
+    Epoch(Box<epoch::EpochCommand>),
     /// Converts between addresses and accounts
     #[command(subcommand)]
     Address(address::Command),
@@ -92,6 +95,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Decode(command) => command.run(),
         Command::Key(command) => command.run(),
         Command::Device(command) => command.run(),
+        Command::Epoch(command) => command.run(),
         Command::Address(command) => command.run(),
         Command::Simulate(command) => command.run(),
     }

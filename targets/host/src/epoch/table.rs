@@ -1,0 +1,85 @@
+//! Tables of results.
+
+use nanotao::primitives::RAO_PER_TAO;
+
+use super::{Outcome, Recorder, State};
+
+/// What a validator knows of its subnet: a line for each uid that has a key, and the sums.
+pub fn table(state: &State, outcome: &Outcome) -> String {
+    let header = ["uid", "stake", "consensus", "incentive", "dividends", "vtrust", "emission", "permit"]
+        .map(str::to_owned);
+    let mut lines = vec![header.to_vec()];
+    let (mut stakes, mut emissions) = (0_u64, 0_u64);
+    for uid in state.uids() {
+        let row = usize::from(uid);
+        let share = |values: &[u16]| proportion(values.get(row).copied().unwrap_or_default());
+        let amount = |values: &[u64]| values.get(row).copied().unwrap_or_default();
+        let (stake, emission) = (amount(&outcome.stake), amount(&outcome.emission));
+        stakes = stakes.saturating_add(stake);
+        emissions = emissions.saturating_add(emission);
+        let permit = outcome.new_validator_permit.get(row).is_some_and(|permit| *permit);
+        lines.push(vec![
+            uid.to_string(),
+            whole_and_three(stake),
+            share(&outcome.consensus),
+            share(&outcome.incentive),
+            share(&outcome.dividend),
+            share(&outcome.validator_trust),
+            alpha(emission),
+            if permit { "yes" } else { "-" }.to_owned(),
+        ]);
+    }
+    let blank = String::new;
+    let sums = vec![whole_and_three(stakes), blank(), blank(), blank(), blank(), alpha(emissions), blank()];
+    lines.push([vec!["sum".to_owned()], sums].concat());
+    align(&lines)
+}
+
+/// Every vector on the way: exact decimals, and bits (`I32F32`: 2⁻³²s).
+pub fn trace_table(state: &State, recorder: &Recorder) -> String {
+    let mut text = String::new();
+    for (stage, vector) in &recorder.vectors {
+        let mut lines = vec![vec!["uid".to_owned(), "decimal".to_owned(), "bits".to_owned()]];
+        for uid in state.uids() {
+            let element = vector.get(usize::from(uid)).copied().unwrap_or_default();
+            lines.push(vec![uid.to_string(), format!("{element:.32}"), element.to_bits().to_string()]);
+        }
+        text.push_str(&format!("\n{}\n{}", stage.name(), align(&lines)));
+    }
+    text
+}
+
+/// Lines with their columns aligned to the right.
+pub(super) fn align(lines: &[Vec<String>]) -> String {
+    let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for line in lines {
+        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:>width$}"));
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// A `u16` proportion as a decimal between 0 and 1.
+pub(super) fn proportion(value: u16) -> String {
+    match value {
+        0 => "0".to_owned(),
+        value => format!("{:.6}", f64::from(value) / f64::from(u16::MAX)),
+    }
+}
+
+/// An amount of alpha, exact.
+pub(super) fn alpha(amount: u64) -> String {
+    format!("{}.{:09}", amount / RAO_PER_TAO, amount % RAO_PER_TAO)
+}
+
+/// An amount of alpha, cut to three decimals: more than stake is compared by.
+pub(super) fn whole_and_three(amount: u64) -> String {
+    format!("{}.{:03}", amount / RAO_PER_TAO, amount % RAO_PER_TAO / 1_000_000)
+}

@@ -1,0 +1,199 @@
+//! Epochs from files, against what the chain's own code computed.
+
+mod common;
+
+use common::{Folder, epoch, nanotao, number, section, text, vectors, vectors_path};
+use serde_json::{Value, json};
+
+#[test]
+fn every_case_comes_to_what_the_chain_came_to() {
+    for (file, spec, count) in [
+        ("chain/epoch.json", &["--spec", "425"][..], 253),
+        ("chain/epoch_bench.json", &["--spec", "425"], 3),
+        // This file says itself which spec it is of.
+        ("chain475/epoch.json", &[], 220),
+    ] {
+        let path = vectors_path(file);
+        let args = [&["epoch", &path, "--json", "--trace"], spec].concat();
+        let answer = nanotao(&args).exits(0).json();
+        let vectors = vectors(file);
+        let cases = section(&vectors, "cases");
+        assert_eq!((cases.len(), answer["cases"].as_array().unwrap().len()), (count, count));
+        for (case, found) in cases.iter().zip(answer["cases"].as_array().unwrap()) {
+            let name = &case["name"];
+            assert_eq!(&found["name"], name);
+            assert_eq!(found["out"], case["out"], "{file} {name}");
+            for (stage, vector) in case["mid_i32f32"].as_object().unwrap() {
+                assert_eq!(&found["mid_i32f32"][stage], vector, "{file} {name} {stage}");
+            }
+            if let Some(stored) = case.get("consensus_stored_after") {
+                assert_eq!(&found["next"]["previous_consensus"], stored, "{file} {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn other_weights_are_shown_first_for_the_uid_and_scaled_as_the_chain_stores_them() {
+    let folder = Folder::new();
+    let vectors = vectors("chain475/epoch.json");
+    let case = section(&vectors, "cases").iter().find(|case| case["name"] == "small-44").unwrap();
+    let scores = json!({ "netuid": case["netuid"], "uids": [4, 5, 6], "scores": [0.25, 0.5, 1] });
+    let weights = json!({ "netuid": case["netuid"], "uids": [4, 5, 6], "weights": [100, 200, 400] });
+    let args = |file: &Value| {
+        let file = folder.file("weights.json", file.to_string());
+        format!("3={file}")
+    };
+    let by_scores = epoch(case, &["--what-if", &args(&scores)]).exits(0);
+    let lines: Vec<_> = by_scores.stdout.lines().collect();
+    assert!(
+        lines[0].trim_end().ends_with("difference") && lines[1].trim_start().starts_with("3 "),
+        "{by_scores}"
+    );
+    assert!(lines[10..].iter().any(|line| line.contains("validator_trust")), "{by_scores}");
+    let by_weights = epoch(case, &["--what-if", &args(&weights)]).exits(0);
+    // Both become 16384, 32768, 65535.
+    assert_eq!(by_weights.stdout, by_scores.stdout);
+    let same = epoch(case, &["--what-if", "3=/nowhere.json"]).exits(4);
+    assert!(same.stderr.contains("cannot read /nowhere.json"), "{same}");
+}
+
+/// `a · b` of two `I32F32`s between 0 and 1.
+fn mul(a: &Value, b: &Value) -> i128 {
+    (number(a) * number(b)) >> 32
+}
+
+#[test]
+fn an_explanation_adds_up_to_what_the_chain_computed() {
+    let vectors = vectors("chain475/epoch.json");
+    for name in ["small-44", "small-81", "small-57", "medium-139"] {
+        let case = section(&vectors, "cases").iter().find(|case| case["name"] == name).unwrap();
+        let mid = &case["mid_i32f32"];
+        let (mut ranks, mut clipped_somewhere) = (Vec::new(), false);
+        for uid in 0..case["n"].as_u64().unwrap() {
+            let answer = epoch(case, &["--json", "--explain", &uid.to_string()]).exits(0).json();
+            let (at, explanation) = (uid as usize, &answer["explanation"]);
+            let target = &explanation["as_target"];
+            assert_eq!(target["consensus"], mid["consensus"][at]);
+            let mut rank = 0;
+            for vote in target["weights"].as_array().unwrap() {
+                let validator = vote["validator"].as_u64().unwrap() as usize;
+                assert_eq!(vote["active_stake"], mid["active_stake"][validator]);
+                assert_eq!(vote["stake"], case["out"]["stake"][validator]);
+                assert_eq!(
+                    number(&vote["clipped"]),
+                    number(&vote["weight"]).min(number(&target["consensus"]))
+                );
+                clipped_somewhere |= vote["clipped"] != vote["weight"];
+                rank += mul(&vote["active_stake"], &vote["clipped"]);
+            }
+            ranks.push(rank);
+            let validator = &explanation["as_validator"];
+            let targets = validator["targets"].as_array().unwrap();
+            let sum = |field: &str| targets.iter().map(|target| number(&target[field])).sum::<i128>();
+            assert_eq!(sum("clipped"), number(&mid["validator_trust"][at]), "{name} {uid}");
+            let emission = number(&case["out"]["validator_emission"][at]);
+            let earns = sum("earns");
+            assert!(
+                earns <= emission && earns + targets.len() as i128 >= emission,
+                "{name} {uid}: {earns} {emission}"
+            );
+        }
+        let sum: i128 = ranks.iter().sum();
+        for (uid, rank) in ranks.iter().enumerate() {
+            assert_eq!((rank << 32) / sum, number(&mid["incentive"][uid]), "{name} {uid}");
+        }
+        assert!(clipped_somewhere, "{name}");
+    }
+}
+
+#[test]
+fn the_table_fits_a_terminal_and_shows_uids_with_a_key() {
+    let vectors = vectors("chain475/epoch.json");
+    for case in section(&vectors, "cases") {
+        let name = text(&case["name"]);
+        if !name.starts_with("small") {
+            continue;
+        }
+        let run = epoch(case, &[]).exits(0);
+        assert!(run.stdout.lines().all(|line| line.len() <= 100), "{run}");
+        let keys = case["has_key"].as_array().unwrap().iter().filter(|key| **key == true).count();
+        assert_eq!(run.stdout.lines().count(), keys + 2, "{name}");
+        assert!(run.stdout.lines().next().unwrap().trim_start().starts_with("uid "));
+    }
+}
+
+#[test]
+fn a_trace_shows_decimals_and_bits() {
+    let vectors = vectors("chain475/epoch.json");
+    let case = section(&vectors, "cases").iter().find(|case| case["name"] == "small-44").unwrap();
+    let run = epoch(case, &["--trace"]).exits(0);
+    for (stage, vector) in case["mid_i32f32"].as_object().unwrap() {
+        assert!(run.stdout.contains(&format!("\n{stage}\n")), "{stage}: {run}");
+        for bits in vector.as_array().unwrap() {
+            let line = run.stdout.lines().find(|line| line.ends_with(&format!(" {}", text(bits))));
+            let decimal = line.unwrap().split_whitespace().nth(1).unwrap();
+            // Times 2³², a fraction of 32 binary digits is whole: its last 32 decimals are then zeros.
+            let (whole, fraction) = decimal.split_once('.').unwrap();
+            assert_eq!(fraction.len(), 32);
+            let scaled = whole.parse::<f64>().unwrap() + format!("0.{fraction}").parse::<f64>().unwrap();
+            assert_eq!((scaled * 2_f64.powi(32)).to_string(), text(bits));
+        }
+    }
+}
+
+#[test]
+fn the_plot_shows_every_bond_and_appears_whole_or_not_at_all() {
+    let (folder, vectors) = (Folder::new(), vectors("chain475/epoch.json"));
+    let svg = folder.path("epoch.svg").into_os_string().into_string().unwrap();
+    let case = section(&vectors, "cases").iter().find(|case| case["name"] == "medium-139").unwrap();
+    epoch(case, &["--plot", &svg]).exits(0);
+    let picture = std::fs::read_to_string(&svg).unwrap();
+    assert!(picture.starts_with("<svg ") && picture.trim_end().ends_with("</svg>"));
+    for label in
+        ["medium-139", "incentive", "consensus", "Bonds after the epoch", "validator&apos;s uid", "bond"]
+    {
+        assert!(picture.contains(label), "{label}");
+    }
+    let out = &case["out"];
+    let bonds: usize = section(out, "bond").iter().map(|row| row.as_array().map_or(0, Vec::len)).sum();
+    let bars = section(out, "incentive").iter().filter(|value| value.as_u64() > Some(0)).count();
+    // Beside these: the ground, two legends, and 64 steps of the scale.
+    assert_eq!(picture.matches("<rect ").count(), bonds + bars + 1 + 2 + 64);
+
+    let run = epoch(case, &["--epochs", "4", "--plot", &svg]).exits(0);
+    assert!(run.stderr.contains("drawn to"), "{run}");
+    let evolution = std::fs::read_to_string(&svg).unwrap();
+    assert!(evolution.contains("the largest incentives") && evolution.contains("the largest dividends"));
+    let before = evolution;
+    epoch(&json!({ "n": 1 }), &["--plot", &svg]).exits(3);
+    epoch(case, &["--plot", &svg, "--explain", "4000"]).exits(2);
+    assert_eq!(std::fs::read_to_string(&svg).unwrap(), before);
+    let mut named = case.clone();
+    named["name"] = json!("<b>&\"");
+    epoch(&named, &["--plot", &svg]).exits(0);
+    let escaped = std::fs::read_to_string(&svg).unwrap();
+    assert!(escaped.contains("&lt;b&gt;&amp;") && !escaped.contains("<b>"));
+    let nowhere = folder.path("nowhere/x.svg").into_os_string().into_string().unwrap();
+    assert!(epoch(case, &["--plot", &nowhere]).exits(4).stderr.contains("cannot write"));
+    assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 1, "no temporary file is left");
+}
+
+#[test]
+fn a_subnet_of_4096_and_an_empty_one_can_be_drawn() {
+    let folder = Folder::new();
+    let svg = folder.path("epoch.svg").into_os_string().into_string().unwrap();
+    for neurons in [0_u64, 1, 4096] {
+        let mut weights = Vec::new();
+        for uid in 0..neurons.min(100) {
+            weights.push(json!([uid, [[neurons - 1, 65535], [neurons / 2, uid + 1]]]));
+        }
+        let case = json!({
+            "current_block": 1000, "tempo": 100, "total_stake": vec![1_000_000_000; neurons as usize],
+            "last_update": vec![999; neurons as usize], "validator_permit": vec![true; neurons as usize],
+            "weights": weights, "rao_emission": 1_000_000_000, "block_at_registration": vec![1; neurons as usize],
+        });
+        epoch(&case, &["--plot", &svg, "--epochs", "2"]).exits(0);
+        assert!(std::fs::read_to_string(&svg).unwrap().contains("uid"), "{neurons}");
+    }
+}
