@@ -95,7 +95,7 @@ impl Columns for DenseBonds<'_> {
 impl BondColumns for DenseBonds<'_> {
     fn begin(&mut self, target: usize) {
         let cells = self.bonds.get_mut(target..).unwrap_or_default().iter_mut();
-        cells.step_by(self.mask.neurons()).for_each(|cell| *cell = 0);
+        cells.step_by(self.mask.neurons().max(1)).for_each(|cell| *cell = 0);
     }
 
     fn put(&mut self, target: usize, slot: usize, bond: u16) {
