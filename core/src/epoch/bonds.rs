@@ -3,6 +3,7 @@
 use super::Trace;
 use super::alpha::LiquidAlpha;
 use super::columns::{BondColumns, Columns, Entry};
+use super::fast::is_unit;
 use super::rows::Rows;
 use super::share::{ColumnShare, Share};
 use crate::fixed::{I32F32, SafeDiv, fixed_proportion_to_u16, mul, u16_proportion_to_fixed};
@@ -29,6 +30,17 @@ pub(super) enum Rule<'a> {
     Yuma3(I32F32),
     /// As `Yuma3`, with a rate for each bond.
     Liquid(&'a LiquidAlpha),
+}
+
+impl Rule<'_> {
+    /// Tells whether the rate lies between 0 and 1: a moving average beyond a million leads outside.
+    pub(super) fn is_unit(&self) -> bool {
+        match self {
+            Self::Yuma2(alpha) | Self::Yuma3(alpha) => is_unit(*alpha),
+            // Shares of 65535.
+            Self::Liquid(_) => true,
+        }
+    }
 }
 
 /// What all columns of the second pass share.

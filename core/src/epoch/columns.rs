@@ -68,6 +68,17 @@ pub(super) struct DenseWeights<'a> {
     pub(super) mask: Mask<'a>,
 }
 
+impl DenseWeights<'_> {
+    /// The sum of a row's weights that no mask hides.
+    pub(super) fn sum(&self, slot: usize) -> i32 {
+        let start = slot.saturating_mul(self.mask.neurons());
+        let row = self.weights.get(start..start.saturating_add(self.mask.neurons())).unwrap_or_default();
+        let sum = self.mask.kept_of(slot, row).fold(0_i32, |sum, weight| sum.wrapping_add(weight.into()));
+        // A row of nothing but zeros has the same shares of any sum.
+        sum.max(1)
+    }
+}
+
 impl Columns for DenseWeights<'_> {
     #[inline]
     fn column<'b>(&'b self, target: usize, buffer: &'b mut [u32]) -> &'b [u32] {

@@ -37,7 +37,35 @@ impl<'a> Mask<'a> {
     /// Hides every bond to the target: it has registered since the last step.
     pub(super) fn hides_bonds(&self, target: usize) -> bool {
         // A target that is no neuron counts as registered at block 0.
-        self.bond_cutoff <= self.registered.get(target).copied().unwrap_or_default()
+        self.bond_cutoff <= self.registered(target)
+    }
+
+    /// The block that the target has registered in.
+    pub(super) fn registered(&self, target: usize) -> u64 {
+        self.registered.get(target).copied().unwrap_or_default()
+    }
+
+    /// For each slot, the registration block from which on its weights do not count.
+    pub(super) fn from(&self) -> &'a [u64] {
+        self.from
+    }
+
+    /// The slot whose weight for the target would be one for itself.
+    pub(super) fn hidden_slot(&self, target: usize) -> Option<usize> {
+        let uid = Uid::try_from(target).ok().filter(|uid| self.self_weight != Some(*uid))?;
+        self.uids.binary_search(&uid).ok()
+    }
+
+    /// The weights of a dense row that count, and zeros for the others.
+    pub(super) fn kept_of<'r>(&self, slot: usize, row: &'r [u16]) -> impl Iterator<Item = u16> + use<'a, 'r> {
+        let from = self.from.get(slot).copied().unwrap_or_default();
+        let uid = self.uids.get(slot).copied().filter(|uid| self.self_weight != Some(*uid)).map(usize::from);
+        let kept = row.iter().zip(self.registered).enumerate();
+        kept.map(
+            move |(target, (weight, registered))| {
+                if *registered < from && Some(target) != uid { *weight } else { 0 }
+            },
+        )
     }
 
     #[inline]

@@ -22,12 +22,14 @@ use nanotao_host::{Error, Kind, Result};
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and the answer is yes
-  1  done, and the answer is no: a signature is invalid, weights would be refused, the user said no
+  1  done, and the answer is no: an invalid signature, weights that would be
+     refused, a user who said no
   2  the command was called wrongly
   3  the input is malformed or contradicts itself
   4  a file, the terminal or a device failed
 
-Wherever a file is read, - is standard input. Results go to standard output, cards and errors to standard error.";
+Wherever a file is read, - is standard input. Results go to standard output, \
+cards and errors to standard error.";
 
 /// The Bittensor protocol on a desktop: weights, signatures, extrinsics, keys and addresses
 #[derive(Parser)]
