@@ -56,8 +56,13 @@ pub(super) fn merged_uids<'r>(
             (Some(row), None) | (None, Some(row)) => row.uid,
             (None, None) => return None,
         };
-        weights.next_if(|row| row.uid == uid);
-        bonds.next_if(|row| row.uid == uid);
+        // Not by `next_if`, which leaves a panic in the image.
+        if weights.peek().is_some_and(|row| row.uid == uid) {
+            weights.next();
+        }
+        if bonds.peek().is_some_and(|row| row.uid == uid) {
+            bonds.next();
+        }
         Some(uid)
     })
     .take_while(move |uid| usize::from(*uid) < neurons)

@@ -2,6 +2,7 @@
 //! each alone: whatever is left of `core::panicking` is reachable from that room.
 #![no_std]
 
+mod epoch;
 mod rooms;
 mod sink;
 
@@ -60,6 +61,8 @@ entries! {
     room_call => rooms::call,
     room_extrinsic => rooms::extrinsic,
     room_display => rooms::display,
+    room_fixed => epoch::fixed,
+    room_epoch => epoch::epoch,
 }
 
 #[cfg(feature = "crypto")]

@@ -24,7 +24,7 @@ fn main() -> ! {
     let end = epochs(&mut serial);
     let _ = match end {
         Ok(()) => writeln!(serial, "done"),
-        Err(Failed(what)) => writeln!(serial, "failed\t{what}"),
+        Err(Failed(epoch)) => writeln!(serial, "failed\t{epoch} is not what the chain computed"),
     };
     loop {
         asm::wfi();
