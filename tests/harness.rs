@@ -10,6 +10,34 @@ use std::path::{Path, PathBuf};
 
 /// Fields that say something about a case and are not compared.
 const REMARKS: &[(&str, &[&str])] = &[
+    ("chain/epoch.json", &["name", "seed", "adversarial", "overflows", "mechanism_count"]),
+    ("chain/epoch_bench.json", &["name", "seed", "adversarial", "overflows", "mechanism_count"]),
+    ("chain/mechanism_epoch.json", &["name", "seed", "adversarial"]),
+    ("chain475/epoch.json", &["name", "seed", "adversarial", "mechanism_count", "previous_consensus_style"]),
+    ("chain475/mechanism_epoch.json", &["name", "seed", "adversarial"]),
+    // The Null consensus reads no parameter of Yuma, and shares out budgets instead of an emission.
+    (
+        "chain475/null_consensus.json",
+        &[
+            "name",
+            "seed",
+            "adversarial",
+            "mechanism_count",
+            "rao_emission",
+            "bond_cutoff_block",
+            "alpha_high",
+            "alpha_low",
+            "alpha_sigmoid_steepness",
+            "bonds_moving_average",
+            "bonds_penalty",
+            "consensus_mode",
+            "kappa",
+            "last_yuma_step_block",
+            "liquid_alpha",
+            "yuma3",
+        ],
+    ),
+    ("chain475/sequences.json", &["name", "seed", "netuid", "start_block"]),
     ("chain/calls.json", &["class", "pays_fee"]),
     ("chain/extrinsics.json", &["name", "deterministic_signature"]),
     ("chain/weights.json", &["last_update_after"]),
@@ -22,6 +50,14 @@ const REMARKS: &[(&str, &[&str])] = &[
 
 /// Inputs that another value of may well have the same result.
 const LOOSE: &[(&str, &[&str])] = &[
+    ("chain/epoch.json cases", EPOCH),
+    ("chain/epoch_bench.json cases", EPOCH),
+    ("chain/mechanism_epoch.json cases", EPOCH),
+    ("chain475/epoch.json cases", EPOCH),
+    ("chain475/mechanism_epoch.json cases", EPOCH),
+    ("chain475/null_consensus.json cases", EPOCH),
+    ("chain475/null_consensus.json mechanisms", EPOCH),
+    ("chain475/sequences.json sequences", EPOCH),
     ("chain/extrinsics.json cases", &["current_block"]),
     ("chain/math.json functions alpha_sigmoid", &["bond", "consensus"]),
     ("chain/math.json functions check_vec_max_limited", &["max_limit"]),
@@ -38,6 +74,32 @@ const LOOSE: &[(&str, &[&str])] = &[
     ),
     ("clients/keys_core.json bad_mnemonic", &["crypto_type", "mnemonic"]),
     ("clients/weights_v11.json conform", &["min_allowed_weights", "self_uid"]),
+];
+
+/// What an epoch reads: where the last bit, or the last element, is another one, rounding often hides it. Commits and the
+/// reveal period do nothing where commit-reveal is off.
+const EPOCH: &[&str] = &[
+    "block_at_registration",
+    "blocks_since_last_step",
+    "commit_reveal_enabled",
+    "dividend_budget",
+    "kappa",
+    "last_epoch_block",
+    "last_mechanism_step_block",
+    "last_update",
+    "max_allowed_validators",
+    "mining_budget",
+    "pending_epoch_at",
+    "reveal_period_epochs",
+    "reveal_period_epochs (gone)",
+    "stake_threshold",
+    "timelocked_commits",
+    "timelocked_commits (gone)",
+    "total_stake_i64f64",
+    "validator_permit",
+    "weight_commits",
+    "weight_commits (gone)",
+    "weights",
 ];
 
 /// For a sample of the cases of every section, or of every function that a section has cases of: each field, changed or

@@ -353,6 +353,21 @@ typedef struct nanotao_review {
 #define NANOTAO_MNEMONIC_CHECKSUM 50
 
 /**
+ * There are not as many weights as uids. Position: the first element left over.
+ */
+#define NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE 65
+
+/**
+ * There are more uids than a subnet can have neurons. Position: the first uid too many.
+ */
+#define NANOTAO_CHAIN_UIDS_LENGTH_EXCEED_UIDS_IN_SUBNET 67
+
+/**
+ * A uid occurs twice. Position: the first one that occurred before.
+ */
+#define NANOTAO_CHAIN_DUPLICATE_UIDS 73
+
+/**
  * There are not as many scores as uids.
  */
 #define NANOTAO_QUANTISE_LENGTH_MISMATCH 96
@@ -406,11 +421,6 @@ typedef struct nanotao_review {
  * The era is immortal and the birth block's hash is not the genesis hash.
  */
 #define NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH 147
-
-/**
- * There are not as many weights as uids.
- */
-#define NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE 148
 
 /**
  * The key is not that of the account that was shown as the signer.
@@ -727,8 +737,8 @@ nanotao_status nanotao_era_mortal(uint64_t period,
  * - `payload`, `cap`, `len`: out.
  * - `position`: out, the place at fault; may be NULL.
  *
- * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE`,
- * `NANOTAO_CALL_UNKNOWN_SPEC`, or `NANOTAO_INVALID_...`.
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_UNKNOWN_SPEC`, or
+ * `NANOTAO_INVALID_...`.
  */
 nanotao_status nanotao_set_weights_payload(uint16_t netuid,
                                            const uint16_t *uids,
@@ -780,7 +790,8 @@ nanotao_status nanotao_set_mechanism_weights_payload(uint16_t netuid,
  * - `position`: out, the byte of the payload at fault; may be NULL.
  *
  * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_BAD_SIGNATURE`, `NANOTAO_MALFORMED_SIGNATURE`,
- * `NANOTAO_SIGN_UNSUPPORTED_SCHEME`, `NANOTAO_SCALE_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
+ * `NANOTAO_SIGN_UNSUPPORTED_SCHEME`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or
+ * `NANOTAO_PAYLOAD_...`.
  */
 nanotao_status nanotao_extrinsic_encode(const uint8_t *payload,
                                         size_t payload_len,
@@ -844,9 +855,9 @@ size_t nanotao_review_alignof(void);
  * - `account`: in, who is to sign it.
  * - `current_block`: in, the block that the era's birth and death are reckoned from; NULL if it is not known.
  * - `card_count`: out, the number of cards.
- * - `position`: out, the byte at fault; may be NULL.
+ * - `position`: out, the byte or the list element at fault; may be NULL.
  *
- * Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
+ * Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
  */
 nanotao_status nanotao_review_init(struct nanotao_review *review,
                                    const uint8_t *payload,

@@ -120,9 +120,9 @@ pub extern "C" fn nanotao_review_alignof() -> usize {
 /// - `account`: in, who is to sign it.
 /// - `current_block`: in, the block that the era's birth and death are reckoned from; NULL if it is not known.
 /// - `card_count`: out, the number of cards.
-/// - `position`: out, the byte at fault; may be NULL.
+/// - `position`: out, the byte or the list element at fault; may be NULL.
 ///
-/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
+/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_review_init(
     review: *mut Review,

@@ -5,6 +5,7 @@ use nanotao::extrinsic::{
     Era, Payload, PayloadError, SignedExtrinsic, TxExtension as CoreTxExtension, assemble, extrinsic_len,
 };
 use nanotao::scale::{Reader, Scale, Writer};
+use nanotao::weights::check_pairs;
 use nanotao::{H256, MechId, NetUid, TaoBalance};
 
 use crate::crypto::{AccountId, NANOTAO_SIGNATURE_MAX_LEN, check, parse as parse_signature};
@@ -133,8 +134,8 @@ pub unsafe extern "C" fn nanotao_era_mortal(
 /// - `payload`, `cap`, `len`: out.
 /// - `position`: out, the place at fault; may be NULL.
 ///
-/// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE`,
-/// `NANOTAO_CALL_UNKNOWN_SPEC`, or `NANOTAO_INVALID_...`.
+/// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_UNKNOWN_SPEC`, or
+/// `NANOTAO_INVALID_...`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_set_weights_payload(
     netuid: u16,
@@ -210,10 +211,8 @@ pub unsafe extern "C" fn nanotao_set_mechanism_weights_payload(
 fn write_payload(call: &Call<'_>, extension: TxExtension, mut out: Output<u8>) -> Result<(), Fault> {
     let extension = extension.to_core()?;
     SpecVersion::new(extension.spec_version)?;
-    if let Some((uids, weights)) = call.weights()
-        && uids.len() != weights.len()
-    {
-        return Err(PayloadError::WeightVecNotEqualSize { uids: uids.len(), weights: weights.len() }.into());
+    if let Some((uids, values)) = call.weights() {
+        check_pairs(uids, values)?;
     }
     let needed = payload_len(call.encoded_len(), &extension);
     Payload::build(call, &extension, out.buffer(needed)?)?;
@@ -235,7 +234,8 @@ fn payload_len(call_len: usize, extension: &CoreTxExtension) -> usize {
 /// - `position`: out, the byte of the payload at fault; may be NULL.
 ///
 /// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_BAD_SIGNATURE`, `NANOTAO_MALFORMED_SIGNATURE`,
-/// `NANOTAO_SIGN_UNSUPPORTED_SCHEME`, `NANOTAO_SCALE_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
+/// `NANOTAO_SIGN_UNSUPPORTED_SCHEME`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or
+/// `NANOTAO_PAYLOAD_...`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_extrinsic_encode(
     payload: *const u8,

@@ -6,7 +6,7 @@ use nanotao::display::SignPayloadError;
 use nanotao::extrinsic::PayloadError;
 use nanotao::scale::ScaleError;
 use nanotao::ss58::Ss58Error;
-use nanotao::weights::QuantiseError;
+use nanotao::weights::{ChainError, QuantiseError};
 
 use crate::memory::Place;
 use crate::status::{NANOTAO_BUFFER_TOO_SMALL, NANOTAO_OK, NO_POSITION, Status};
@@ -44,6 +44,12 @@ impl From<CallError> for Fault {
 
 impl From<PayloadError> for Fault {
     fn from(error: PayloadError) -> Self {
+        Self::at(error.code(), error.position())
+    }
+}
+
+impl From<ChainError> for Fault {
+    fn from(error: ChainError) -> Self {
         Self::at(error.code(), error.position())
     }
 }

@@ -54,6 +54,12 @@ pub const NANOTAO_MNEMONIC_WORD_COUNT: Status = 48;
 pub const NANOTAO_MNEMONIC_UNKNOWN_WORD: Status = 49;
 /// All words are known, but the last does not fit the others.
 pub const NANOTAO_MNEMONIC_CHECKSUM: Status = 50;
+/// There are not as many weights as uids. Position: the first element left over.
+pub const NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE: Status = 65;
+/// There are more uids than a subnet can have neurons. Position: the first uid too many.
+pub const NANOTAO_CHAIN_UIDS_LENGTH_EXCEED_UIDS_IN_SUBNET: Status = 67;
+/// A uid occurs twice. Position: the first one that occurred before.
+pub const NANOTAO_CHAIN_DUPLICATE_UIDS: Status = 73;
 /// There are not as many scores as uids.
 pub const NANOTAO_QUANTISE_LENGTH_MISMATCH: Status = 96;
 /// There is no score at all.
@@ -76,8 +82,6 @@ pub const NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION: Status = 145;
 pub const NANOTAO_PAYLOAD_TRANSACTION_VERSION: Status = 146;
 /// The era is immortal and the birth block's hash is not the genesis hash.
 pub const NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH: Status = 147;
-/// There are not as many weights as uids.
-pub const NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE: Status = 148;
 /// The key is not that of the account that was shown as the signer.
 pub const NANOTAO_WRONG_SIGNER: Status = 176;
 /// A pointer is NULL where that is not allowed, or misaligned for its type.
@@ -151,6 +155,9 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_MNEMONIC_WORD_COUNT => c"a phrase has 12, 15, 18, 21 or 24 words",
         NANOTAO_MNEMONIC_UNKNOWN_WORD => c"a word is not in the English list",
         NANOTAO_MNEMONIC_CHECKSUM => c"the phrase's last word does not fit the others",
+        NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE => c"there are not as many weights as uids",
+        NANOTAO_CHAIN_UIDS_LENGTH_EXCEED_UIDS_IN_SUBNET => c"more uids than a subnet has neurons",
+        NANOTAO_CHAIN_DUPLICATE_UIDS => c"a uid occurs twice",
         NANOTAO_QUANTISE_LENGTH_MISMATCH => c"there are not as many scores as uids",
         NANOTAO_QUANTISE_EMPTY => c"no scores given",
         NANOTAO_QUANTISE_NOT_FINITE => c"a score is not a finite number",
@@ -162,7 +169,6 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION => c"the payload can be read with two spec versions",
         NANOTAO_PAYLOAD_TRANSACTION_VERSION => c"unknown transaction version",
         NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH => c"immortal, but the birth hash is not the genesis hash",
-        NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE => c"there are not as many weights as uids",
         NANOTAO_WRONG_SIGNER => c"the key is not that of the signer who was shown",
         NANOTAO_INVALID_POINTER => c"a pointer is NULL or misaligned",
         NANOTAO_INVALID_LENGTH => c"a length is not allowed",
@@ -195,7 +201,7 @@ mod tests {
     use nanotao::extrinsic::PayloadError;
     use nanotao::scale::ScaleError;
     use nanotao::ss58::Ss58Error;
-    use nanotao::weights::QuantiseError;
+    use nanotao::weights::{ChainError, QuantiseError};
     use std::string::ToString;
 
     #[test]
@@ -225,6 +231,15 @@ mod tests {
             (MnemonicError::WordCount { found: 0 }.code(), NANOTAO_MNEMONIC_WORD_COUNT),
             (MnemonicError::UnknownWord { index }.code(), NANOTAO_MNEMONIC_UNKNOWN_WORD),
             (MnemonicError::Checksum.code(), NANOTAO_MNEMONIC_CHECKSUM),
+            (
+                ChainError::WeightVecNotEqualSize { uids: 0, values: 0 }.code(),
+                NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE,
+            ),
+            (
+                ChainError::UidsLengthExceedUidsInSubNet { len: 0, max: 0 }.code(),
+                NANOTAO_CHAIN_UIDS_LENGTH_EXCEED_UIDS_IN_SUBNET,
+            ),
+            (ChainError::DuplicateUids { index }.code(), NANOTAO_CHAIN_DUPLICATE_UIDS),
             (QuantiseError::LengthMismatch { uids: 0, weights: 0 }.code(), NANOTAO_QUANTISE_LENGTH_MISMATCH),
             (QuantiseError::Empty.code(), NANOTAO_QUANTISE_EMPTY),
             (QuantiseError::NotFinite { index }.code(), NANOTAO_QUANTISE_NOT_FINITE),
@@ -236,10 +251,6 @@ mod tests {
             (PayloadError::AmbiguousSpecVersion.code(), NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION),
             (PayloadError::TransactionVersion { found: 0 }.code(), NANOTAO_PAYLOAD_TRANSACTION_VERSION),
             (PayloadError::ImmortalBirthHash.code(), NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH),
-            (
-                PayloadError::WeightVecNotEqualSize { uids: 0, weights: 0 }.code(),
-                NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE,
-            ),
             (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
         ] {
             assert_eq!(code, status);

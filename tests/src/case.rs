@@ -90,7 +90,7 @@ macro_rules! integers {
     )*};
 }
 
-integers!(u8, u16, u32, u64, u128, i16, i32, i64, i128);
+integers!(u8, u16, u32, u64, u128, usize, i16, i32, i64, i128);
 
 impl<'a, T: Form<'a>> Form<'a> for Vec<T> {
     const NAME: &'static str = "a list of the right elements";

@@ -13,6 +13,7 @@ use nanotao::extrinsic::{
 };
 use nanotao::hashing::blake2_256;
 use nanotao::scale::{Reader, Scale, ScaleError, Writer};
+use nanotao::weights::ChainError;
 use nanotao::{AccountId, H256, TaoBalance, ss58};
 
 pub(crate) fn cases(case: Case<'_>) -> Verdict {
@@ -142,10 +143,9 @@ pub(crate) fn typed(call: &[u8], payload: Payload<'_>, extension: &TxExtension) 
     if LISTED.iter().any(|(_, _, indices)| call.starts_with(indices)) {
         let parsed = parsed.step("parse call")?;
         // Well-formed, but there is no way to show it: uids and weights do not pair up.
-        if let Some((uids, weights)) = parsed.weights().filter(|(uids, weights)| uids.len() != weights.len())
-        {
-            let expected = PayloadError::WeightVecNotEqualSize { uids: uids.len(), weights: weights.len() };
-            return equal("payload", verified.map(|_| ()), Err(expected));
+        if let Some((uids, values)) = parsed.weights().filter(|(uids, values)| uids.len() != values.len()) {
+            let expected = ChainError::WeightVecNotEqualSize { uids: uids.len(), values: values.len() };
+            return equal("payload", verified.map(|_| ()), Err(expected.into()));
         }
         let verified = verified.step("verify payload")?;
         equal_bytes("call encoded again", &encode(&parsed)?, call)?;

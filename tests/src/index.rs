@@ -126,7 +126,7 @@ pub const FILES: &[File] = &[
     ),
     file("chain/epoch.json", &[META, compared("cases", epoch::spec_425)]),
     file("chain/epoch_bench.json", &[META, compared("cases", epoch::spec_425)]),
-    file("chain/mechanism_epoch.json", CASES_LATER),
+    file("chain/mechanism_epoch.json", &[META, compared("cases", epoch::mechanism::spec_425)]),
     file("chain/block_emission.json", &[META, later("cases"), later("steps")]),
     file(
         "chain/emission.json",
@@ -151,12 +151,18 @@ pub const FILES: &[File] = &[
     file("chain/runtime_table.json", &[META, data("pallets")]),
     file("chain/metadata_info.json", WHOLE_LATER),
     file("chain475/epoch.json", &[META, compared("cases", epoch::spec_475)]),
-    file("chain475/mechanism_epoch.json", CASES_LATER),
+    file("chain475/mechanism_epoch.json", &[META, compared("cases", epoch::mechanism::spec_475)]),
     file(
         "chain475/null_consensus.json",
-        &[META, later("cases"), later("apportion"), later("mechanisms"), later("winner")],
+        &[
+            META,
+            compared("cases", epoch::null::cases),
+            compared("apportion", epoch::null::apportion),
+            compared("mechanisms", epoch::mechanism::spec_475),
+            compared("winner", epoch::null::winner),
+        ],
     ),
-    file("chain475/sequences.json", &[META, later("sequences")]),
+    file("chain475/sequences.json", &[META, compared("sequences", epoch::sequences::sequences)]),
     file(
         "chain475/emission.json",
         &[

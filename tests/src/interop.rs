@@ -8,7 +8,7 @@ use nanotao::call::{
     AddStake, BurnedRegister, Call, CommitTimelockedWeights, CommitWeights, MultiAddress, RemoveStake,
     RevealWeights, ServeAxon, SetMechanismWeights, SetWeights, TransferKeepAlive,
 };
-use nanotao::crypto::{Scheme, SigningMessage, ed25519, sr25519};
+use nanotao::crypto::{self, Scheme, SigningMessage, ed25519, sr25519};
 use nanotao::display::TextRender;
 use nanotao::extrinsic::{Era, FINNEY, Payload, TxExtension};
 use nanotao::scale::{Compact, Scale, Writer};
@@ -45,7 +45,7 @@ fn make() -> Result<Value, Stop> {
         let key = from_uri(scheme, uri)?.step(uri)?;
         for (message, hedged) in messages.iter().flat_map(|message| [(message, false), (message, true)]) {
             let rng: Option<&mut dyn CryptoRngCore> = if hedged { Some(&mut OsRng) } else { None };
-            let signature = key.sign(&SigningMessage::hazmat(message), rng).step(uri)?;
+            let signature = crypto::sign(key.as_ref(), &SigningMessage::hazmat(message), rng).step(uri)?;
             signatures.push(json!({
                 "name": format!("{scheme} {uri} over {} bytes, {}", message.len(), if hedged { "hedged" } else { "plain" }),
                 "type": scheme.to_string(),

@@ -1,6 +1,6 @@
 //! error[E0308]: mismatched types
-use nanotao::crypto::{Signer, sr25519::Keypair};
+use nanotao::crypto::{sign, sr25519::Keypair};
 
 fn main() {
-    let _ = Keypair::from_mini_secret(&[1; 32]).sign(b"anything", None);
+    let _ = sign(&Keypair::from_mini_secret(&[1; 32]), b"anything", None);
 }

@@ -1,7 +1,7 @@
 //! error[E0277]: the trait bound `SigningMessage<'_>: From<Message<'_>>` is not satisfied
-use nanotao::crypto::{Signer, sr25519::Keypair};
+use nanotao::crypto::{sign, sr25519::Keypair};
 use nanotao::extrinsic::Payload;
 
 fn main() {
-    let _ = Keypair::from_mini_secret(&[1; 32]).sign(&Payload::new(b"anything").message().into(), None);
+    let _ = sign(&Keypair::from_mini_secret(&[1; 32]), &Payload::new(b"anything").message().into(), None);
 }

@@ -70,7 +70,7 @@ impl Signer for Keypair {
         Scheme::Ed25519
     }
 
-    fn sign(
+    fn sign_unverified(
         &self,
         message: &SigningMessage<'_>,
         rng: Option<&mut dyn CryptoRngCore>,
@@ -81,11 +81,7 @@ impl Signer for Keypair {
             noise
         });
         let signature = *self.secret.sign(message.as_bytes(), noise);
-        if verify(&signature, message.as_bytes(), &self.account) {
-            Ok(MultiSignature::Ed25519(signature))
-        } else {
-            Err(SignError::VerificationFailed)
-        }
+        Ok(MultiSignature::Ed25519(signature))
     }
 }
 
@@ -121,7 +117,7 @@ mod tests {
     use super::{Keypair, verify};
     use crate::AccountId;
     use crate::crypto::rng::doubles::{Broken, Constant};
-    use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage, UriError, unhex};
+    use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage, UriError, sign, unhex};
 
     // clients/keys_core.json, `dev` and `seed`.
     #[test]
@@ -148,31 +144,31 @@ mod tests {
              d2ab90dfd931b46cda801a0487978d1c5970592b58f5125c8114eacf3d8be903",
         );
         let message = SigningMessage::new(b"hello bittensor");
-        assert_eq!(key.sign(&message, None), Ok(MultiSignature::Ed25519(expected)));
+        assert_eq!(sign(&key, &message, None), Ok(MultiSignature::Ed25519(expected)));
         assert!(!verify(&expected, b"hello bittensoR", &key.account()));
     }
 
     #[test]
     fn the_seed_of_zeros_signs_like_any_other() {
         let key = Keypair::from_mini_secret(&[0; 32]);
-        assert!(key.sign(&SigningMessage::new(b"message"), None).is_ok());
+        assert!(sign(&key, &SigningMessage::new(b"message"), None).is_ok());
     }
 
     #[test]
     fn a_generator_hedges_the_signature_and_its_failure_stops_it() {
         let key = Keypair::from_uri("//Alice").ok().unwrap();
         let message = SigningMessage::new(b"message");
-        let hedged = key.sign(&message, Some(&mut Constant(0))).unwrap();
-        assert_ne!(key.sign(&message, None), Ok(hedged));
-        assert_ne!(key.sign(&message, Some(&mut Constant(1))), Ok(hedged));
-        assert_eq!(key.sign(&message, Some(&mut Broken)), Err(SignError::RandomnessFailed));
+        let hedged = sign(&key, &message, Some(&mut Constant(0))).unwrap();
+        assert_ne!(sign(&key, &message, None), Ok(hedged));
+        assert_ne!(sign(&key, &message, Some(&mut Constant(1))), Ok(hedged));
+        assert_eq!(sign(&key, &message, Some(&mut Broken)), Err(SignError::RandomnessFailed));
     }
 
     #[test]
     fn a_fault_in_the_key_yields_an_error_and_no_signature() {
         let mut key = Keypair::from_uri("//Alice").ok().unwrap();
         key.secret[40] ^= 1;
-        let signed = key.sign(&SigningMessage::new(b"message"), None);
+        let signed = sign(&key, &SigningMessage::new(b"message"), None);
         assert_eq!(signed, Err(SignError::VerificationFailed));
     }
 

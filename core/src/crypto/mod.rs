@@ -1,7 +1,7 @@
 //! Keys and signatures: sr25519 (the default of Bittensor wallets) and ed25519.
 //!
 //! A [`Signer`] signs nothing but a [`SigningMessage`], which no other crate can make from raw bytes: it comes out of
-//! a payload that was shown and approved. The features `sr25519` and `ed25519` bring the keys; types and traits are
+//! a payload that was shown and approved; [`sign`] verifies whatever it makes. The features `sr25519` and `ed25519` bring the keys; types and traits are
 //! always there, for signers that live elsewhere.
 
 mod derive;
@@ -24,7 +24,7 @@ pub use derive::{DeriveJunction, Junctions, chain_code};
 pub use error::{MnemonicError, SignError, UriError};
 pub use secret::MiniSecret;
 pub use signature::{MultiSignature, Scheme};
-pub use signer::{Signer, SigningMessage};
+pub use signer::{Signer, SigningMessage, sign};
 pub use uri::{DEV_PHRASE, SecretUri};
 pub use verify::{WRAPPING_LEN, verify, verify_wrapped};
 

@@ -1,6 +1,6 @@
-//! What gets signed, and who signs it.
+//! What gets signed, who signs it, and the check of every signature before it leaves.
 
-use super::{MultiSignature, Scheme, SignError};
+use super::{MultiSignature, Scheme, SignError, verify};
 use crate::primitives::AccountId;
 use rand_core::CryptoRngCore;
 
@@ -26,7 +26,7 @@ impl<'a> SigningMessage<'a> {
     }
 }
 
-/// A key, wherever it lives.
+/// A key, wherever it lives. [`sign`] signs with it.
 pub trait Signer {
     /// The account that the key signs for.
     fn account(&self) -> AccountId;
@@ -34,16 +34,34 @@ pub trait Signer {
     /// The scheme of its signatures.
     fn scheme(&self) -> Scheme;
 
-    /// Signs `message`, and verifies the signature before handing it out.
+    /// Signs `message`. A key need not verify what it made: whoever calls this instead of [`sign`] has to.
     ///
     /// Without `rng` the signature is deterministic; with it, it is hedged: a bad source of randomness does no harm, a
     /// good one makes faults harder to exploit.
     ///
     /// # Errors
-    /// [`SignError::RandomnessFailed`], or [`SignError::VerificationFailed`] after a fault.
-    fn sign(
+    /// [`SignError::RandomnessFailed`], or what keeps the key from signing.
+    fn sign_unverified(
         &self,
         message: &SigningMessage<'_>,
         rng: Option<&mut dyn CryptoRngCore>,
     ) -> Result<MultiSignature, SignError>;
+}
+
+/// Signs `message` with `key`, and verifies the signature before it leaves, whoever wrote the key.
+///
+/// # Errors
+/// As [`Signer::sign_unverified`]; [`SignError::VerificationFailed`] after a fault; [`SignError::UnsupportedScheme`]
+/// if this build cannot verify the key's scheme.
+pub fn sign<S: Signer + ?Sized>(
+    key: &S,
+    message: &SigningMessage<'_>,
+    rng: Option<&mut dyn CryptoRngCore>,
+) -> Result<MultiSignature, SignError> {
+    let signature = key.sign_unverified(message, rng)?;
+    if signature.scheme() == key.scheme() && verify(&signature, message.as_bytes(), &key.account())? {
+        Ok(signature)
+    } else {
+        Err(SignError::VerificationFailed)
+    }
 }

@@ -14,6 +14,8 @@ pub const WRAPPING_LEN: usize = 15;
 ///
 /// # Chain source
 /// `Verify for MultiSignature` in `sp-runtime`.
+// So that a caller whose scheme is known links no other.
+#[inline(always)]
 pub fn verify(signature: &MultiSignature, message: &[u8], account: &AccountId) -> Result<bool, SignError> {
     match signature {
         #[cfg(feature = "ed25519")]

@@ -5,7 +5,7 @@ use core::fmt;
 use rand_core::CryptoRngCore;
 
 use super::card::Cards;
-use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage};
+use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage, sign};
 use crate::extrinsic::{Payload, assemble, extrinsic_len};
 use crate::primitives::AccountId;
 use crate::scale::ScaleError;
@@ -30,7 +30,7 @@ impl<'a> Approved<'a> {
     /// With `rng` the signature is hedged against faults; without it, it is deterministic.
     ///
     /// # Errors
-    /// [`SignPayloadError::WrongSigner`] for another account's key; [`SignPayloadError::Sign`] as the key says.
+    /// [`SignPayloadError::WrongSigner`] for another account's key; [`SignPayloadError::Sign`] as [`sign`].
     pub fn sign<S: Signer + ?Sized>(
         self,
         key: &S,
@@ -42,7 +42,7 @@ impl<'a> Approved<'a> {
         }
         let message = self.payload().message();
         let message = SigningMessage::new(message.as_ref());
-        let signature = key.sign(&message, rng).map_err(SignPayloadError::Sign)?;
+        let signature = sign(key, &message, rng).map_err(SignPayloadError::Sign)?;
         Ok(Signed { cards: self.cards, signature })
     }
 }
@@ -112,3 +112,70 @@ impl fmt::Display for SignPayloadError {
 }
 
 impl core::error::Error for SignPayloadError {}
+
+#[cfg(test)]
+#[cfg(feature = "sr25519")]
+mod tests {
+    use super::SignPayloadError;
+    use crate::call::{BurnedRegister, Call};
+    use crate::crypto::{MultiSignature, Scheme, SignError, Signer, SigningMessage, sr25519};
+    use crate::display::TextRender;
+    use crate::extrinsic::{Era, FINNEY, Payload, TxExtension};
+    use crate::primitives::{AccountId, NetUid, TaoBalance};
+    use rand_core::CryptoRngCore;
+    use std::string::String;
+
+    /// A key by another author, which says what it is told to.
+    struct Foreign(AccountId, MultiSignature);
+
+    impl Signer for Foreign {
+        fn account(&self) -> AccountId {
+            self.0
+        }
+
+        fn scheme(&self) -> Scheme {
+            self.1.scheme()
+        }
+
+        fn sign_unverified(
+            &self,
+            _: &SigningMessage<'_>,
+            _: Option<&mut dyn CryptoRngCore>,
+        ) -> Result<MultiSignature, SignError> {
+            Ok(self.1)
+        }
+    }
+
+    fn sign(key: &dyn Signer) -> Result<MultiSignature, SignPayloadError> {
+        let call = Call::from(BurnedRegister { netuid: NetUid(1), hotkey: AccountId([2; 32]) });
+        let extension = TxExtension {
+            era: Era::Immortal,
+            nonce: 0,
+            tip: TaoBalance(0),
+            metadata_hash: None,
+            spec_version: 475,
+            transaction_version: 1,
+            genesis_hash: FINNEY,
+            block_hash: FINNEY,
+        };
+        let mut buffer = [0; 256];
+        let payload = Payload::build(&call, &extension, &mut buffer).unwrap();
+        let mut review = payload.verify().unwrap().review(key.account(), None);
+        review.emit_all(&mut TextRender(String::new())).unwrap();
+        review.approve().unwrap().sign(key, None).map(|signed| *signed.signature())
+    }
+
+    #[test]
+    fn a_signature_of_any_key_is_verified_before_it_leaves() {
+        let alice = sr25519::Keypair::from_uri("//Alice").ok().unwrap();
+        let good = sign(&alice).unwrap();
+        assert_eq!(sign(&Foreign(alice.account(), good)), Ok(good));
+        let MultiSignature::Sr25519(mut bytes) = good else { panic!("{good:?}") };
+        bytes[0] ^= 1;
+        let failed = |error| Err(SignPayloadError::Sign(error));
+        let spoilt = Foreign(alice.account(), MultiSignature::Sr25519(bytes));
+        assert_eq!(sign(&spoilt), failed(SignError::VerificationFailed));
+        let unknown = Foreign(alice.account(), MultiSignature::Ecdsa([0; 65]));
+        assert_eq!(sign(&unknown), failed(SignError::UnsupportedScheme { scheme: Scheme::Ecdsa }));
+    }
+}

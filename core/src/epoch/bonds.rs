@@ -3,6 +3,7 @@
 use super::Trace;
 use super::alpha::LiquidAlpha;
 use super::columns::{BondColumns, Columns, Entry};
+use super::fast::is_unit;
 use super::rows::Rows;
 use super::share::{ColumnShare, Share};
 use crate::fixed::{I32F32, SafeDiv, fixed_proportion_to_u16, mul, u16_proportion_to_fixed};
@@ -31,13 +32,22 @@ pub(super) enum Rule<'a> {
     Liquid(&'a LiquidAlpha),
 }
 
+impl Rule<'_> {
+    /// Tells whether the rate lies between 0 and 1: a moving average beyond a million leads outside.
+    pub(super) fn is_unit(&self) -> bool {
+        match self {
+            Self::Yuma2(alpha) | Self::Yuma3(alpha) => is_unit(*alpha),
+            // Shares of 65535.
+            Self::Liquid(_) => true,
+        }
+    }
+}
+
 /// What all columns of the second pass share.
 pub(super) struct Pass<'a, T> {
     pub(super) rule: Rule<'a>,
     pub(super) penalty: Penalty,
     pub(super) rows: &'a Rows<'a>,
-    /// Who may validate in the next epoch: only their bonds are stored.
-    pub(super) permits: &'a [bool],
     pub(super) trace: &'a mut T,
 }
 
@@ -162,7 +172,7 @@ impl<T: Trace> Pass<'_, T> {
     }
 
     fn permitted(&self, slot: usize) -> bool {
-        self.permits.get(usize::from(self.rows.uid(slot))).is_some_and(|permit| *permit)
+        self.rows.permits.get(slot).is_some_and(|permit| *permit != 0)
     }
 }
 

@@ -68,6 +68,16 @@ pub(super) struct DenseWeights<'a> {
     pub(super) mask: Mask<'a>,
 }
 
+impl DenseWeights<'_> {
+    /// The sum of a row's weights that no mask hides.
+    pub(super) fn sum(&self, slot: usize) -> i32 {
+        let start = slot.saturating_mul(self.mask.neurons());
+        let row = self.weights.get(start..start.saturating_add(self.mask.neurons())).unwrap_or_default();
+        // A row of nothing but zeros has the same shares of any sum.
+        self.mask.sum_of(slot, row).max(1)
+    }
+}
+
 impl Columns for DenseWeights<'_> {
     #[inline]
     fn column<'b>(&'b self, target: usize, buffer: &'b mut [u32]) -> &'b [u32] {
@@ -95,7 +105,7 @@ impl Columns for DenseBonds<'_> {
 impl BondColumns for DenseBonds<'_> {
     fn begin(&mut self, target: usize) {
         let cells = self.bonds.get_mut(target..).unwrap_or_default().iter_mut();
-        cells.step_by(self.mask.neurons()).for_each(|cell| *cell = 0);
+        cells.step_by(self.mask.neurons().max(1)).for_each(|cell| *cell = 0);
     }
 
     fn put(&mut self, target: usize, slot: usize, bond: u16) {

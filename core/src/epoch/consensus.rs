@@ -2,17 +2,15 @@
 
 use super::Trace;
 use super::columns::{Columns, Entry};
-use super::median::weighted_median;
 use super::rows::Rows;
-use super::stake::Voters;
-use crate::fixed::{I32F32, mul, u16_proportion_to_fixed};
+use super::stake::{MedianBuffers, Voters};
+use crate::fixed::{I32F32, mul};
 
 /// Buffers of the first pass.
 pub(super) struct Buffers<'a> {
-    /// One score for each voter.
-    pub(super) score: &'a mut [I32F32],
-    /// One index for each voter.
-    pub(super) order: &'a mut [u16],
+    /// Scores by the place of the voter, with room for all neurons, and zero to begin with.
+    pub(super) scores: &'a mut [I32F32],
+    pub(super) median: MedianBuffers<'a>,
     /// One entry for each row.
     pub(super) column: &'a mut [u32],
 }
@@ -39,21 +37,18 @@ pub(super) fn pass<W: Columns, T: Trace>(
     trace: &mut T,
 ) {
     let Results { consensus, ranks, trust } = results;
-    let kappa = u16_proportion_to_fixed(kappa);
-    let minority = voters.stake_sum.saturating_sub(kappa);
-    let score = buffers.score.get_mut(..voters.stake.len()).unwrap_or_default();
-    let order = buffers.order.get_mut(..voters.stake.len()).unwrap_or_default();
+    let minority = voters.minority(kappa);
+    let Buffers { scores, mut median, column: buffer } = buffers;
     for (target, (consensus, rank)) in consensus.iter_mut().zip(ranks).enumerate() {
-        let column = weights.column(target, buffers.column);
-        score.fill(I32F32::ZERO);
+        let column = weights.column(target, buffer);
+        scores.fill(I32F32::ZERO);
         for entry in column.iter().map(|bits| Entry::of(*bits)) {
             // Of two weights for one target, the chain's table keeps the last.
-            if let Some(score) = score.get_mut(rows.voter(entry.slot())) {
+            if let Some(score) = scores.get_mut(entry.slot()) {
                 *score = rows.weight(entry);
             }
         }
-        order.iter_mut().zip(0_u16..).for_each(|(cell, index)| *cell = index);
-        *consensus = weighted_median(voters.stake, score, order, minority, I32F32::ZERO, voters.stake_sum);
+        *consensus = voters.median(I32F32::saturating_add, scores, minority, &mut median);
         for entry in column.iter().map(|bits| Entry::of(*bits)) {
             let weight = rows.weight(entry);
             let clipped = weight.min(*consensus);

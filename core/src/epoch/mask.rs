@@ -37,7 +37,34 @@ impl<'a> Mask<'a> {
     /// Hides every bond to the target: it has registered since the last step.
     pub(super) fn hides_bonds(&self, target: usize) -> bool {
         // A target that is no neuron counts as registered at block 0.
-        self.bond_cutoff <= self.registered.get(target).copied().unwrap_or_default()
+        self.bond_cutoff <= self.registered(target)
+    }
+
+    /// The block that the target has registered in.
+    pub(super) fn registered(&self, target: usize) -> u64 {
+        self.registered.get(target).copied().unwrap_or_default()
+    }
+
+    /// For each slot, the registration block from which on its weights do not count.
+    pub(super) fn from(&self) -> &'a [u64] {
+        self.from
+    }
+
+    /// The slot whose weight for the target would be one for itself.
+    pub(super) fn hidden_slot(&self, target: usize) -> Option<usize> {
+        let uid = Uid::try_from(target).ok().filter(|uid| self.self_weight != Some(*uid))?;
+        self.uids.binary_search(&uid).ok()
+    }
+
+    /// The sum of a dense row's weights that count. 4096 weights of 16 bits do not wrap.
+    pub(super) fn sum_of(&self, slot: usize, row: &[u16]) -> i32 {
+        let from = self.from.get(slot).copied().unwrap_or_default();
+        let kept = row.iter().zip(self.registered);
+        let kept = kept.map(|(weight, registered)| if *registered < from { i32::from(*weight) } else { 0 });
+        let sum = kept.fold(0_i32, i32::wrapping_add);
+        let uid = self.uids.get(slot).copied().filter(|uid| self.self_weight != Some(*uid)).map(usize::from);
+        let itself = uid.filter(|uid| self.registered(*uid) < from).and_then(|uid| row.get(uid));
+        sum.wrapping_sub(itself.copied().unwrap_or_default().into())
     }
 
     #[inline]

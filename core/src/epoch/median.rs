@@ -1,13 +1,13 @@
 //! The stake-weighted median.
 
 use crate::fixed::I32F32;
-use core::cmp::Ordering;
+use core::cell::Cell;
 
 /// Finds the score at which the stake of lower scores passes `minority` (`weighted_median`).
 ///
-/// The stake between `lo` and `hi` belongs to the members of `partition`, which index `stake` and `score`. Members are
-/// moved in their places; their order tells which score is tried first, as it does on the chain, so stakes that make
-/// no sense (negative, or beyond the range when summed) lead to the chain's result too.
+/// `stake` and `score` are those of the members, whose stake lies between `lo` and `hi`; both are used up. The order of
+/// members tells which score is tried first, as it does on the chain, so stakes that make no sense (negative, or beyond
+/// the range when summed) lead to the chain's result too.
 ///
 /// # Chain source
 /// `epoch/math.rs`, spec 425.
@@ -15,59 +15,72 @@ use core::cmp::Ordering;
 /// # Cost
 /// About three looks at each member where scores are in no particular order.
 pub fn weighted_median(
-    stake: &[I32F32],
-    score: &[I32F32],
-    partition: &mut [u16],
+    stake: &mut [I32F32],
+    score: &mut [I32F32],
+    minority: I32F32,
+    lo: I32F32,
+    hi: I32F32,
+) -> I32F32 {
+    median_with(I32F32::saturating_add, stake, score, minority, lo, hi)
+}
+
+/// As [`weighted_median`], with the addition of stakes given: where they cannot saturate, a plain one does.
+#[inline]
+pub(super) fn median_with(
+    add: impl Fn(I32F32, I32F32) -> I32F32,
+    stake: &mut [I32F32],
+    score: &mut [I32F32],
     minority: I32F32,
     mut lo: I32F32,
     mut hi: I32F32,
 ) -> I32F32 {
-    let at = |values: &[I32F32], index: u16| values.get(usize::from(index)).copied().unwrap_or_default();
-    let mut members = partition;
+    let mut len = stake.len().min(score.len());
     loop {
-        if let [only] = *members {
-            return at(score, only);
+        let (Some(stake), Some(score)) = (stake.get_mut(..len), score.get_mut(..len)) else {
+            return I32F32::ZERO;
+        };
+        if let [only] = *score {
+            return only;
         }
-        let Some(&middle) = members.get(members.len() / 2) else { return I32F32::ZERO };
-        let pivot = at(score, middle);
+        let Some(&pivot) = score.get(len / 2) else { return I32F32::ZERO };
         let (mut below, mut above) = (I32F32::ZERO, I32F32::ZERO);
         let (mut any_below, mut any_above) = (false, false);
-        for &index in members.iter() {
-            match at(score, index).cmp(&pivot) {
-                Ordering::Less => {
-                    below = below.saturating_add(at(stake, index));
-                    any_below = true;
-                }
-                Ordering::Greater => {
-                    above = above.saturating_add(at(stake, index));
-                    any_above = true;
-                }
-                Ordering::Equal => {}
+        for (stake, score) in stake.iter().zip(score.iter()) {
+            if *score < pivot {
+                below = add(below, *stake);
+                any_below = true;
+            } else if *score > pivot {
+                above = add(above, *stake);
+                any_above = true;
             }
         }
-        let side = if minority < lo.saturating_add(below) && any_below {
+        // The pivot itself is on neither side, so this ends.
+        len = if minority < lo.saturating_add(below) && any_below {
             hi = lo.saturating_add(below);
-            Ordering::Less
+            retain(stake, score, |score| score < pivot)
         } else if hi.saturating_sub(above) <= minority && any_above {
             lo = hi.saturating_sub(above);
-            Ordering::Greater
+            retain(stake, score, |score| score > pivot)
         } else {
             return pivot;
         };
-        // The pivot itself is on neither side, so this ends.
-        members = retain(members, |index| at(score, index).cmp(&pivot) == side);
     }
 }
 
-/// The members that pass, in their order, moved to the front.
-fn retain(members: &mut [u16], keep: impl Fn(u16) -> bool) -> &mut [u16] {
+/// Moves the members whose score passes to the front, in their order, and counts them.
+#[inline]
+fn retain(stake: &mut [I32F32], score: &mut [I32F32], keep: impl Fn(I32F32) -> bool) -> usize {
+    let (stake, score) =
+        (Cell::from_mut(stake).as_slice_of_cells(), Cell::from_mut(score).as_slice_of_cells());
     let mut kept = 0_usize;
-    for from in 0..members.len() {
-        let Some(&member) = members.get(from) else { break };
-        if let (true, Some(to)) = (keep(member), members.get_mut(kept)) {
-            *to = member;
+    for (stake_of, score_of) in stake.iter().zip(score) {
+        if keep(score_of.get())
+            && let (Some(stake), Some(score)) = (stake.get(kept), score.get(kept))
+        {
+            stake.set(stake_of.get());
+            score.set(score_of.get());
             kept = kept.wrapping_add(1);
         }
     }
-    members.get_mut(..kept).unwrap_or_default()
+    kept
 }

@@ -14,10 +14,13 @@ mod bonds;
 mod columns;
 mod consensus;
 mod error;
+mod fast;
 mod input;
 mod mask;
+mod mechanism;
 mod median;
 mod memory;
+mod null;
 mod output;
 mod rows;
 mod run;
@@ -31,7 +34,11 @@ mod trace;
 pub use alpha::{alpha_sigmoid, clamp_value, compute_disabled_liquid_alpha, ema_alpha};
 pub use error::{EpochError, Field};
 pub use input::{Commit, CommitReveal, ConsensusMode, Dims, Input, MAX_NEURONS, Profile, Row, Schedule};
+pub use mechanism::{mechanism_weight, split_emissions, weighted_acc_alpha, weighted_acc_u16};
 pub use median::weighted_median;
+pub use null::{
+    EpochConsensus, NullDecision, NullEpoch, apportion_units, dividend_share, null_validator_winner,
+};
 pub use output::{Output, persisted_uids};
 pub use run::{DenseRows, Epoch};
 pub use schedule::{

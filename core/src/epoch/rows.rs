@@ -1,6 +1,7 @@
 //! What is known of each row, by slot.
 
 use super::columns::Entry;
+use super::fast::is_unit;
 use super::share::Share;
 use crate::fixed::I32F32;
 use crate::primitives::Uid;
@@ -11,8 +12,8 @@ pub(super) struct Rows<'a> {
     pub(super) uids: &'a [Uid],
     /// Their active stake.
     pub(super) stake: &'a [I32F32],
-    /// Their places among the voters.
-    pub(super) voters: &'a [u16],
+    /// All ones for those who may validate in the next epoch, whose bonds alone are stored, and zero for the others.
+    pub(super) permits: &'a [u16],
     /// The sums of their weights, and what goes with them.
     pub(super) sums: &'a [i32],
     pub(super) reciprocals: &'a [u64],
@@ -23,15 +24,14 @@ impl Rows<'_> {
         self.uids.get(slot).copied().unwrap_or_default()
     }
 
+    /// Tells whether every stake lies between 0 and 1, as all do unless they are beyond what can exist.
+    pub(super) fn are_unit(&self) -> bool {
+        self.stake.iter().all(|stake| is_unit(*stake))
+    }
+
     #[inline]
     pub(super) fn stake(&self, slot: usize) -> I32F32 {
         self.stake.get(slot).copied().unwrap_or_default()
-    }
-
-    /// The place among the voters; out of range for one that has no vote.
-    #[inline]
-    pub(super) fn voter(&self, slot: usize) -> usize {
-        self.voters.get(slot).copied().unwrap_or(u16::MAX).into()
     }
 
     /// A weight, normalised in its row (`inplace_row_normalize_sparse`).

@@ -2,16 +2,17 @@
 
 use super::alpha::{LiquidAlpha, compute_disabled_liquid_alpha, ema_alpha, liquid_alpha_consensus};
 use super::bonds::{self, Pass, Penalty, Rates, Rule, Target};
-use super::columns::{BondColumns, Columns, DenseBonds, DenseWeights};
+use super::columns::{DenseBonds, DenseWeights};
 use super::consensus;
 use super::error::{EpochError, Field};
+use super::fast;
 use super::mask::{Mask, masked_from};
 use super::memory::{Memory, words_for};
 use super::output::length;
 use super::rows::Rows;
 use super::share::Share;
 use super::sparse::{self, SparseBondColumns, SparseBonds, SparseWeights};
-use super::stake::{self, Voters, normalize};
+use super::stake::{self, MedianBuffers, Voters, normalize};
 use super::terms::{self, Vectors};
 use super::{Dims, Input, MAX_NEURONS, Output, Profile, Row, Stage, Trace};
 use crate::fixed::I32F32;
@@ -30,7 +31,7 @@ impl Dims {
         let by_neuron =
             words_for(neurons, 8).saturating_mul(NEURON_VECTORS).saturating_add(words_for(neurons, 2));
         let by_row = words_for(rows, 8).saturating_mul(ROW_VECTORS);
-        // Uids, places among the voters, sums, two columns.
+        // Uids, permits, sums, two columns.
         let narrow =
             words_for(rows, 2).saturating_mul(2).saturating_add(words_for(rows, 4).saturating_mul(3));
         by_neuron.saturating_add(by_row).saturating_add(narrow)
@@ -108,26 +109,23 @@ impl Epoch<'_> {
         own_uids.iter_mut().zip(uids).for_each(|(cell, uid)| *cell = *uid);
         let mut state = State::new(profile, input, own_uids, &mut memory);
         let mask = state.mask(profile, input);
-        let rows = |slot: usize| {
-            let start = slot.saturating_mul(neurons);
-            weights
-                .get(start..start.saturating_add(neurons))
-                .unwrap_or_default()
-                .iter()
-                .copied()
-                .zip(0_usize..)
-        };
-        state.sum_rows(|slot, sum| {
-            for (weight, target) in rows(slot) {
-                if mask.of_target(target).keeps(slot) {
-                    sum(weight);
-                }
-            }
-        });
         let weights = DenseWeights { weights, mask };
         let mut bonds = DenseBonds { bonds, mask };
-        state.first_pass(profile, input, &weights, output, trace);
-        state.second_pass(input, &weights, &mut bonds, output, trace);
+        state.sum_rows(|slot| weights.sum(slot));
+        state.first_pass(profile, input, output, trace, |rows, voters, buffers, results, trace| {
+            if rows.are_unit() {
+                fast::consensus(input.kappa, &weights, rows, voters, buffers, results, trace);
+            } else {
+                consensus::pass(input.kappa, &weights, rows, voters, buffers, results, trace);
+            }
+        });
+        state.second_pass(input, trace, |pass, target, buffers, earned| {
+            if pass.rule.is_unit() && pass.rows.are_unit() {
+                fast::bonds(pass, target, &weights, &mut bonds, &mut buffers.rates, earned);
+            } else {
+                pass.column(target, &weights, &mut bonds, buffers, earned);
+            }
+        });
         state.finish(input, *rao_emission, output, trace);
         Ok(())
     }
@@ -175,14 +173,14 @@ impl Epoch<'_> {
         let mut weight_columns = SparseWeights::new(weights, mask, uids, &mut memory);
         let mut bond_columns =
             SparseBondColumns::new(weights, bonds, mask, uids, &mut memory, new_bonds.entries);
-        state.sum_rows(|slot, sum| {
-            for (target, weight) in sparse::row_of(weights, uids, slot) {
-                if weight_columns.keeps(slot, (*target).into()) {
-                    sum(*weight);
-                }
-            }
+        state.sum_rows(|slot| {
+            let row = sparse::row_of(weights, uids, slot).iter();
+            let kept = row.filter(|(target, _)| weight_columns.keeps(slot, (*target).into()));
+            kept.fold(0, |sum, (_, weight)| sum.wrapping_add((*weight).into()))
         });
-        state.first_pass(profile, input, &weight_columns, output, trace);
+        state.first_pass(profile, input, output, trace, |rows, voters, buffers, results, trace| {
+            consensus::pass(input.kappa, &weight_columns, rows, voters, buffers, results, trace);
+        });
         let penalty = Penalty::new(input.bonds_penalty);
         if state.liquid.is_some() {
             let rows = state.rows();
@@ -191,7 +189,9 @@ impl Epoch<'_> {
                 penalty.drops(rows.weight(entry), consensus)
             });
         }
-        state.second_pass(input, &weight_columns, &mut bond_columns, output, trace);
+        state.second_pass(input, trace, |pass, target, buffers, earned| {
+            pass.column(target, &weight_columns, &mut bond_columns, buffers, earned);
+        });
         if state.liquid.is_some() && penalty.keeps_rows() {
             bond_columns.finish_with_weights(weight_columns, uids, new_bonds.ends);
         } else {
@@ -203,7 +203,7 @@ impl Epoch<'_> {
 }
 
 /// What does not depend on the form of the rows. Gives the number of neurons.
-fn check(input: &Input<'_>, output: &Output<'_>) -> Result<usize, EpochError> {
+pub(super) fn check(input: &Input<'_>, output: &Output<'_>) -> Result<usize, EpochError> {
     let neurons = input.total_stake.len();
     if neurons > MAX_NEURONS {
         return Err(EpochError::TooManyNeurons { neurons, max: MAX_NEURONS });
@@ -220,12 +220,12 @@ struct State<'a> {
     selected: &'a mut [I32F32],
     liquid: Option<LiquidAlpha>,
     voter_stake: &'a mut [I32F32],
-    order: &'a mut [u16],
+    places: &'a mut [u16],
     // By slot:
     uids: &'a [Uid],
     masked_from: &'a [u64],
     row_stake: &'a mut [I32F32],
-    voters: &'a mut [u16],
+    permits: &'a mut [u16],
     sums: &'a mut [i32],
     reciprocals: &'a mut [u64],
     trust: &'a mut [I32F32],
@@ -258,11 +258,11 @@ impl<'a> State<'a> {
             selected: memory.take(neurons),
             liquid: None,
             voter_stake: memory.take(neurons),
-            order: memory.take(neurons),
+            places: memory.take(neurons),
             uids,
             masked_from: by_slot,
             row_stake: memory.take(rows),
-            voters: memory.take(rows),
+            permits: memory.take(rows),
             sums: memory.take(rows),
             reciprocals: memory.take(rows),
             trust: memory.take(rows),
@@ -286,51 +286,54 @@ impl<'a> State<'a> {
         Rows {
             uids: self.uids,
             stake: self.row_stake,
-            voters: self.voters,
+            permits: self.permits,
             sums: self.sums,
             reciprocals: self.reciprocals,
         }
     }
 
-    /// Sums the weights of each row that no mask hides. `weights` hands those of one slot over, one by one.
-    fn sum_rows(&mut self, weights: impl Fn(usize, &mut dyn FnMut(u16))) {
+    /// Takes the sum of each row's weights that no mask hides.
+    fn sum_rows(&mut self, sum_of: impl Fn(usize) -> i32) {
         for (slot, (sum, reciprocal)) in self.sums.iter_mut().zip(self.reciprocals.iter_mut()).enumerate() {
-            let mut total = 0_i32;
-            weights(slot, &mut |weight| total = total.wrapping_add(weight.into()));
-            (*sum, *reciprocal) = Share::new(total).parts();
+            (*sum, *reciprocal) = Share::new(sum_of(slot)).parts();
         }
     }
 
     /// From stake to incentive.
-    fn first_pass<W: Columns, T: Trace>(
+    fn first_pass<T: Trace>(
         &mut self,
         profile: &Profile,
         input: &Input<'_>,
-        weights: &W,
         output: &mut Output<'_>,
         trace: &mut T,
+        pass: impl FnOnce(&Rows<'_>, &Voters<'_>, consensus::Buffers<'_>, consensus::Results<'_>, &mut T),
     ) {
-        let Vectors { stake, active_stake, consensus, validator_trust, incentive, scratch, .. } =
+        let Vectors { stake, active_stake, consensus, validator_trust, incentive, dividends, scratch } =
             &mut self.vectors;
         stake::stake(profile, input, stake);
         trace.vector(Stage::Stake, stake);
         stake::new_permits(profile, input, stake, output.new_validator_permit);
         stake::active_stake(profile, input, stake, active_stake, output);
         trace.vector(Stage::ActiveStake, active_stake);
-        for (cell, uid) in self.row_stake.iter_mut().zip(self.uids) {
-            *cell = active_stake.get(usize::from(*uid)).copied().unwrap_or_default();
+        for ((cell, permit), uid) in self.row_stake.iter_mut().zip(self.permits.iter_mut()).zip(self.uids) {
+            let uid = usize::from(*uid);
+            *cell = active_stake.get(uid).copied().unwrap_or_default();
+            *permit = if output.new_validator_permit.get(uid) == Some(&true) { u16::MAX } else { 0 };
         }
-        let voters = Voters::gather(active_stake, self.uids, self.voters, self.voter_stake);
+        let voters = Voters::gather(active_stake, self.uids, self.places, self.voter_stake);
         let rows = Rows {
             uids: self.uids,
             stake: self.row_stake,
-            voters: self.voters,
+            permits: self.permits,
             sums: self.sums,
             reciprocals: self.reciprocals,
         };
-        let buffers = consensus::Buffers { score: scratch, order: self.order, column: self.buffers.weights };
+        // What these two hold is still to come.
+        let median = MedianBuffers { stake: self.selected, score: dividends };
+        let buffers = consensus::Buffers { scores: scratch, median, column: self.buffers.weights };
         let results = consensus::Results { consensus, ranks: incentive, trust: self.trust };
-        consensus::pass(input.kappa, weights, &rows, &voters, buffers, results, trace);
+        pass(&rows, &voters, buffers, results, trace);
+        dividends.fill(I32F32::ZERO);
         for (uid, trust) in self.uids.iter().zip(self.trust.iter()) {
             if let Some(cell) = validator_trust.get_mut(usize::from(*uid)) {
                 *cell = *trust;
@@ -349,18 +352,16 @@ impl<'a> State<'a> {
     }
 
     /// From incentive to bonds and dividends.
-    fn second_pass<W: Columns, B: BondColumns, T: Trace>(
+    fn second_pass<T: Trace>(
         &mut self,
         input: &Input<'_>,
-        weights: &W,
-        bonds: &mut B,
-        output: &Output<'_>,
         trace: &mut T,
+        mut column: impl FnMut(&mut Pass<'_, T>, Target, &mut bonds::Buffers<'_>, &mut [I32F32]),
     ) {
         let rows = Rows {
             uids: self.uids,
             stake: self.row_stake,
-            voters: self.voters,
+            permits: self.permits,
             sums: self.sums,
             reciprocals: self.reciprocals,
         };
@@ -370,7 +371,7 @@ impl<'a> State<'a> {
             None => Rule::Yuma2(ema_alpha(input.bonds_moving_average)),
         };
         let penalty = Penalty::new(input.bonds_penalty);
-        let mut pass = Pass { rule, penalty, rows: &rows, permits: output.new_validator_permit, trace };
+        let mut pass = Pass { rule, penalty, rows: &rows, trace };
         let Vectors { active_stake, consensus, incentive, dividends, .. } = &mut self.vectors;
         let targets = consensus.iter().zip(self.selected.iter()).zip(incentive.iter()).enumerate();
         for (index, ((consensus, liquid_consensus), incentive)) in targets {
@@ -380,7 +381,7 @@ impl<'a> State<'a> {
                 liquid_consensus: *liquid_consensus,
                 incentive: *incentive,
             };
-            pass.column(target, weights, bonds, &mut self.buffers, self.earned);
+            column(&mut pass, target, &mut self.buffers, self.earned);
         }
         for (uid, earned) in self.uids.iter().zip(self.earned.iter()) {
             let uid = usize::from(*uid);

@@ -34,10 +34,13 @@ impl Share {
     /// `value / sum` where the sum is positive, else `value`.
     #[inline]
     pub(super) fn of(self, value: u16) -> I32F32 {
-        let Ok(sum) = u32::try_from(self.sum) else { return u16_to_fixed(value) };
-        if sum == 0 {
-            return u16_to_fixed(value);
-        }
+        if self.sum > 0 { self.of_positive_sum(value) } else { u16_to_fixed(value) }
+    }
+
+    /// `value / sum`, where the sum is known to be positive.
+    #[inline]
+    pub(super) fn of_positive_sum(self, value: u16) -> I32F32 {
+        let sum = self.sum.cast_unsigned();
         // The reciprocal is 2⁴⁸ / sum less at most 1, so `estimate` is `value` · 2³² / sum, rounded down, or that less
         // one. The remainder tells: it is below 2 · sum < 2³², so its lower 32 bits are all of it.
         let estimate = u64::from(value).wrapping_mul(self.reciprocal) >> 16;

@@ -1,8 +1,9 @@
 //! Stake, permits and active stake.
 
+use super::median::median_with;
 use super::schedule::activity_cutoff_blocks;
 use super::{Input, Output, Profile};
-use crate::fixed::{I32F32, I64F64, SafeDiv, fixed64_to_fixed32, fixed64_to_u64};
+use crate::fixed::{I32F32, I64F64, SafeDiv, fixed64_to_fixed32, fixed64_to_u64, u16_proportion_to_fixed};
 use crate::primitives::Uid;
 
 /// Divides each element by the sum of all (`inplace_normalize`). The sum wraps, as the chain's does.
@@ -34,25 +35,32 @@ impl Input<'_> {
         // The chain sets the owner's bit in the stored vector: where that ends before, there is none to set.
         self.validator_permit.get(uid).is_some_and(|permit| *permit || self.is_exempt_owner(profile, uid))
     }
+}
 
-    fn is_active(&self, cutoff: u64, uid: usize) -> bool {
-        let last_update = self.last_update.get(uid).copied().unwrap_or_default();
-        last_update.saturating_add(cutoff) >= self.current_block
+/// Tells who has set weights recently enough.
+pub(super) fn is_active(input: &Input<'_>, active: &mut [bool]) {
+    let cutoff = activity_cutoff_blocks(input.activity_cutoff_factor_milli, input.schedule.tempo);
+    for (uid, active) in active.iter_mut().enumerate() {
+        let last_update = input.last_update.get(uid).copied().unwrap_or_default();
+        *active = last_update.saturating_add(cutoff) >= input.current_block;
     }
 }
 
 /// Writes the normalised stake of those who hold enough of it.
 pub(super) fn stake(profile: &Profile, input: &Input<'_>, stake: &mut [I32F32]) {
-    let filtered = |uid: usize, total: I64F64| {
-        let enough = fixed64_to_u64(total) >= input.stake_threshold || input.is_exempt_owner(profile, uid);
-        if enough { total } else { I64F64::ZERO }
+    let filtered = |(uid, total): (usize, &I64F64)| {
+        let enough = fixed64_to_u64(*total) >= input.stake_threshold || input.is_exempt_owner(profile, uid);
+        if enough { *total } else { I64F64::ZERO }
     };
-    let totals = || input.total_stake.iter().enumerate().map(|(uid, total)| filtered(uid, *total));
-    let sum = totals().fold(I64F64::ZERO, I64F64::wrapping_add);
-    for (element, total) in stake.iter_mut().zip(totals()) {
-        // A sum of zero leaves the stake as it is; without short cuts for it, dividing nothing is worth avoiding.
-        let share = if sum == I64F64::ZERO || total == I64F64::ZERO { total } else { total.safe_div(sum) };
-        *element = fixed64_to_fixed32(share);
+    normalize_64(stake, || input.total_stake.iter().enumerate().map(filtered));
+}
+
+/// Divides by the sum in 64 fractional bits and keeps 32 (`inplace_normalize_64`, `vec_fixed64_to_fixed32`).
+pub(super) fn normalize_64<I: Iterator<Item = I64F64>>(vector: &mut [I32F32], elements: impl Fn() -> I) {
+    let sum = elements().fold(I64F64::ZERO, I64F64::wrapping_add);
+    for (cell, element) in vector.iter_mut().zip(elements()) {
+        // Where the sum is zero, the elements stay as they are.
+        *cell = fixed64_to_fixed32(if sum == I64F64::ZERO { element } else { element.safe_div(sum) });
     }
 }
 
@@ -101,10 +109,9 @@ pub(super) fn active_stake(
     active_stake: &mut [I32F32],
     output: &mut Output<'_>,
 ) {
-    let cutoff = activity_cutoff_blocks(input.activity_cutoff_factor_milli, input.schedule.tempo);
-    let cells = active_stake.iter_mut().zip(output.active.iter_mut());
+    is_active(input, output.active);
+    let cells = active_stake.iter_mut().zip(output.active.iter());
     for (uid, ((cell, active), stake)) in cells.zip(stake).enumerate() {
-        *active = input.is_active(cutoff, uid);
         // The chain's mask does nothing where nobody has ever had a permit.
         let permitted = input.validator_permit.is_empty() || input.has_permit(profile, uid);
         *cell = if *active && permitted { *stake } else { I32F32::ZERO };
@@ -112,36 +119,75 @@ pub(super) fn active_stake(
     normalize(active_stake);
 }
 
-/// The validators whose stake decides on the consensus.
+/// The validators whose stake decides on the consensus, in the order of their uids.
 pub(super) struct Voters<'a> {
-    /// Their stake, normalised among them, by uid order.
-    pub(super) stake: &'a [I32F32],
+    /// Where the score of each is: at its slot, or behind all slots for one that has no row, whose score is zero.
+    places: &'a [u16],
+    /// Every row's validator is one of them, and nobody else: places need no looking up.
+    are_slots: bool,
+    /// Their stake, normalised among them.
+    stake: &'a [I32F32],
     /// The sum of it: one, less what rounding took.
-    pub(super) stake_sum: I32F32,
+    stake_sum: I32F32,
 }
 
 impl<'a> Voters<'a> {
-    /// Gathers them in `buffer`, and writes the place of each row's validator among them, or `u16::MAX`.
+    /// Gathers them in buffers with room for all neurons.
     pub(super) fn gather(
         active_stake: &[I32F32],
         uids: &[Uid],
-        places: &mut [u16],
-        buffer: &'a mut [I32F32],
+        places: &'a mut [u16],
+        stakes: &'a mut [I32F32],
     ) -> Self {
-        let mut len = 0_usize;
-        places.fill(u16::MAX);
+        let (mut len, mut next) = (0_usize, uids.len());
         for (uid, stake) in active_stake.iter().enumerate().filter(|(_, stake)| **stake > I32F32::ZERO) {
-            if let Some(cell) = buffer.get_mut(len) {
-                *cell = *stake;
+            let place = uids.binary_search(&(uid as Uid)).unwrap_or_else(|_| {
+                next = next.wrapping_add(1);
+                next.wrapping_sub(1)
+            });
+            if let (Some(to), Some(cell)) = (places.get_mut(len), stakes.get_mut(len)) {
+                (*to, *cell) = (place as u16, *stake);
+                len = len.wrapping_add(1);
             }
-            if let Some(place) = uids.binary_search(&(uid as Uid)).ok().and_then(|slot| places.get_mut(slot))
-            {
-                *place = len as u16;
-            }
-            len = len.wrapping_add(1);
         }
-        let stake = buffer.get_mut(..len).unwrap_or_default();
+        let (places, stake) =
+            (places.get(..len).unwrap_or_default(), stakes.get_mut(..len).unwrap_or_default());
         normalize(stake);
-        Self { stake_sum: sum(stake), stake }
+        let are_slots = places.iter().zip(0..).all(|(place, slot)| *place == slot);
+        Self { places, are_slots, stake_sum: sum(stake), stake }
     }
+
+    /// The stake that has to be passed for a score to be the consensus.
+    pub(super) fn minority(&self, kappa: u16) -> I32F32 {
+        self.stake_sum.saturating_sub(u16_proportion_to_fixed(kappa))
+    }
+
+    /// The median of the scores, which are by place.
+    #[inline]
+    pub(super) fn median(
+        &self,
+        add: impl Fn(I32F32, I32F32) -> I32F32,
+        scores: &[I32F32],
+        minority: I32F32,
+        buffers: &mut MedianBuffers<'_>,
+    ) -> I32F32 {
+        let len = self.stake.len();
+        let stake = buffers.stake.get_mut(..len).unwrap_or_default();
+        let score = buffers.score.get_mut(..len).unwrap_or_default();
+        stake.iter_mut().zip(self.stake).for_each(|(cell, stake)| *cell = *stake);
+        if self.are_slots {
+            score.iter_mut().zip(scores).for_each(|(cell, score)| *cell = *score);
+        } else {
+            for (score, place) in score.iter_mut().zip(self.places) {
+                *score = scores.get(usize::from(*place)).copied().unwrap_or_default();
+            }
+        }
+        median_with(add, stake, score, minority, I32F32::ZERO, self.stake_sum)
+    }
+}
+
+/// Room for all voters' stakes and scores.
+pub(super) struct MedianBuffers<'a> {
+    pub(super) stake: &'a mut [I32F32],
+    pub(super) score: &'a mut [I32F32],
 }

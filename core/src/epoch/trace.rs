@@ -61,6 +61,9 @@ pub trait Trace {
     /// A validator's new bond to a target: the moving average, and its share of the target's bonds.
     fn bond(&mut self, _validator: u16, _target: u16, _ema: I32F32, _normalized: I32F32) {}
 
+    /// Miners' shares under the Null consensus.
+    fn incentive_shares(&mut self, _shares: &[u16]) {}
+
     /// The rate at which liquid alpha lets a bond follow the weight.
     fn alpha(&mut self, _validator: u16, _target: u16, _alpha: I32F32) {}
 }

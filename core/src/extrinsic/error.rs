@@ -4,6 +4,7 @@ use core::fmt;
 
 use crate::call::CallError;
 use crate::scale::ScaleError;
+use crate::weights::ChainError;
 
 /// Why bytes are not a payload that may be shown and signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,17 +27,12 @@ pub enum PayloadError {
     },
     /// The era is immortal and the birth block's hash is not the genesis hash.
     ImmortalBirthHash,
-    /// As many uids as weights are needed (`WeightVecNotEqualSize`).
-    WeightVecNotEqualSize {
-        /// How many uids there are.
-        uids: usize,
-        /// How many weights there are.
-        weights: usize,
-    },
+    /// The call carries weights that the chain refuses on any subnet.
+    Weights(ChainError),
 }
 
 impl PayloadError {
-    /// A number that stays the same in every release (144–159, and those of call and SCALE).
+    /// A number that stays the same in every release (144–159, and those of call, SCALE and the chain).
     pub const fn code(self) -> u32 {
         match self {
             Self::Call(error) => error.code(),
@@ -44,7 +40,7 @@ impl PayloadError {
             Self::AmbiguousSpecVersion => 145,
             Self::TransactionVersion { .. } => 146,
             Self::ImmortalBirthHash => 147,
-            Self::WeightVecNotEqualSize { .. } => 148,
+            Self::Weights(error) => error.code(),
         }
     }
 
@@ -53,7 +49,7 @@ impl PayloadError {
         match self {
             Self::Call(error) => error.position(),
             Self::MetadataHashMode { offset } => offset,
-            Self::WeightVecNotEqualSize { weights, .. } => weights,
+            Self::Weights(error) => error.position(),
             Self::AmbiguousSpecVersion | Self::TransactionVersion { .. } | Self::ImmortalBirthHash => 0,
         }
     }
@@ -71,6 +67,12 @@ impl From<ScaleError> for PayloadError {
     }
 }
 
+impl From<ChainError> for PayloadError {
+    fn from(error: ChainError) -> Self {
+        Self::Weights(error)
+    }
+}
+
 impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -81,7 +83,7 @@ impl fmt::Display for PayloadError {
             Self::AmbiguousSpecVersion => f.write_str("the payload can be read with two spec versions"),
             Self::TransactionVersion { found } => write!(f, "unknown transaction version {found}"),
             Self::ImmortalBirthHash => f.write_str("immortal, but the birth hash is not the genesis hash"),
-            Self::WeightVecNotEqualSize { uids, weights } => write!(f, "{uids} uids, but {weights} weights"),
+            Self::Weights(error) => fmt::Display::fmt(error, f),
         }
     }
 }

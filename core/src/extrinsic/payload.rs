@@ -4,6 +4,7 @@ use super::{Era, PayloadError, TRANSACTION_VERSION, TxExtension};
 use crate::call::{Call, CallError, SpecVersion};
 use crate::hashing::blake2_256;
 use crate::scale::{Reader, ScaleError, Writer};
+use crate::weights::check_pairs;
 
 /// Bytes that claim to be a signing payload (`SignedPayload`). Nothing is known of them yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,10 +102,8 @@ impl<'a> Payload<'a> {
         if extension.era == Era::Immortal && extension.block_hash != extension.genesis_hash {
             return Err(PayloadError::ImmortalBirthHash);
         }
-        if let Some((uids, weights)) = call.weights()
-            && uids.len() != weights.len()
-        {
-            return Err(PayloadError::WeightVecNotEqualSize { uids: uids.len(), weights: weights.len() });
+        if let Some((uids, values)) = call.weights() {
+            check_pairs(uids, values)?;
         }
         Ok(Verified { payload: self, call, call_bytes, extension })
     }
@@ -170,9 +169,11 @@ impl<'a> Verified<'a> {
 #[cfg(test)]
 mod tests {
     use super::Payload;
-    use crate::call::{Call, CallError, SetWeights};
+    use crate::call::{Call, CallError, RevealWeights, SetMechanismWeights, SetWeights};
     use crate::extrinsic::{Era, FINNEY, PayloadError, TxExtension};
-    use crate::primitives::{H256, NetUid, TaoBalance};
+    use crate::primitives::{H256, MechId, NetUid, TaoBalance};
+    use crate::scale::U16s;
+    use crate::weights::ChainError;
 
     fn extension() -> TxExtension {
         TxExtension {
@@ -188,7 +189,7 @@ mod tests {
     }
 
     fn verify(call: &Call<'_>, extension: &TxExtension) -> Result<(), PayloadError> {
-        let mut buffer = [0; 256];
+        let mut buffer = [0; 2048];
         Payload::build(call, extension, &mut buffer).unwrap().verify().map(|_| ())
     }
 
@@ -221,9 +222,31 @@ mod tests {
         assert_eq!(verify(&call, &spec), Err(CallError::UnknownSpec { spec_version: 476 }.into()));
         let version = TxExtension { transaction_version: 2, ..extension() };
         assert_eq!(verify(&call, &version), Err(PayloadError::TransactionVersion { found: 2 }));
-        assert_eq!(
-            verify(&set_weights(&[1, 2], &[3]), &extension()),
-            Err(PayloadError::WeightVecNotEqualSize { uids: 2, weights: 1 })
-        );
+    }
+
+    #[test]
+    fn weights_that_the_chain_refuses_on_any_subnet_are_refused() {
+        let uids: [u16; 257] = core::array::from_fn(|uid| uid as u16);
+        let refused = |uids: &[u16], values: &[u16]| {
+            let (dests, weights): (U16s<'_>, U16s<'_>) = (uids.into(), values.into());
+            let (netuid, mecid, version_key) = (NetUid(1), MechId(1), 0);
+            let [set, mechanism, reveal]: [Call<'_>; 3] = [
+                SetWeights { netuid, dests, weights, version_key }.into(),
+                SetMechanismWeights { netuid, mecid, dests, weights, version_key }.into(),
+                RevealWeights { netuid, uids: dests, values: weights, salt: dests, version_key }.into(),
+            ];
+            let verdict = verify(&set, &extension());
+            assert_eq!(verify(&mechanism, &extension()), verdict);
+            assert_eq!(verify(&reveal, &extension()), verdict);
+            verdict
+        };
+        assert_eq!(refused(&uids[..256], &uids[..256]), Ok(()));
+        let unequal = |uids, values| Err(ChainError::WeightVecNotEqualSize { uids, values }.into());
+        assert_eq!(refused(&[1, 2], &[3]), unequal(2, 1));
+        assert_eq!(refused(&[1], &[3, 4]), unequal(1, 2));
+        assert_eq!(refused(&[4, 5, 4], &[1, 1, 1]), Err(ChainError::DuplicateUids { index: 2 }.into()));
+        let too_many = ChainError::UidsLengthExceedUidsInSubNet { len: 257, max: 256 };
+        assert_eq!(refused(&uids, &uids), Err(too_many.into()));
+        assert_eq!(PayloadError::from(too_many).position(), 256);
     }
 }

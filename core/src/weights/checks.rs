@@ -1,6 +1,34 @@
 //! The single checks of `set_weights`, under the chain's names.
 
+use super::ChainError;
 use crate::primitives::{NetUid, Uid};
+use crate::scale::U16s;
+
+/// Neurons that a subnet can have at most (`DefaultMaxAllowedUids`).
+pub const MAX_UIDS: u16 = 256;
+
+/// Checks what fails on any subnet: as many values as uids, and uids as [`check_uids`] has them.
+///
+/// # Errors
+/// [`ChainError::WeightVecNotEqualSize`], or as [`check_uids`].
+pub fn check_pairs(uids: U16s<'_>, values: U16s<'_>) -> Result<(), ChainError> {
+    if uids.len() != values.len() {
+        return Err(ChainError::WeightVecNotEqualSize { uids: uids.len(), values: values.len() });
+    }
+    check_uids(uids)
+}
+
+/// Checks what fails on any subnet: at most [`MAX_UIDS`] uids, none of them twice.
+///
+/// # Errors
+/// [`ChainError::UidsLengthExceedUidsInSubNet`] or [`ChainError::DuplicateUids`].
+pub fn check_uids(uids: U16s<'_>) -> Result<(), ChainError> {
+    let len = uids.len();
+    if len > usize::from(MAX_UIDS) {
+        return Err(ChainError::UidsLengthExceedUidsInSubNet { len, max: MAX_UIDS });
+    }
+    first_duplicate(uids).map_or(Ok(()), |index| Err(ChainError::DuplicateUids { index }))
+}
 
 /// Tells whether there are as many values as uids (`uids_match_values`).
 ///
@@ -36,17 +64,17 @@ pub fn check_rate_limit(
 /// # Cost
 /// Linear where uids are below 2048, else at most 32 passes; 256 bytes of stack. The chain's own way is quadratic.
 pub fn has_duplicate_uids(uids: &[Uid]) -> bool {
-    first_duplicate(uids).is_some()
+    first_duplicate(uids.into()).is_some()
 }
 
 /// The index of the first uid that occurred before.
-pub(super) fn first_duplicate(uids: &[Uid]) -> Option<usize> {
+pub(super) fn first_duplicate(uids: U16s<'_>) -> Option<usize> {
     // A bitmap of all uids would take 8 KiB of a device's stack, so each pass looks at 2048 of them.
     let last_pass = uids.iter().max()? / 2048;
     let mut first = None;
     for pass in 0..=last_pass {
         let mut seen = [0_u32; 64];
-        let ours = uids.iter().enumerate().filter(|(_, uid)| *uid / 2048 == pass);
+        let ours = uids.iter().enumerate().filter(|(_, uid)| uid / 2048 == pass);
         for (index, uid) in ours {
             let bit = 1_u32.checked_shl(u32::from(uid % 32)).unwrap_or(0);
             let word = seen.get_mut(usize::from(uid % 2048 / 32))?;
@@ -92,8 +120,11 @@ pub fn check_length(
 
 #[cfg(test)]
 mod tests {
-    use super::{check_length, check_rate_limit, check_version_key, first_duplicate, is_self_weight};
+    use super::{
+        check_length, check_rate_limit, check_uids, check_version_key, first_duplicate, is_self_weight,
+    };
     use crate::primitives::NetUid;
+    use crate::weights::ChainError;
     use std::vec::Vec;
 
     // vectors/chain/weights.json, check_version_key, check_rate_limit, is_self_weight and check_length.
@@ -119,6 +150,7 @@ mod tests {
 
     #[test]
     fn the_first_repeated_uid_is_found_in_any_pass() {
+        let first_duplicate = |uids: &[u16]| first_duplicate(uids.into());
         assert_eq!(first_duplicate(&[]), None);
         assert_eq!(first_duplicate(&[6]), None);
         assert_eq!(first_duplicate(&[3, 1, 3, 1]), Some(2));
@@ -128,5 +160,14 @@ mod tests {
         assert_eq!(first_duplicate(&all), None);
         all.push(40_000);
         assert_eq!(first_duplicate(&all), Some(65_536));
+    }
+
+    #[test]
+    fn uids_that_no_subnet_takes_are_refused() {
+        let uids: Vec<u16> = (0..257).collect();
+        assert_eq!(check_uids(uids[..256].into()), Ok(()));
+        let too_many = ChainError::UidsLengthExceedUidsInSubNet { len: 257, max: 256 };
+        assert_eq!(check_uids(uids[..].into()), Err(too_many));
+        assert_eq!(check_uids([5, 6, 5][..].into()), Err(ChainError::DuplicateUids { index: 2 }));
     }
 }

@@ -92,6 +92,22 @@ impl ChainError {
         }
     }
 
+    /// The element at fault, where there is one: of lists that do not pair up, the first one left over.
+    pub const fn position(self) -> usize {
+        match self {
+            Self::WeightVecNotEqualSize { uids, values } => {
+                if uids < values {
+                    uids
+                } else {
+                    values
+                }
+            }
+            Self::UidsLengthExceedUidsInSubNet { max, .. } => max as usize,
+            Self::DuplicateUids { index } | Self::UidVecContainInvalidOne { index } => index,
+            _ => 0,
+        }
+    }
+
     /// The name of the error in the chain's metadata.
     pub const fn name(self) -> &'static str {
         match self {
@@ -121,7 +137,7 @@ impl fmt::Display for ChainError {
             Self::WeightVecNotEqualSize { uids, values } => write!(f, ": {uids} uids, {values} values"),
             Self::MechanismDoesNotExist => f.write_str(": no such subnet or mechanism"),
             Self::UidsLengthExceedUidsInSubNet { len, max } => {
-                write!(f, ": {len} uids, the subnet has {max} neurons")
+                write!(f, ": {len} uids, but at most {max} neurons")
             }
             Self::HotKeyNotRegisteredInSubNet => f.write_str(": the hotkey is not registered in the subnet"),
             Self::NotEnoughStakeToSetWeights { needed } => {

@@ -2,7 +2,7 @@
 //!
 //! - [`sdk10`], [`sdk11`]: scores to `u16` weights, as the two generations of the Python SDK make them;
 //! - [`check_set_weights`]: every check of `set_weights` in the chain's order, and the [`StoredRow`] that results;
-//!   the single checks stand beside it under the chain's names;
+//!   the single checks stand beside it under the chain's names, and [`check_pairs`] makes those that need no state;
 //! - [`vec_u16_max_upscale_to_u16`], [`normalize_weights`]: the chain's own scaling;
 //! - [`mechanism_storage_index`] and its inverses; [`commit_hash`] for commit-reveal.
 //!
@@ -20,8 +20,8 @@ mod set_weights;
 mod upscale;
 
 pub use checks::{
-    check_len_uids_within_allowed, check_length, check_rate_limit, check_version_key, contains_invalid_uids,
-    has_duplicate_uids, is_self_weight, uids_match_values,
+    MAX_UIDS, check_len_uids_within_allowed, check_length, check_pairs, check_rate_limit, check_uids,
+    check_version_key, contains_invalid_uids, has_duplicate_uids, is_self_weight, uids_match_values,
 };
 pub use commit::commit_hash;
 pub use error::{ChainError, QuantiseError};

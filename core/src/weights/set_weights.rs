@@ -139,7 +139,7 @@ pub fn check_set_weights<'a>(
     )?;
     let is_self_weight = is_self_weight(uid, uids, values);
     ensure(is_self_weight || is_owner || hotkey.validator_permit, ChainError::NeuronNoValidatorPermit)?;
-    if let Some(index) = checks::first_duplicate(uids) {
+    if let Some(index) = checks::first_duplicate(uids.into()) {
         return Err(ChainError::DuplicateUids { index });
     }
     if let Some(index) = checks::first_invalid(subnet.subnetwork_n, uids) {

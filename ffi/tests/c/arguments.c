@@ -173,6 +173,7 @@ static void extensions(void) {
     };
     static const uint32_t sizes[] = {0, 4, sizeof(nanotao_tx_extension) - 1, sizeof(nanotao_tx_extension) + 1,
                                      0xffffffffu};
+    static const uint16_t twice[PAIRS] = {4, 5, 4}, many[257] = {0};
     nanotao_tx_extension extension;
     size_t i, len, position;
     for (i = 0; i < sizeof eras / sizeof eras[0]; i++) {
@@ -209,7 +210,14 @@ static void extensions(void) {
     CHECK("more uids than weights",
           refused(nanotao_set_weights_payload(1, f.uids, PAIRS, f.weights, PAIRS - 1, 3, &f.extension, bytes, ROOM, &len,
                                               &position),
-                  NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE, &position, PAIRS - 1));
+                  NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE, &position, PAIRS - 1));
+    CHECK("a uid twice",
+          refused(nanotao_set_weights_payload(1, twice, PAIRS, f.weights, PAIRS, 3, &f.extension, bytes, ROOM, &len,
+                                              &position),
+                  NANOTAO_CHAIN_DUPLICATE_UIDS, &position, 2));
+    CHECK("257 uids", refused(nanotao_set_weights_payload(1, many, 257, many, 257, 3, &f.extension, bytes, ROOM, &len,
+                                                          &position),
+                              NANOTAO_CHAIN_UIDS_LENGTH_EXCEED_UIDS_IN_SUBNET, &position, 256));
     extension = f.extension;
     extension.has_metadata_hash = 1;
     CHECK("mode", nanotao_extrinsic_payload(f.extrinsic, f.extrinsic_len, &extension, bytes, ROOM, &len, NULL) ==
@@ -226,6 +234,12 @@ static void payloads(void) {
         good += nanotao_review_init(&review, f.payload, end, &f.account, NULL, &cards, NULL) != NANOTAO_OK;
     }
     CHECK("cut anywhere", good == f.payload_len);
+    memcpy(payload, f.payload, f.payload_len);
+    /* The first uid stands behind pallet, call, netuid and the count. */
+    memcpy(payload + 7, payload + 5, 2);
+    CHECK("a uid twice", nanotao_review_init(&review, payload, f.payload_len, &f.account, NULL, &cards, &position) ==
+                                 NANOTAO_CHAIN_DUPLICATE_UIDS &&
+                             position == 1);
     memcpy(payload, f.payload, f.payload_len);
     payload[f.payload_len] = 0;
     CHECK("longer",

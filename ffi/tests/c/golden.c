@@ -161,7 +161,7 @@ static void calls(void) {
                                                         golden->uids.len, golden->weights.ptr, golden->weights.len,
                                                         golden->version_key, &extension, buffer, MAX, &len, NULL);
         if (golden->uids.len != golden->weights.len) {
-            CHECK_CASE("call", i, status == NANOTAO_PAYLOAD_WEIGHT_VEC_NOT_EQUAL_SIZE);
+            CHECK_CASE("call", i, status == NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE);
         } else {
             CHECK_CASE("call", i, status == NANOTAO_OK && len > golden->encoded.len &&
                                       memcmp(buffer, golden->encoded.ptr, golden->encoded.len) == 0);

@@ -120,6 +120,7 @@ from_core!(
     nanotao::crypto::SignError,
     nanotao::crypto::UriError,
     nanotao::display::SignPayloadError,
+    nanotao::epoch::EpochError,
     nanotao::extrinsic::PayloadError,
     nanotao::scale::ScaleError,
     nanotao::ss58::Ss58Error,

@@ -5,6 +5,7 @@
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
 //! - [`device`]: the client of the signer device;
+//! - [`simulate`]: attacks on generated subnets;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.
 
 // Bad input must give an error and never a panic. Tests may.
@@ -19,6 +20,7 @@ pub mod files;
 pub mod keys;
 pub mod scores;
 pub mod sign;
+pub mod simulate;
 pub mod subnet;
 pub mod text;
 

@@ -6,20 +6,15 @@
 //! `mecid` and `version_key` may be left out and are 0 then. Instead of `scores` there may be `weights`: `u16` values
 //! that go to the chain as they are. Scores need no particular scale: the largest becomes 65535.
 
-use std::collections::HashSet;
-
 use clap::ValueEnum;
 use nanotao::call::{Call, SetMechanismWeights, SetWeights};
-use nanotao::weights::{ChainError, QuantiseError, sdk10, sdk11};
+use nanotao::weights::{ChainError, QuantiseError, check_pairs, check_uids, sdk10, sdk11};
 use nanotao::{MechId, NetUid, Uid};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::subnet::Subnet;
 use crate::{Error, Result, files};
-
-/// Neurons that a subnet can have at most (`DefaultMaxAllowedUids`), so no longer list can pass the chain.
-pub const MAX_UIDS: u16 = 256;
 
 /// The generation of the Python SDK whose rule turns scores into weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -132,6 +127,18 @@ impl Scores {
         Ok(self.with(uids.to_vec(), values.to_vec()))
     }
 
+    /// Checks what would fail on any subnet, and what no SDK's rule looks at: too many uids, or one twice.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::Kind::Input) with the chain's error.
+    pub fn check(&self) -> Result<()> {
+        let uids = self.uids.as_slice().into();
+        Ok(match &self.values {
+            Values::Scores(_) => check_uids(uids),
+            Values::Weights(weights) => check_pairs(uids, weights.as_slice().into()),
+        }?)
+    }
+
     fn with(&self, uids: Vec<Uid>, values: Vec<u16>) -> Weights {
         Weights { netuid: self.netuid, mecid: self.mecid, uids, values, version_key: self.version_key }
     }
@@ -200,22 +207,11 @@ pub fn check_call(call: &Call<'_>) -> Result<()> {
         Call::SetMechanismWeights(call) => call.netuid,
         _ => return Ok(()),
     };
-    let Some((uids, values)) = call.weights() else { return Ok(()) };
-    let len = uids.len();
     if netuid.is_root() {
         return Err(ChainError::CanNotSetRootNetworkWeights.into());
     }
-    if len != values.len() {
-        return Err(ChainError::WeightVecNotEqualSize { uids: len, values: values.len() }.into());
-    }
-    if len > usize::from(MAX_UIDS) {
-        return Err(ChainError::UidsLengthExceedUidsInSubNet { len, max: MAX_UIDS }.into());
-    }
-    let mut seen = HashSet::new();
-    match uids.iter().position(|uid| !seen.insert(uid)) {
-        Some(index) => Err(ChainError::DuplicateUids { index }.into()),
-        None => Ok(()),
-    }
+    let Some((uids, values)) = call.weights() else { return Ok(()) };
+    Ok(check_pairs(uids, values)?)
 }
 
 #[cfg(test)]

@@ -143,7 +143,13 @@ fn the_chains_signatures_verify_and_under_another_block_hash_do_not() {
         // An immortal era is bound to the genesis hash, whatever is given.
         let other = format!("0x{}", "ab".repeat(32));
         let expected = i32::from(case["era"] != "immortal");
-        assert_eq!(verify(&other).exits(expected).json()["valid"], expected == 0);
+        let answer = verify(&other).exits(expected).json();
+        assert_eq!(answer["valid"], expected == 0);
+        // What may be the cause is told, with the value that was taken.
+        let named = answer["remedy"].as_str().is_some_and(|remedy| {
+            remedy.contains(&format!("--spec {spec},")) && remedy.contains(&format!("--block-hash {other}"))
+        });
+        assert_eq!(named, expected == 1);
     }
 }
 

@@ -199,10 +199,32 @@ fn every_command_has_help_with_examples() {
     ] {
         let help = nanotao(&[command, &["--help"]].concat()).exits(0);
         assert!(help.stdout.contains("Examples:\n  nanotao "), "{command:?}");
+        assert_wraps_well(&help.stdout);
     }
-    assert!(nanotao(&["--help"]).exits(0).stdout.contains("Exit codes:"));
+    let help = nanotao(&["--help"]).exits(0);
+    assert!(help.stdout.contains("Exit codes:"));
+    assert_wraps_well(&help.stdout);
     nanotao(&[]).exits(2);
     nanotao(&["sing"]).exits(2);
+}
+
+/// On 80 columns, prose below the options fills its lines, and no example is broken.
+fn assert_wraps_well(help: &str) {
+    let (_, below) = help.split_once("  -h, --help").unwrap();
+    let lines: Vec<&str> = below.lines().collect();
+    for pair in lines.windows(2) {
+        let indents = [pair[0], pair[1]].map(|line| line.len() - line.trim_start().len());
+        let first_word = pair[1].split_whitespace().next().unwrap_or_default();
+        let would_fit = pair[0].len() + 1 + first_word.len() <= 80;
+        if pair.contains(&"") {
+            continue;
+        }
+        match indents {
+            [0, 0] => assert!(!would_fit, "broken by hand: {pair:?}"),
+            [2, 2] => assert!(would_fit || first_word == "nanotao", "too long: {pair:?}"),
+            _ => {}
+        }
+    }
 }
 
 /// The question needs a terminal, which `script` (of util-linux, on every Linux) makes.

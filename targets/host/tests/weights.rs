@@ -177,6 +177,25 @@ fn a_commit_has_the_hash_that_sdk_10_gives_it() {
 }
 
 #[test]
+fn uids_that_no_subnet_takes_are_not_quantised() {
+    let many: Vec<u16> = (0..257).collect();
+    for (uids, name, values, cause) in [
+        (&many[..], "scores", 257, "UidsLengthExceedUidsInSubNet: 257 uids, but at most 256 neurons"),
+        (&many, "weights", 257, "UidsLengthExceedUidsInSubNet"),
+        (&[4, 5, 4], "scores", 3, "DuplicateUids: the uid at index 2 occurred before"),
+        (&[4, 5, 4], "weights", 3, "DuplicateUids"),
+        (&[4, 5], "weights", 3, "WeightVecNotEqualSize: 2 uids, 3 values"),
+        (&[4, 5], "scores", 3, "2 uids, but 3 weights"),
+    ] {
+        let file = json!({ "netuid": 1, "uids": uids, name: vec![1; values] });
+        let run = nanotao_with(&["weights", "quantise", "-"], file.to_string().as_bytes()).exits(3);
+        assert!(run.stderr.contains(cause) && run.stdout.is_empty(), "{cause}: {run}");
+    }
+    let full = json!({ "netuid": 1, "uids": many[..256], "scores": vec![1; 256] });
+    nanotao_with(&["weights", "quantise", "-"], full.to_string().as_bytes()).exits(0);
+}
+
+#[test]
 fn quantised_weights_are_a_scores_file_again() {
     let folder = Folder::new();
     let out = folder.path("weights.json").into_os_string().into_string().unwrap();

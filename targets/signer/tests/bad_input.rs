@@ -12,9 +12,10 @@
 mod device;
 
 use device::{ALICE_SR25519, Answer, Device, fault, frame, seed};
-use nanotao::extrinsic::FINNEY;
+use nanotao::call::SetWeights;
+use nanotao::extrinsic::{FINNEY, Payload};
 use nanotao::scale::Writer;
-use nanotao::{H256, TaoBalance};
+use nanotao::{H256, NetUid, TaoBalance};
 use nanotao_signer::Memory;
 use nanotao_signer::protocol::{CLA, ChainContext, Instruction, MAX_REQUEST, StatusWord};
 
@@ -213,6 +214,32 @@ fn a_payload_cut_or_lengthened_at_any_byte_is_refused() {
     assert_eq!(fault(&answer), (130, 1, "no call with index 200 of pallet 7 in the call table".into()));
     device.approve(60);
     assert_eq!(device.request(Instruction::SignPayload, SR25519, &request, 255).1, StatusWord::OK);
+}
+
+#[test]
+fn a_payload_of_weights_that_no_subnet_takes_is_refused() {
+    let mut memory = Memory::new();
+    let mut device = Device::new(&mut memory, Some(seed(ALICE_SR25519)));
+    let many: Vec<u16> = (0..257).collect();
+    for (uids, fault_code, place) in
+        [(&many[..256], None, 0), (&many, Some(67), 256), (&[5, 6, 5], Some(73), 2)]
+    {
+        let (dests, weights) = (uids.into(), uids.into());
+        let call = SetWeights { netuid: NetUid(1), dests, weights, version_key: 0 }.into();
+        let mut buffer = [0; 2_048];
+        let payload = Payload::build(&call, &context().extension().unwrap(), &mut buffer).unwrap();
+        let request = [&9_240_382_u32.to_be_bytes(), payload.as_bytes()].concat();
+        device.approve(60);
+        let answer = device.request(Instruction::SignPayload, SR25519, &request, 255);
+        match fault_code {
+            None => assert_eq!(answer.1, StatusWord::OK),
+            Some(code) => {
+                let (got_code, got_place, text) = fault(&answer);
+                assert_eq!((got_code, got_place), (code, place), "{text}");
+            }
+        }
+        device.assert_alive();
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@
 
 mod device;
 
-use device::{ALICE_ED25519, ALICE_SR25519, Device, fault, seed};
+use device::{ALICE_ED25519, ALICE_SR25519, Device, PRESS_MS, fault, seed};
 use nanotao::call::{Call, SpecVersion};
 use nanotao::crypto::MultiSignature;
 use nanotao::extrinsic::{Payload, SignedExtrinsic};
@@ -237,7 +237,7 @@ fn a_full_subnet_is_shown_to_the_last_pair() {
 }
 
 #[test]
-fn a_key_released_before_the_question_was_on_the_screen_does_not_answer_it() {
+fn a_key_pressed_before_the_question_was_on_the_screen_does_not_answer_it() {
     let mut memory = Memory::new();
     let mut device = Device::new(&mut memory, Some(seed(ALICE_SR25519)));
     let context = cases().iter().find_map(context).unwrap();
@@ -247,8 +247,11 @@ fn a_key_released_before_the_question_was_on_the_screen_does_not_answer_it() {
     device.approve(20);
     device.request(Instruction::SignWeights, SR25519, &request, 255);
     let pages = device.picture.take().iter().position(|page| page[0] == "Sign this?").unwrap();
-    device.approve_blindly(pages);
-    let (answer, word) = device.request(Instruction::SignWeights, SR25519, &request, 255);
-    assert_eq!((answer, word), (vec![], StatusWord::NO_ANSWER));
-    assert!(device.picture.take().iter().any(|page| page[0] == "Sign this?"));
+    // Released before the question appears, and long after it.
+    for hold in [PRESS_MS, 2_000] {
+        device.approve_blindly(pages, hold);
+        let (answer, word) = device.request(Instruction::SignWeights, SR25519, &request, 255);
+        assert_eq!((answer, word), (vec![], StatusWord::NO_ANSWER));
+        assert!(device.picture.take().iter().any(|page| page[0] == "Sign this?"));
+    }
 }

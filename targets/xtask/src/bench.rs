@@ -1,13 +1,17 @@
 //! `cargo xtask bench`: instructions and stack of every step from scores to an extrinsic, counted on an emulated
-//! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly.
+//! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; and of an epoch.
+
+pub mod epoch;
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
+    path::PathBuf,
+    process::Command,
     time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -24,12 +28,23 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// `cargo xtask bench`.
 #[derive(Args)]
-#[command(after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench --json\n
-Instructions are exact and go to docs/figures.json; times depend on the machine and are printed only.")]
+#[command(
+    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench --json\n
+Instructions are exact and go to docs/figures.json; times depend on the machine and are printed only."
+)]
 pub struct Arguments {
+    /// Measures this alone.
+    room: Option<Room>,
     /// Prints JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// What can be measured alone.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Room {
+    /// One Yuma epoch of 256 neurons and 64 validators, on the board and, under valgrind, on this machine.
+    Epoch,
 }
 
 /// Runs `cargo xtask bench`.
@@ -37,9 +52,41 @@ pub struct Arguments {
 /// # Errors
 /// A workload that fails, or what building and emulating can fail with.
 pub fn main(arguments: &Arguments) -> Result<()> {
-    let fast = on_board(&[])?;
-    let small = on_board(&["--features", "small"])?;
-    let host = on_host()?;
+    let steps = match arguments.room {
+        Some(Room::Epoch) => None,
+        None => Some((steps_on_board()?, on_host()?)),
+    };
+    let epoch = epoch::measure()?;
+    if arguments.json {
+        let epoch = epoch::json(&epoch);
+        let json = match steps {
+            Some((board, host)) => {
+                let host: Map<String, Value> =
+                    host.into_iter().map(|(name, [nanoseconds])| (name, json!(nanoseconds))).collect();
+                json!({ "cortex_m4": board, "host_nanoseconds": host, "epoch": epoch })
+            }
+            None => epoch,
+        };
+        println!("{}", serde_json::to_string_pretty(&json)?);
+        return Ok(());
+    }
+    if let Some((board, host)) = steps {
+        println!("Cortex-M4, opt-level z, {}\n\n{}", toolchain::firmware()?, table(&board));
+        println!("This machine\n");
+        let mut rows = vec![vec!["step".into(), "time, us".into()]];
+        rows.extend(
+            host.iter().map(|(name, [time])| vec![name.clone(), format!("{:.1}", *time as f64 / 1e3)]),
+        );
+        println!("{}", markdown(&rows));
+    }
+    println!("One epoch, 256 neurons, 64 validators\n\n{}", epoch::table(&epoch));
+    Ok(())
+}
+
+/// The steps from scores to an extrinsic, on the board.
+fn steps_on_board() -> Result<Value> {
+    let fast = on_board("bench", &[])?;
+    let small = on_board("bench", &["--features", "small"])?;
     let mut steps = Map::new();
     for (name, [instructions, stack]) in &fast {
         let [small_instructions, small_stack] =
@@ -56,21 +103,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         "board": Board::Mps2An386.name(), "compiler": toolchain::firmware()?.version(), "steps": steps,
     });
     figures::write("bench", measured.clone())?;
-    if arguments.json {
-        let host: Map<String, Value> =
-            host.into_iter().map(|(name, [nanoseconds])| (name, json!(nanoseconds))).collect();
-        println!(
-            "{}",
-            serde_json::to_string_pretty(&json!({ "cortex_m4": measured, "host_nanoseconds": host }))?
-        );
-        return Ok(());
-    }
-    println!("Cortex-M4, opt-level z, {}\n\n{}", toolchain::firmware()?, table(&measured));
-    println!("This machine\n");
-    let mut rows = vec![vec!["step".into(), "time, us".into()]];
-    rows.extend(host.iter().map(|(name, [time])| vec![name.clone(), format!("{:.1}", *time as f64 / 1e3)]));
-    println!("{}", markdown(&rows));
-    Ok(())
+    Ok(measured)
 }
 
 /// The table of the README.
@@ -101,9 +134,10 @@ fn line<const N: usize>(line: &str) -> Result<(String, [u64; N])> {
     Ok((name, numbers.with_context(|| format!("not a measurement: {line}"))?))
 }
 
-fn on_board(arguments: &[&str]) -> Result<Vec<(String, [u64; 2])>> {
+/// Runs a measuring program on the board: name, then numbers, of each of its lines.
+fn on_board<const N: usize>(binary: &str, arguments: &[&str]) -> Result<Vec<(String, [u64; N])>> {
     let board = Board::Mps2An386;
-    let image = board.build_binary("bench", arguments)?;
+    let image = board.build_binary(binary, arguments)?;
     step(format!("counting instructions on {}", board.name()));
     let emulator = board.start_with(&image, &ICOUNT)?;
     let mut serial = emulator.serial()?;
@@ -125,19 +159,17 @@ fn on_board(arguments: &[&str]) -> Result<Vec<(String, [u64; 2])>> {
 
 fn on_host() -> Result<Vec<(String, [u64; 1])>> {
     step("measuring on this machine (the first time it takes a minute to build)");
+    output(host_cargo("run", "host").args(["--features", "host"]))?.lines().map(line).collect()
+}
+
+/// Cargo for a measuring program of this machine.
+fn host_cargo(action: &str, binary: &str) -> Command {
     let mut cargo = command("cargo");
-    cargo.args([
-        "run",
-        "--quiet",
-        "--profile",
-        "host",
-        "--package",
-        "bench",
-        "--bin",
-        "host",
-        "--features",
-        "host",
-    ]);
-    cargo.arg("--target-dir").arg(root().join("target/bench"));
-    output(cargo.current_dir(root().join("targets/boards")))?.lines().map(line).collect()
+    cargo.args([action, "--quiet", "--profile", "host", "--package", "bench", "--bin", binary]);
+    cargo.arg("--target-dir").arg(host_directory()).current_dir(root().join("targets/boards"));
+    cargo
+}
+
+fn host_directory() -> PathBuf {
+    root().join("target/bench")
 }

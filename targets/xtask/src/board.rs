@@ -4,6 +4,7 @@ use std::{
     io::{Read, Write},
     net::TcpStream,
     path::{Path, PathBuf},
+    process::Command,
     time::Duration,
 };
 
@@ -93,15 +94,30 @@ impl Board {
         ensure(&self.tools())?;
         let toolchain = toolchain::firmware()?;
         step(format!("building {binary} for {} (the first time: a minute or two)", self.name()));
-        let target_directory = root().join("target/firmware");
         let mut cargo = toolchain.cargo();
-        cargo.current_dir(root().join("targets/boards"));
-        cargo.args(["build", "--quiet", "--release", "--package", self.name(), "--bin", binary]);
-        cargo.args(["--target", self.target()]).arg(format!("-Zbuild-std={}", self.library()));
+        cargo.args(["build", "--release", "--bin", binary]);
         cargo.args(["--config", &toolchain.remap(self.target())]);
-        cargo.arg("--target-dir").arg(&target_directory).args(arguments);
-        run(&mut cargo)?;
-        Ok(target_directory.join(self.target()).join("release").join(binary))
+        run(self.select(&mut cargo).args(arguments))?;
+        Ok(firmware_directory().join(self.target()).join("release").join(binary))
+    }
+
+    /// Lints the board's package and those of its workspace that it uses.
+    ///
+    /// # Errors
+    /// A tool is missing and cannot be installed, or there is something to mend.
+    pub fn lint(self) -> Result<()> {
+        ensure(&[Tool::RustWithSource])?;
+        step(format!("lints of {}", self.name()));
+        let mut clippy = toolchain::firmware()?.clippy()?;
+        run(self.select(&mut clippy).args(["--", "-Dwarnings"]))
+    }
+
+    /// Adds what every call of cargo for this board's package needs.
+    fn select(self, cargo: &mut Command) -> &mut Command {
+        cargo.current_dir(root().join("targets/boards"));
+        cargo.args(["--quiet", "--package", self.name(), "--target", self.target()]);
+        cargo.arg(format!("-Zbuild-std={}", self.library()));
+        cargo.arg("--target-dir").arg(firmware_directory())
     }
 
     /// Starts `image` on the emulated board. Logs go to a file under `target/runs/`.
@@ -119,7 +135,7 @@ impl Board {
         let log = self.log_file()?;
         let has_log = self == Self::Lm3s6965evb;
         let _ = std::fs::remove_file(&log);
-        let emulator = Emulator::start(&Machine {
+        let mut emulator = Emulator::start(&Machine {
             program,
             arguments: &[arguments, more].concat(),
             image,
@@ -132,6 +148,7 @@ impl Board {
                 _ => Ok(()),
             };
             retry(Duration::from_secs(20), is_up).context("the firmware does not start")?;
+            emulator.qmp.release_keys()?;
         }
         Ok(emulator)
     }
@@ -140,6 +157,10 @@ impl Board {
     pub fn log_file(self) -> Result<PathBuf> {
         Ok(scratch()?.join(format!("{}.defmt", self.name())))
     }
+}
+
+fn firmware_directory() -> PathBuf {
+    root().join("target/firmware")
 }
 
 /// `cargo xtask board NAME ACTION`.
@@ -163,6 +184,7 @@ enum Action {
     Run,
     /// Boots, presses the keys that are named, and writes the screen as a PNG file.
     Screen {
+        /// Where the picture goes.
         file: PathBuf,
         /// Keys to press first, one after the other.
         #[arg(long, value_name = "KEY")]

@@ -78,7 +78,9 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     let scores = fs::read(&scores_file).with_context(|| format!("cannot read {}", scores_file.display()))?;
     let scheme = if arguments.ed25519 { Scheme::Ed25519 } else { Scheme::Sr25519 };
     let mut demo = Demo::start(&arguments.out)?;
-    demo.provision()?;
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|error| anyhow!("no randomness: {error}"))?;
+    demo.provision(&MiniSecret::new(secret))?;
 
     step(format!("sending {} and the chain's context to the device", scores_file.display()));
     let answer = if arguments.reject { Key::Up } else { Key::Select };
@@ -131,15 +133,12 @@ impl Demo {
         Ok(Self { emulator, device, out })
     }
 
-    /// Gives the device a fresh key over the line; on its screen the addresses are accepted.
-    pub fn provision(&mut self) -> Result<()> {
+    /// Gives the device a key over the line; on its screen the addresses are accepted.
+    pub fn provision(&mut self, secret: &MiniSecret) -> Result<()> {
         step("giving the device a new key; it shows the addresses and asks");
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|error| anyhow!("no randomness: {error}"))?;
-        let secret = MiniSecret::new(secret);
         let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name: "provision" };
         let device = &mut self.device;
-        pager.answer(Key::Select, || device.provision(&secret))??;
+        pager.answer(Key::Select, || device.provision(secret))??;
         Ok(())
     }
 
@@ -255,7 +254,7 @@ pub fn check(extrinsic: &[u8], account: AccountId) -> Result<()> {
 /// The device does not sign, or does not measure.
 pub fn peak_stack() -> Result<u64> {
     let mut demo = Demo::start(Path::new("target/demo-size"))?;
-    demo.provision()?;
+    demo.provision(&ALICE)?;
     let uids: Vec<u16> = (0..256).collect();
     let scores: Vec<f64> = uids.iter().map(|uid| f64::from(*uid) / 300.0 + 0.1).collect();
     let scores = serde_json::json!({ "netuid": 1, "uids": uids, "scores": scores }).to_string();
@@ -265,6 +264,36 @@ pub fn peak_stack() -> Result<u64> {
         check(&extrinsic, demo.device.account(scheme, false)?)?;
     }
     demo.device.status()?.stack_high_water.map(u64::from).context("the device does not measure its stack")
+}
+
+/// What sp-core makes of `//Alice` with sr25519.
+const ALICE: MiniSecret = MiniSecret::new([
+    0xe5, 0xbe, 0x9a, 0x50, 0x92, 0xb8, 0x1b, 0xca, 0x64, 0xbe, 0x81, 0xd2, 0x12, 0xe7, 0xf2, 0xf9, 0xeb,
+    0xa1, 0x83, 0xbb, 0x7a, 0x90, 0x95, 0x4f, 0x7b, 0x76, 0x36, 0x1f, 0x6e, 0xdb, 0x5c, 0x0a,
+]);
+
+/// Pages of the demo's scores that the README shows, signed with sr25519 by `//Alice`.
+const PICTURES: [(&str, &str); 3] =
+    [("signer.png", "page-02.png"), ("weights.png", "page-06.png"), ("question.png", "page-19.png")];
+
+/// Compares the README's pictures with the pages of a run.
+fn pictures(run: &Path) -> Result<()> {
+    let folder = root().join("docs/images");
+    PICTURES.iter().try_for_each(|(picture, page)| {
+        let (picture, page) = (folder.join(picture), run.join(page));
+        let differs = || format!("out of date; mend it with `cp {} {}`", page.display(), picture.display());
+        require!(pixels(&picture)? == pixels(&page)?, differs());
+        Ok(())
+    })
+}
+
+/// Two encoders may pack the same picture into other bytes.
+fn pixels(file: &Path) -> Result<Vec<u8>> {
+    let input = fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let mut reader = png::Decoder::new(std::io::BufReader::new(input)).read_info()?;
+    let mut pixels = vec![0; reader.output_buffer_size().context("too large a picture")?];
+    reader.next_frame(&mut pixels)?;
+    Ok(pixels)
 }
 
 /// The weights that the SDK itself makes of the demo's scores.
@@ -291,7 +320,7 @@ pub fn test() -> Result<Counts> {
         }
     };
     judge("no key yet", refused(demo.ask(&CONTEXT, &scores), "the device holds no key"));
-    demo.provision()?;
+    demo.provision(&ALICE)?;
     for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
         let signed = demo.sign(scheme, &scores, Key::Select)?;
         let account = demo.device.account(scheme, false)?;
@@ -308,6 +337,7 @@ pub fn test() -> Result<Counts> {
         );
     }
     judge("reject", refused(demo.sign(Scheme::Sr25519, &scores, Key::Up)?, "rejected on the device"));
+    judge("pictures of the README", pictures(&demo.out));
     let lists = |uids: &[usize], score: &str| {
         let scores = vec![score; uids.len()].join(",");
         format!("{{\"netuid\":1,\"uids\":{uids:?},\"scores\":[{scores}]}}")

@@ -24,7 +24,11 @@ fn readme() -> PathBuf {
 type Table = fn(&Value) -> String;
 
 /// The tables that the README may hold, and how each is made of its part of the file.
-const TABLES: [(&str, Table); 2] = [("size", crate::size::table), ("bench", crate::bench::table)];
+const TABLES: [(&str, Table); 3] = [
+    ("size", crate::size::table),
+    ("bench", crate::bench::table),
+    ("bench epoch", crate::bench::epoch::table),
+];
 
 fn all() -> Result<Map<String, Value>> {
     let text = fs::read_to_string(file()).with_context(|| format!("cannot read {}", file().display()))?;

@@ -8,10 +8,11 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
 use serde_json::{Value, json};
 
 /// A key of the board, by the name that the board prints beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Key {
     Up,
     Down,
@@ -91,12 +92,22 @@ impl Qmp {
         // Long enough for a firmware that looks at its keys every few milliseconds and wants two equal looks.
         const HOLD: Duration = Duration::from_millis(60);
         for down in [true, false] {
-            let event = json!({ "type": "key", "data": {
-                "down": down, "key": { "type": "qcode", "data": key.code() } } });
-            self.execute("input-send-event", json!({ "events": [event] }))?;
+            self.set_key(key, down)?;
             std::thread::sleep(HOLD);
         }
         Ok(())
+    }
+
+    /// Touches every key once. Until a key's first event QEMU holds its line as if it were pressed, which no board does.
+    pub fn release_keys(&mut self) -> Result<()> {
+        let keys = Key::value_variants().iter();
+        keys.flat_map(|key| [(*key, true), (*key, false)]).try_for_each(|(key, down)| self.set_key(key, down))
+    }
+
+    fn set_key(&mut self, key: Key, down: bool) -> Result<()> {
+        let event = json!({ "type": "key", "data": {
+            "down": down, "key": { "type": "qcode", "data": key.code() } } });
+        self.execute("input-send-event", json!({ "events": [event] })).map(drop)
     }
 
     /// Copies guest memory into a file.

@@ -28,6 +28,8 @@ pub enum Tool {
     RustWithSource,
     /// Compiles C for this machine.
     HostGcc,
+    /// Counts instructions on this machine.
+    Valgrind,
     /// Writes the C header.
     Cbindgen,
     /// Runs the fuzz targets.
@@ -43,7 +45,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -52,6 +54,7 @@ impl Tool {
         Self::RiscvBinutils,
         Self::RustWithSource,
         Self::HostGcc,
+        Self::Valgrind,
         Self::Cbindgen,
         Self::CargoFuzz,
         Self::CargoDeny,
@@ -70,6 +73,7 @@ impl Tool {
             Self::RiscvBinutils => "riscv64-unknown-elf-ld",
             Self::RustWithSource => "Rust with the source of its library",
             Self::HostGcc => "gcc",
+            Self::Valgrind => "valgrind",
             Self::Cbindgen => "cbindgen",
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoDeny => "cargo-deny",
@@ -101,6 +105,7 @@ impl Tool {
             Self::RiscvBinutils => Source::Apt(&["binutils-riscv64-unknown-elf"]),
             Self::RustWithSource => Source::Apt(&["rustc-web", "cargo-web", "rust-web-src"]),
             Self::HostGcc => Source::Apt(&["gcc", "libc6-dev"]),
+            Self::Valgrind => Source::Apt(&["valgrind"]),
             Self::Cbindgen => Source::Cargo { package: "cbindgen", version: "0.29" },
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
             Self::CargoDeny => Source::Cargo { package: "cargo-deny", version: "0.20" },
@@ -158,7 +163,10 @@ pub fn ensure(tools: &[Tool]) -> Result<()> {
 fn cargo_install(name: &str, package: &str, version: &str) -> Result<()> {
     step(format!("{name} is missing; installing it with `cargo install {package}` (a minute or two)"));
     let version = format!("^{version}");
-    run(command("cargo").args(["install", "--quiet", "--locked", package, "--version", &version]))
+    let mut install = command("cargo");
+    install.args(["install", "--quiet", "--locked", package, "--version", &version]);
+    // None of them runs for long, and optimising them takes three times as long.
+    run(install.arg("--debug").env("CARGO_PROFILE_DEV_DEBUG", "0"))
         .with_context(|| format!("{name} is needed; install it with `cargo install {package}`"))
 }
 

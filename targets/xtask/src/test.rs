@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use nanotao_tests::report::Filter;
 
 use crate::{
@@ -114,6 +114,7 @@ fn format() -> Result<()> {
 fn lints() -> Result<()> {
     let clippy = ["clippy", "--quiet", "--workspace", "--all-targets", "--all-features", "--", "-Dwarnings"];
     run(command("cargo").args(clippy).current_dir(root()))?;
+    Board::value_variants().iter().try_for_each(|board| board.lint())?;
     let mut doc = command("cargo");
     doc.args(["doc", "--quiet", "--no-deps", "--all-features", "--package", "nanotao"]);
     run(doc.env("RUSTDOCFLAGS", "-Dwarnings").current_dir(root()))

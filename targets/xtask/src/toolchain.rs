@@ -42,6 +42,22 @@ impl Toolchain {
         cargo
     }
 
+    /// `cargo clippy` of this toolchain, allowed to build the library.
+    ///
+    /// # Errors
+    /// The toolchain has no clippy.
+    pub fn clippy(&self) -> Result<Command> {
+        let program = self.rustc.with_file_name("cargo-clippy");
+        if !program.is_file() {
+            bail!(
+                "{self} has no clippy; run `rustup component add clippy` or `apt-get install rust-web-clippy`"
+            );
+        }
+        let mut clippy = command(program);
+        clippy.env("CARGO", &self.cargo).env("RUSTC", &self.rustc).env("RUSTC_BOOTSTRAP", "1").arg("clippy");
+        Ok(clippy)
+    }
+
     /// A setting for cargo's `--config` that keeps the paths of this machine out of an image for `target`: the places
     /// of panics are in it, so its size would depend on where it was built.
     pub fn remap(&self, target: &str) -> String {

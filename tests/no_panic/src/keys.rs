@@ -8,7 +8,9 @@ use nanotao::{
 use crate::sink::Sink;
 
 fn sign(key: &impl Signer, message: &[u8], sink: &mut Sink) {
-    let Some(signature) = sink.result(key.sign(&SigningMessage::hazmat(message), None)) else { return };
+    let Some(signature) = sink.result(crypto::sign(key, &SigningMessage::hazmat(message), None)) else {
+        return;
+    };
     sink.bytes(signature.as_bytes());
 }
 

@@ -32,7 +32,7 @@ impl AnyEpoch {
     fn read(profile: Profile, case: Case<'_>) -> Result<Self, Stop> {
         Ok(Self {
             profile,
-            subnet: Subnet::read(case, case)?,
+            subnet: Subnet::read(&profile, case, case)?,
             rao_emission: case.get("rao_emission")?,
             weights: case.get("weights")?,
             bonds: case.get("bonds")?,

@@ -54,6 +54,9 @@ pub(crate) struct Subnet {
     pub(crate) commits: Option<Commits>,
 }
 
+/// Commits of one account, or of one epoch: what tells them apart, and the block.
+type Queue<T> = Vec<(T, u64)>;
+
 #[derive(Clone)]
 pub(crate) struct Commits {
     pub(super) reveal_period_epochs: u64,
@@ -63,11 +66,11 @@ pub(crate) struct Commits {
 
 impl Commits {
     fn read(case: Case<'_>) -> Result<Option<Self>, Stop> {
-        if !case.optional("commit_reveal_enabled")?.unwrap_or(false) {
+        if !case.get::<bool>("commit_reveal_enabled")? {
             return Ok(None);
         }
         let (mut weight_commits, mut timelocked) = (Vec::new(), Vec::new());
-        let queues: Vec<(Maybe<u16>, Vec<(u64, u64)>)> = case.get("weight_commits")?;
+        let queues: Vec<(Maybe<u16>, Queue<u64>)> = case.get("weight_commits")?;
         for (Maybe(uid), queue) in queues {
             // An account without a uid has no row to mask.
             let Some(uid) = uid else { continue };
@@ -77,7 +80,7 @@ impl Commits {
                 commit_block,
             }));
         }
-        let epochs: Vec<(u64, Vec<(Maybe<u16>, u64)>)> = case.get("timelocked_commits")?;
+        let epochs: Vec<(u64, Queue<Maybe<u16>>)> = case.get("timelocked_commits")?;
         for (commit_epoch, queue) in epochs {
             timelocked.extend(
                 queue.into_iter().filter_map(|(uid, commit_block)| {
@@ -114,7 +117,8 @@ impl<'a> Form<'a> for ConsensusMode {
 
 impl Subnet {
     /// Reads what a case says of the subnet. What is one mechanism's own is read from `mechanism`.
-    pub(crate) fn read(case: Case<'_>, mechanism: Case<'_>) -> Result<Self, Stop> {
+    pub(crate) fn read(profile: &Profile, case: Case<'_>, mechanism: Case<'_>) -> Result<Self, Stop> {
+        let since_475 = profile.last_yuma_step_block;
         Ok(Self {
             neurons: case.get::<u16>("n")?.into(),
             current_block: case.get("current_block")?,
@@ -125,31 +129,58 @@ impl Subnet {
                 blocks_since_last_step: case.get("blocks_since_last_step")?,
                 subnet_epoch_index: case.get("subnet_epoch_index")?,
                 last_mechanism_step_block: case.get("last_mechanism_step_block")?,
-                last_yuma_step_block: case
-                    .optional::<Maybe<u64>>("last_yuma_step_block")?
-                    .and_then(|block| block.0),
+                last_yuma_step_block: if since_475 && !is_null(case)? {
+                    case.nullable("last_yuma_step_block")?
+                } else {
+                    None
+                },
             },
-            activity_cutoff_factor_milli: case.get("activity_cutoff_factor_milli")?,
             last_update: mechanism.get("last_update")?,
             block_at_registration: case.get("block_at_registration")?,
             has_key: case.get("has_key")?,
             total_stake: case.get("total_stake_i64f64")?,
-            stake_threshold: case.get("stake_threshold")?,
-            owner_uid: case.nullable("owner_uid")?,
             validator_permit: case.get("validator_permit")?,
             max_allowed_validators: case.get("max_allowed_validators")?,
-            // The Null consensus reads none of what follows.
-            kappa: case.optional("kappa")?.unwrap_or_default(),
-            bonds_penalty: case.optional("bonds_penalty")?.unwrap_or_default(),
-            bonds_moving_average: case.optional("bonds_moving_average")?.unwrap_or_default(),
-            yuma3: case.optional("yuma3")?.unwrap_or_default(),
-            liquid_alpha: case.optional("liquid_alpha")?.unwrap_or_default(),
-            alpha_low: case.optional("alpha_low")?.unwrap_or_default(),
-            alpha_high: case.optional("alpha_high")?.unwrap_or_default(),
-            alpha_sigmoid_steepness: case.optional("alpha_sigmoid_steepness")?.unwrap_or_default(),
-            consensus_mode: case.optional("consensus_mode")?.unwrap_or_default(),
-            previous_consensus: mechanism.optional("previous_consensus")?.unwrap_or_default(),
+            previous_consensus: if since_475 && !is_null(case)? {
+                mechanism.get("previous_consensus")?
+            } else {
+                Vec::new()
+            },
             commits: Commits::read(case)?,
+            ..Self::parameters(profile, case)?
+        })
+    }
+
+    /// The hyperparameters of a subnet without neurons.
+    pub(crate) fn parameters(profile: &Profile, case: Case<'_>) -> Result<Self, Stop> {
+        Ok(Self {
+            neurons: 0,
+            current_block: 0,
+            schedule: Schedule::default(),
+            activity_cutoff_factor_milli: case.get("activity_cutoff_factor_milli")?,
+            last_update: Vec::new(),
+            block_at_registration: Vec::new(),
+            has_key: Vec::new(),
+            total_stake: Vec::new(),
+            stake_threshold: case.get("stake_threshold")?,
+            owner_uid: case.nullable("owner_uid")?,
+            validator_permit: Vec::new(),
+            max_allowed_validators: 0,
+            kappa: yuma(case, "kappa")?,
+            bonds_penalty: yuma(case, "bonds_penalty")?,
+            bonds_moving_average: yuma(case, "bonds_moving_average")?,
+            yuma3: yuma(case, "yuma3")?,
+            liquid_alpha: yuma(case, "liquid_alpha")?,
+            alpha_low: yuma(case, "alpha_low")?,
+            alpha_high: yuma(case, "alpha_high")?,
+            alpha_sigmoid_steepness: yuma(case, "alpha_sigmoid_steepness")?,
+            consensus_mode: if profile.liquid_alpha_consensus_mode {
+                yuma(case, "consensus_mode")?
+            } else {
+                Default::default()
+            },
+            previous_consensus: Vec::new(),
+            commits: None,
         })
     }
 
@@ -186,6 +217,15 @@ impl Subnet {
     pub(crate) fn epoch(&self, profile: &Profile, rao_emission: u64) -> Epoch<'_> {
         Epoch { profile: *profile, input: self.input(), rao_emission: AlphaBalance(rao_emission) }
     }
+}
+
+/// Tells whether the case is one of the Null consensus. What only Yuma reads may be absent there.
+pub(crate) fn is_null(case: Case<'_>) -> Result<bool, Stop> {
+    Ok(case.optional::<&str>("epoch_consensus")? == Some("Null"))
+}
+
+fn yuma<'a, T: Form<'a> + Default>(case: Case<'a>, field: &str) -> Result<T, Stop> {
+    if is_null(case)? { Ok(case.optional(field)?.unwrap_or_default()) } else { case.get(field) }
 }
 
 pub(crate) fn borrowed(rows: &StoredRows) -> Vec<Row<'_>> {

@@ -1,12 +1,14 @@
 //! What is measured, with inputs made once: each step from 256 scores to an extrinsic, and the whole journey.
 #![no_std]
 
+pub mod epoch;
+
 use core::hint::black_box;
 
 use nanotao::{
     AccountId, H256, NetUid, TaoBalance, Uid,
     call::{Call, SetWeights},
-    crypto::{Signer, SigningMessage, ed25519, sr25519},
+    crypto::{self, Signer, SigningMessage, ed25519, sr25519},
     display::{Card, Render},
     extrinsic::{Era, Payload, TxExtension},
     weights::sdk11,
@@ -158,7 +160,7 @@ fn keys<K: Signer>(
     let key = from_seed(&SECRET);
     let mut signature = None;
     meter.measure(sign, &mut || {
-        signature = key.sign(&SigningMessage::hazmat(black_box(message)), None).ok();
+        signature = crypto::sign(&key, &SigningMessage::hazmat(black_box(message)), None).ok();
     });
     let signature = signature.ok_or(Failed("sign"))?;
     let (Some(bytes), account) = (signature.as_bytes().first_chunk(), key.account()) else {

@@ -46,6 +46,7 @@ pub(crate) fn nanotao_with(args: &[&str], input: &[u8]) -> Run {
     let mut child = Command::new(env!("CARGO_BIN_EXE_nanotao"))
         .args(args)
         .env_remove("NANOTAO_DEVICE")
+        .env("COLUMNS", "80")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -41,7 +41,7 @@ pub(super) fn ask<S: ReadReady, D: Screen, K: Keypad, T: Clock, N>(
                 draw_question(&mut board.screen, deck, pages)?;
             }
             drawn = Some(page);
-            // What was pressed before this page could be read is no answer to it.
+            // A key that went down before this page could be read is no answer to it.
             keys = Debounce::new(&mut board.keypad);
             info!("page {=usize} of {=usize}", page.saturating_add(1), pages.saturating_add(1));
         }
@@ -67,8 +67,8 @@ pub(super) fn ask<S: ReadReady, D: Screen, K: Keypad, T: Clock, N>(
     }
 }
 
-/// Keys without their bouncing. A press counts when the key is released: on the emulated board a line reads as
-/// pressed until the key's first event.
+/// Keys without their bouncing, from the moment when a page is on the screen. A press counts when the key is released,
+/// and only if it was seen to go down: one that is held from before has to be let go first.
 struct Debounce {
     keys: [Line; 5],
 }
@@ -78,14 +78,15 @@ struct Line {
     steady: bool,
     seen: bool,
     since: u32,
+    went_down: bool,
 }
 
 impl Debounce {
-    /// Takes the keys as they are for steady.
+    /// Takes the keys as they are for steady, and one that cannot be read for held.
     fn new<K: Keypad>(keypad: &mut K) -> Self {
         let line = |key| {
-            let pressed = keypad.is_pressed(key).unwrap_or(false);
-            Line { steady: pressed, seen: pressed, since: 0 }
+            let pressed = keypad.is_pressed(key).unwrap_or(true);
+            Line { steady: pressed, seen: pressed, since: 0, went_down: false }
         };
         Self { keys: Key::ALL.map(line) }
     }
@@ -102,7 +103,9 @@ impl Debounce {
                 return None;
             }
             line.steady = line.seen;
-            (!line.steady).then_some(key)
+            let counts = line.went_down && !line.steady;
+            line.went_down = line.steady;
+            counts.then_some(key)
         })
     }
 }

@@ -28,7 +28,7 @@ pub const HEADER_LEN: usize = 5;
 pub const MAX_REQUEST: usize = 12 * 1024;
 
 /// Most uids in a request: a subnet has no more.
-pub const MAX_UIDS: usize = 256;
+pub const MAX_UIDS: usize = nanotao::weights::MAX_UIDS as usize;
 
 /// Instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -76,13 +76,11 @@ impl RequestError {
             Self::Call(error) => error.position(),
             Self::Payload(error) => error.position(),
             Self::Scores(error) => error.position(),
+            Self::Chain(error) => error.position(),
             Self::Quantise(
                 QuantiseError::NotFinite { index }
                 | QuantiseError::Negative { index }
                 | QuantiseError::UidOutOfRange { index },
-            )
-            | Self::Chain(
-                ChainError::DuplicateUids { index } | ChainError::UidVecContainInvalidOne { index },
             ) => index,
             Self::Quantise(QuantiseError::LengthMismatch { uids, weights }) => {
                 if uids < weights {

@@ -3,7 +3,7 @@
 use nanotao::call::{Call, SetMechanismWeights, SetWeights, SpecVersion};
 use nanotao::extrinsic::{PayloadError, TRANSACTION_VERSION};
 use nanotao::scale::{Reader, ScaleError};
-use nanotao::weights::{ChainError, QuantiseError, sdk10, sdk11};
+use nanotao::weights::{ChainError, QuantiseError, check_uids, sdk10, sdk11};
 use nanotao::{MechId, NetUid, Uid};
 
 use super::RequestError;
@@ -114,12 +114,7 @@ fn check(scores: &Scores<'_>) -> Result<(), RequestError> {
     if uids == 0 {
         return Err(QuantiseError::Empty.into());
     }
-    let duplicate = scores
-        .uids
-        .iter()
-        .enumerate()
-        .find(|(index, uid)| scores.uids.iter().take(*index).any(|before| before == *uid));
-    duplicate.map_or(Ok(()), |(index, _)| Err(ChainError::DuplicateUids { index }.into()))
+    Ok(check_uids(scores.uids.into())?)
 }
 
 /// Reads `netuid u16 ‖ mecid u8 ‖ version_key u64 ‖ count u16 ‖ uids ‖ weights`.

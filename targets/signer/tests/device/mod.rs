@@ -101,9 +101,8 @@ impl Clock for Time {
 pub struct Fingers {
     script: Rc<RefCell<VecDeque<Key>>>,
     since: Rc<Cell<Option<u32>>>,
-    /// Pressed and released together with the last key of the script.
-    chord: Rc<Cell<Option<Key>>>,
-    touched: Rc<RefCell<Vec<Key>>>,
+    /// Pressed together with the last key of the script, and held for so long.
+    chord: Rc<Cell<Option<(Key, u32)>>>,
     time: Time,
     /// Bytes that the host sends once all keys are pressed.
     then_send: Rc<RefCell<Vec<u8>>>,
@@ -113,7 +112,6 @@ pub struct Fingers {
 impl Keypad for Fingers {
     fn is_pressed(&mut self, key: Key) -> Option<bool> {
         let mut script = self.script.borrow_mut();
-        let mut touched = self.touched.borrow_mut();
         let now = self.time.millis();
         let since = self.since.get().unwrap_or(now);
         self.since.set(Some(since));
@@ -121,23 +119,23 @@ impl Keypad for Fingers {
         if script.is_empty() {
             self.line.to_device.borrow_mut().extend(self.then_send.borrow_mut().drain(..));
         }
-        if elapsed >= GAP_MS + PRESS_MS + GAP_MS {
+        let chord = self.chord.get().filter(|_| script.len() == 1);
+        let pressed_for = elapsed.checked_sub(GAP_MS);
+        let hold = match chord {
+            Some((held, hold)) if held == key => Some(hold),
+            _ => (script.front() == Some(&key)).then_some(PRESS_MS),
+        };
+        if elapsed >= GAP_MS + chord.map_or(PRESS_MS, |(_, hold)| hold) + GAP_MS {
             script.pop_front();
             self.since.set(Some(now));
         }
-        let in_chord = script.len() == 1 && self.chord.get() == Some(key);
-        if (script.front() == Some(&key) || in_chord) && elapsed >= GAP_MS {
-            touched.push(key);
-            // It bounces once.
-            return Some(elapsed < GAP_MS + PRESS_MS && elapsed != GAP_MS + 10);
-        }
-        // As on the emulated board: a line reads as pressed until its first event.
-        Some(!touched.contains(&key))
+        // It bounces once.
+        Some(pressed_for.zip(hold).is_some_and(|(time, hold)| time < hold && time != 10))
     }
 }
 
 const GAP_MS: u32 = 20;
-const PRESS_MS: u32 = 40;
+pub const PRESS_MS: u32 = 40;
 
 pub type Store = FlashKeyStore<RamFlash>;
 pub type TestApp<'m> = App<'m, Line, Picture, Fingers, Time, Store>;
@@ -166,7 +164,6 @@ impl<'m> Device<'m> {
             script: Rc::default(),
             since: Rc::default(),
             chord: Rc::default(),
-            touched: Rc::default(),
             time: time.clone(),
             then_send: Rc::default(),
             line: line.clone(),
@@ -188,6 +185,7 @@ impl<'m> Device<'m> {
     pub fn keys(&mut self, keys: impl IntoIterator<Item = Key>) {
         *self.fingers.script.borrow_mut() = keys.into_iter().collect();
         self.fingers.since.set(None);
+        self.fingers.chord.set(None);
     }
 
     /// Goes through so many pages and approves.
@@ -196,10 +194,10 @@ impl<'m> Device<'m> {
     }
 
     /// Goes through so many pages, and presses the key that approves at the same time as the one that leads to the
-    /// question.
-    pub fn approve_blindly(&mut self, pages: usize) {
+    /// question, for so long.
+    pub fn approve_blindly(&mut self, pages: usize, hold: u32) {
         self.keys(std::iter::repeat_n(Key::Right, pages));
-        self.fingers.chord.set(Some(Key::Select));
+        self.fingers.chord.set(Some((Key::Select, hold)));
     }
 
     /// Sends bytes once the keys are pressed, while the question is on the screen.

@@ -11,7 +11,8 @@ use crate::answer::Answer;
 #[derive(Subcommand)]
 #[command(after_help = "\
 Examples:
-  nanotao address encode 0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d
+  nanotao address encode \\
+      0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d
   nanotao address decode 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY
   nanotao address convert 15oF4uVJwmo4TdGW7VfQxNLavjCXviqxT9S1MgbjMNHr6Sp5")]
 pub(crate) enum Command {

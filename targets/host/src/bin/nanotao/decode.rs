@@ -10,8 +10,8 @@ use crate::answer::Answer;
 
 #[derive(Args)]
 #[command(after_help = "\
-A call that the tables do not hold is shown as bytes. A payload holds its own spec version; for an extrinsic or a
-call, --spec names the runtime that it is meant for.
+A call that the tables do not hold is shown as bytes. A payload holds its own \
+spec version; for an extrinsic or a call, --spec names the runtime that it is meant for.
 
 Examples:
   nanotao decode 0xbd018400d435...          an extrinsic or a payload

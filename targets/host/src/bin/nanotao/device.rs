@@ -27,7 +27,7 @@ Examples:
   export NANOTAO_DEVICE=/dev/ttyACM0           instead of --device
   nanotao device provision --generate -o backup.phrase
   nanotao device address --show
-  nanotao device sign scores.json --spec 475 --nonce 7 --block 6000000 --block-hash 0x29af...
+  nanotao device sign scores.json --chain context.json
   nanotao device wipe")]
 pub(crate) struct DeviceCommand {
     /// The device: a serial port, or HOST:PORT
@@ -48,7 +48,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   nanotao device address
-  nanotao device address --show --ed25519      compare it with the device's screen")]
+  nanotao device address --show --ed25519")]
     Address {
         /// Waits until the user has compared it with the device's screen
         #[arg(long)]
@@ -59,12 +59,14 @@ Examples:
     },
     /// Hands a key to a device that has none
     #[command(after_help = "\
-The device keeps the secret that the phrase and its password stand for; it takes no path such as //hard.
+The device keeps the secret that the phrase and its password stand for; it takes \
+no path such as //hard.
 
 Examples:
   nanotao device provision --generate -o backup.phrase
   nanotao device provision --mnemonic-file hotkey.phrase
-  nanotao device provision --key-file ~/.bittensor/wallets/default/hotkeys/default")]
+  nanotao device provision \\
+      --key-file ~/.bittensor/wallets/default/hotkeys/default")]
     Provision(Provision),
     /// Erases the device's key
     #[command(after_help = "\
@@ -73,11 +75,13 @@ Examples:
     Wipe,
     /// Has the device make weights of a scores file, show them and sign them
     #[command(after_help = "\
-The device gets the scores file as it is, makes the call itself, shows every page of it, and waits for its button. What
-comes back is decoded again, compared field by field with what was asked for, and verified.
+The device gets the scores file as it is, makes the call itself, shows every \
+page of it, and waits for its button. What comes back is decoded again, compared \
+field by field with what was asked for, and verified.
 
 Examples:
-  nanotao device sign scores.json --spec 475 --nonce 7 --block 6000000 --block-hash 0x29af...
+  nanotao device sign scores.json --spec 475 --nonce 7 --block 6000000 \\
+      --block-hash 0x29af...
   nanotao device sign scores.json --chain context.json --ed25519 --json
   nanotao device sign --call call.json --chain context.json -o extrinsic.hex")]
     Sign(Sign),

@@ -16,7 +16,7 @@ use crate::answer::Answer;
 #[derive(Subcommand)]
 #[command(after_help = "\
 Examples:
-  nanotao key generate -o hotkey.phrase             writes the phrase to a file that only you can read
+  nanotao key generate -o hotkey.phrase
   nanotao key inspect --mnemonic-file hotkey.phrase
   nanotao key inspect --key-file ~/.bittensor/wallets/default/hotkeys/default
   nanotao key derive //validator --mnemonic-file hotkey.phrase")]

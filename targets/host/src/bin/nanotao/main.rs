@@ -9,6 +9,7 @@ mod decode;
 mod device;
 mod key;
 mod sign;
+mod simulate;
 mod verify;
 mod weights;
 
@@ -22,12 +23,14 @@ use nanotao_host::{Error, Kind, Result};
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and the answer is yes
-  1  done, and the answer is no: a signature is invalid, weights would be refused, the user said no
+  1  done, and the answer is no: an invalid signature, weights that would be
+     refused, a user who said no
   2  the command was called wrongly
   3  the input is malformed or contradicts itself
   4  a file, the terminal or a device failed
 
-Wherever a file is read, - is standard input. Results go to standard output, cards and errors to standard error.";
+Wherever a file is read, - is standard input. Results go to standard output, \
+cards and errors to standard error.";
 
 /// The Bittensor protocol on a desktop: weights, signatures, extrinsics, keys and addresses
 #[derive(Parser)]
@@ -59,6 +62,9 @@ enum Command {
     /// Converts between addresses and accounts
     #[command(subcommand)]
     Address(address::Command),
+    /// Tries attacks on a subnet, and shows what they earn
+    #[command(subcommand)]
+    Simulate(simulate::Command),
 }
 
 fn main() -> ExitCode {
@@ -87,6 +93,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Key(command) => command.run(),
         Command::Device(command) => command.run(),
         Command::Address(command) => command.run(),
+        Command::Simulate(command) => command.run(),
     }
 }
 

@@ -18,20 +18,25 @@ use crate::answer::Answer;
 
 #[derive(Args)]
 #[command(after_help = "\
-Every card of the payload is printed to standard error; then a y is asked for on the terminal. The extrinsic goes to
-standard output in hex, ready for author_submitExtrinsic. Before that it is taken apart again, compared with what was
-asked for, and its signature verified.
+Every card of the payload is printed to standard error; then a y is asked for \
+on the terminal. The extrinsic goes to standard output in hex, ready for \
+author_submitExtrinsic. Before that it is taken apart again, compared with what \
+was asked for, and its signature verified.
 
 Examples:
-  nanotao sign weights scores.json --spec 475 --nonce 7 --block 6000000 --block-hash 0x29af... \\
+  nanotao sign weights scores.json --spec 475 --nonce 7 --block 6000000 \\
+      --block-hash 0x29af... \\
       --key-file ~/.bittensor/wallets/default/hotkeys/default
-  nanotao sign weights - --chain context.json --mnemonic-file hotkey.phrase --yes --json < scores.json
-  nanotao sign transfer-keep-alive --dest 5FHn... --value 1.5 --spec 475 --nonce 0 --era-period 0 --dev //Alice
-  nanotao sign call call.json --chain context.json --uri-file hotkey.uri --ed25519 -o extrinsic.hex
+  nanotao sign weights - --chain context.json --mnemonic-file hotkey.phrase \\
+      --yes --json < scores.json
+  nanotao sign transfer-keep-alive --dest 5FHn... --value 1.5 --spec 475 \\
+      --nonce 0 --era-period 0 --dev //Alice
+  nanotao sign call call.json --chain context.json --uri-file hotkey.uri \\
+      --ed25519 -o extrinsic.hex
 
 A chain file (any of these; flags come first):
-  {\"network\": \"finney\", \"spec_version\": 475, \"nonce\": 7, \"era_period\": 64, \"block\": 6000000,
-   \"block_hash\": \"0x29af...\", \"tip\": \"0\"}
+  {\"network\": \"finney\", \"spec_version\": 475, \"nonce\": 7, \"era_period\": 64,
+   \"block\": 6000000, \"block_hash\": \"0x29af...\", \"tip\": \"0\"}
 A call file:
   {\"call\": \"burned_register\", \"args\": {\"netuid\": 1, \"hotkey\": \"5Grw...\"}}")]
 pub(crate) struct Sign {

@@ -16,8 +16,9 @@ use crate::answer::Answer;
 
 #[derive(Args)]
 #[command(after_help = "\
-An extrinsic holds its era, nonce and tip; what the signer knew of the chain beside these has to be given: --spec, and
-for a mortal era the hash of the block in which it begins. A message is also accepted if it was signed as
+An extrinsic holds its era, nonce and tip; what the signer knew of the chain \
+beside these has to be given: --spec, and for a mortal era the hash of the block \
+in which it begins. A message is also accepted if it was signed as \
 <Bytes>message</Bytes>, as browser wallets do.
 
 The exit code is 1 if the signature is invalid.
@@ -26,7 +27,8 @@ Examples:
   nanotao verify 0x5d028400... --spec 475 --block-hash 0x29af...
   nanotao verify @extrinsic.hex --spec 461 --genesis 0x1dc0... --json
   nanotao verify --message hello --signature 0x80fc... --address 5Grw...
-  nanotao verify --message-file statement.txt --signature 0xaee7... --address 5FA9... --ed25519")]
+  nanotao verify --message-file statement.txt --signature 0xaee7... \\
+      --address 5FA9... --ed25519")]
 pub(crate) struct Verify {
     /// The extrinsic in hex; - for standard input, @FILE for a file
     #[arg(required_unless_present_any = ["message", "message_hex", "message_file"])]
@@ -119,8 +121,19 @@ impl Chain {
             block_hash,
         };
         let valid = verify_extrinsic(&extrinsic, &chain)?;
-        let mut json = json!({ "valid": valid });
-        let mut text = verdict(valid).to_owned();
+        let mut remedy = format!(
+            "these are part of what is signed, and have to be what the signer had: --spec {spec_version}, \
+             --transaction-version {}, --genesis {genesis_hash}",
+            chain.transaction_version
+        );
+        if extrinsic.era != Era::Immortal {
+            remedy.push_str(&format!(", --block-hash {block_hash}"));
+        }
+        if let Some(hash) = chain.metadata_hash {
+            remedy.push_str(&format!(", --metadata-hash {hash}"));
+        }
+        let mut text = verdict(valid, &remedy);
+        let mut json = json!({ "valid": valid, "remedy": (!valid).then_some(remedy) });
         // The signature may be judged by any spec version, the call only by those that the tables hold.
         if let Ok(spec) = SpecVersion::new(spec_version) {
             let fields = describe_extrinsic(bytes, spec)?;
@@ -147,13 +160,25 @@ impl Message {
         let signature = parse_signature(&hex(&signature)?, scheme)?;
         let mut scratch = vec![0; message.len().saturating_add(WRAPPING_LEN)];
         let valid = verify_wrapped(&signature, &message, &account, &mut scratch)?;
-        let json = json!({ "valid": valid, "scheme": signature.scheme().to_string() });
-        Ok(Answer::new(verdict(valid), json).with_verdict(valid))
+        let scheme = signature.scheme();
+        let remedy = format!("is it another's, of another message, or not an {scheme} signature?");
+        let text = verdict(valid, &remedy);
+        let json = json!({
+            "valid": valid,
+            "scheme": scheme.to_string(),
+            "remedy": (!valid).then_some(remedy),
+        });
+        Ok(Answer::new(text, json).with_verdict(valid))
     }
 }
 
-const fn verdict(valid: bool) -> &'static str {
-    if valid { "the signature is valid\n" } else { "the signature is INVALID\n" }
+/// The verdict in words, and what to look at if it is a no.
+fn verdict(valid: bool, remedy: &str) -> String {
+    if valid {
+        "the signature is valid\n".to_owned()
+    } else {
+        format!("the signature is INVALID\n  help: {remedy}\n")
+    }
 }
 
 fn parse_signature(bytes: &[u8], scheme: Scheme) -> Result<MultiSignature> {

@@ -16,8 +16,10 @@ use crate::answer::Answer;
 #[derive(Subcommand)]
 #[command(after_help = "\
 A scores file:
-  {\"netuid\": 1, \"mecid\": 0, \"uids\": [0, 3, 7], \"scores\": [0.5, 0.25, 1.0], \"version_key\": 0}
-mecid and version_key may be left out; instead of scores there may be weights: u16 values, taken as they are.
+  {\"netuid\": 1, \"mecid\": 0, \"version_key\": 0,
+   \"uids\": [0, 3, 7], \"scores\": [0.5, 0.25, 1.0]}
+mecid and version_key may be left out; instead of scores there may be weights: \
+u16 values, taken as they are.
 
 Examples:
   nanotao weights quantise scores.json
@@ -46,11 +48,15 @@ Examples:
     },
     /// Makes every check that the chain makes, and shows the row that it would store
     #[command(after_help = "\
-A state file (numbers may be text; owner_uid, subnet_exists, mechanism_count, max_weight_limit may be left out):
-  {\"subnetwork_n\": 256, \"commit_reveal_weights_enabled\": false, \"weights_version_key\": 0,
-   \"weights_set_rate_limit\": 100, \"min_allowed_weights\": 1, \"stake_threshold\": \"1000000000000\",
+A state file:
+  {\"subnetwork_n\": 256, \"commit_reveal_weights_enabled\": false,
+   \"weights_version_key\": 0, \"weights_set_rate_limit\": 100,
+   \"min_allowed_weights\": 1, \"stake_threshold\": \"1000000000000\",
    \"current_block\": 5000000,
-   \"hotkey\": {\"uid\": 2, \"total_stake\": \"2000000000000\", \"last_update\": 4999000, \"validator_permit\": true}}
+   \"hotkey\": {\"uid\": 2, \"total_stake\": \"2000000000000\",
+              \"last_update\": 4999000, \"validator_permit\": true}}
+Numbers may be text; owner_uid, subnet_exists, mechanism_count and \
+max_weight_limit may be added.
 
 The exit code is 1 if the chain would refuse the weights; its error's name is printed.
 
@@ -94,7 +100,9 @@ impl Command {
         match self {
             Self::Quantise { scores, sdk, subnet, output } => {
                 let subnet = subnet.as_deref().map(Subnet::read).transpose()?;
-                let weights = Scores::read(&scores)?.quantise(sdk, subnet.as_ref())?;
+                let scores = Scores::read(&scores)?;
+                scores.check()?;
+                let weights = scores.quantise(sdk, subnet.as_ref())?;
                 let json = weights.to_json();
                 let file = json.to_string();
                 Answer::new(table(&weights), json).stored(output.as_deref(), &file)

@@ -1,0 +1,123 @@
+//! Mechanisms: how a subnet's emission is split between them, and what their epochs come to together.
+
+use super::error::EpochError;
+use super::output::Output;
+use super::{EpochConsensus, Profile};
+use crate::fixed::{SafeDiv, U64F64};
+use crate::primitives::{AlphaBalance, MechId};
+
+/// Splits an emission between mechanisms (`split_emissions`): evenly, or by `MechanismEmissionSplit`, of 65535. What
+/// rounding leaves goes to the first.
+///
+/// `emissions` has one element for each mechanism.
+///
+/// # Chain source
+/// `subnets/mechanism.rs`, specs 425 and 475.
+pub fn split_emissions(profile: &Profile, split: Option<&[u16]>, alpha: AlphaBalance, emissions: &mut [u64]) {
+    let count = emissions.len();
+    let split = split.filter(|split| split.len() == count || !profile.malformed_split_is_even);
+    let even = u64::try_from(count).ok().and_then(|count| alpha.0.checked_div(count)).unwrap_or_default();
+    // A split that is too long is cut, one that is too short gives nothing to the rest.
+    for (index, emission) in emissions.iter_mut().enumerate() {
+        *emission = split.map_or(even, |split| share(alpha.0, split.get(index).copied().unwrap_or_default()));
+    }
+    let sum = emissions.iter().fold(0_u64, |sum, emission| sum.wrapping_add(*emission));
+    if let Some(first) = emissions.first_mut() {
+        *first = first.saturating_add(alpha.0.saturating_sub(sum));
+    }
+}
+
+/// `alpha · part / 65535`, which fits as `part` is at most 65535.
+fn share(alpha: u64, part: u16) -> u64 {
+    (u128::from(alpha).wrapping_mul(part.into()) / 65_535) as u64
+}
+
+/// What a mechanism's results weigh in the subnet's (`sub_weight` of `epoch_with_mechanisms`): its part of the
+/// emission. Where there is none, the first mechanism counts alone.
+pub fn mechanism_weight(
+    mecid: MechId,
+    mechanism_emission: AlphaBalance,
+    subnet_emission: AlphaBalance,
+) -> U64F64 {
+    let alone = if mecid == MechId::MAIN { U64F64::ONE } else { U64F64::ZERO };
+    U64F64::from_num(mechanism_emission.0).safe_div_or(U64F64::from_num(subnet_emission.0), alone)
+}
+
+/// Adds a weighted part to a `u16` (`weighted_acc_u16`).
+pub fn weighted_acc_u16(existing: u16, added: u16, weight: U64F64) -> u16 {
+    weighted_acc(existing.into(), added.into(), weight).saturating_to_num()
+}
+
+/// Adds a weighted part to an amount (`weighted_acc_alpha`).
+pub fn weighted_acc_alpha(existing: u64, added: u64, weight: U64F64) -> u64 {
+    weighted_acc(existing, added, weight).saturating_to_num()
+}
+
+fn weighted_acc(existing: u64, added: u64, weight: U64F64) -> U64F64 {
+    U64F64::from_num(existing).saturating_add(U64F64::from_num(added).saturating_mul(weight))
+}
+
+impl Output<'_> {
+    /// Sets everything to zero: what the subnet's results are before any mechanism's are added.
+    pub fn clear(&mut self) {
+        for vector in
+            [&mut *self.dividend, self.incentive, self.stake_weight, self.consensus, self.validator_trust]
+        {
+            vector.fill(0);
+        }
+        for vector in [&mut *self.validator_emission, self.server_emission, self.emission, self.stake] {
+            vector.fill(0);
+        }
+        self.active.fill(false);
+        self.new_validator_permit.fill(false);
+    }
+
+    /// Adds one mechanism's results to the subnet's (`epoch_with_mechanisms`); mechanisms come in their order. The
+    /// subnet's `incentive` is that of the first one: the chain stores it for each mechanism, and does not add it up.
+    ///
+    /// # Errors
+    /// Where the slices are not all as long as the mechanism's.
+    ///
+    /// # Chain source
+    /// `subnets/mechanism.rs`, specs 425 and 475.
+    pub fn add_mechanism(
+        &mut self,
+        mechanism: &Output<'_>,
+        mecid: MechId,
+        weight: U64F64,
+        consensus: EpochConsensus,
+    ) -> Result<(), EpochError> {
+        let neurons = mechanism.dividend.len();
+        self.check(neurons)?;
+        mechanism.check(neurons)?;
+        let accumulate = |to: &mut [u16], from: &[u16]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to = weighted_acc_u16(*to, *from, weight));
+        };
+        accumulate(self.dividend, mechanism.dividend);
+        accumulate(self.stake_weight, mechanism.stake_weight);
+        accumulate(self.consensus, mechanism.consensus);
+        accumulate(self.validator_trust, mechanism.validator_trust);
+        if mecid == MechId::MAIN {
+            accumulate(self.incentive, mechanism.incentive);
+        }
+        let add = |to: &mut [u64], from: &[u64]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to = to.saturating_add(*from));
+        };
+        add(self.validator_emission, mechanism.validator_emission);
+        add(self.server_emission, mechanism.server_emission);
+        add(self.stake, mechanism.stake);
+        match consensus {
+            // Payouts are in whole units already.
+            EpochConsensus::Null => add(self.emission, mechanism.emission),
+            EpochConsensus::Yuma => {
+                for (to, from) in self.emission.iter_mut().zip(mechanism.emission.iter()) {
+                    *to = weighted_acc_alpha(*to, *from, weight);
+                }
+            }
+        }
+        let or = |to: &mut [bool], from: &[bool]| to.iter_mut().zip(from).for_each(|(to, from)| *to |= *from);
+        or(self.active, mechanism.active);
+        or(self.new_validator_permit, mechanism.new_validator_permit);
+        Ok(())
+    }
+}
