@@ -6,6 +6,7 @@
 //! - [`scale`]: SCALE without an allocator;
 //! - [`hashing`], [`ss58`], [`crypto`]: digests, address text, keys;
 //! - [`weights`]: scores to `u16` weights, and every check that the chain makes on them;
+//! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
 //!

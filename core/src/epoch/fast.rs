@@ -96,10 +96,10 @@ impl DenseWeights<'_> {
     ) -> u64 {
         let registered = self.mask.registered(target);
         let column = column(self.weights, self.mask.neurons(), target);
-        let shares = rows.sums.iter().zip(rows.reciprocals).zip(self.mask.from());
+        let shares = rows.sums.iter().zip(rows.reciprocals.iter()).zip(self.mask.from());
         let mut total = 0_u64;
         for (cell, ((value, ((sum, reciprocal), from)), stake)) in
-            cells.iter_mut().zip(column.zip(shares).zip(rows.stake))
+            cells.iter_mut().zip(column.zip(shares).zip(rows.stake.iter()))
         {
             let share = Share::from_parts(*sum, *reciprocal).of_positive_sum(*value);
             let weight = if registered < *from { bits(share) } else { 0 };
@@ -291,7 +291,7 @@ fn store<T: Trace>(
     let max = Sum::new(max);
     let cells =
         bonds.bonds.chunks_exact_mut(bonds.mask.neurons().max(1)).map(|row| row.get_mut(target.index));
-    for (stored, (bond, permit)) in cells.zip(ema.iter().zip(pass.rows.permits)) {
+    for (stored, (bond, permit)) in cells.zip(ema.iter().zip(pass.rows.permits.iter())) {
         let bond = if upscaled { max.share(bits(*bond)) } else { bits(*bond) };
         if let Some(stored) = stored {
             *stored = to_u16(bond) & permit;
