@@ -27,8 +27,6 @@ pub enum Field {
     BondEnds,
     /// A slice of the output.
     Output,
-    /// The emission of each mechanism.
-    Emissions,
 }
 
 impl Field {
@@ -45,7 +43,6 @@ impl Field {
             Self::BondEntries => "entries for the resulting bonds",
             Self::BondEnds => "ends for the resulting bonds",
             Self::Output => "output",
-            Self::Emissions => "emissions",
         }
     }
 }
