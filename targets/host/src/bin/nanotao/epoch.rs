@@ -18,15 +18,16 @@ use crate::answer::{Answer, note};
 
 #[derive(Args)]
 #[command(after_help = "\
-The file holds what the epoch reads, under the chain's names; docs/epoch.md lists them, with what may be left out:
-  {\"current_block\": 5000000, \"total_stake\": [2000000000000, 0, 0], \"last_update\": [4999990, 0, 0],
-   \"validator_permit\": [true, false, false], \"weights\": [[0, [[1, 65535], [2, 30000]]]],
-   \"rao_emission\": 148000000000}
-or several of these in \"cases\". A subnet with several mechanisms has them in \"mechanisms\"; \"epoch_consensus\" says
-which consensus it runs.
+The file holds what the epoch reads, under the chain's names; docs/epoch.md lists them, with what may be left \
+out:
+  {\"current_block\": 5000000, \"total_stake\": [2000000000000, 0, 0],
+   \"last_update\": [4999990, 0, 0], \"validator_permit\": [true, false, false],
+   \"weights\": [[0, [[1, 65535], [2, 30000]]]], \"rao_emission\": 148000000000}
+or several of these in \"cases\". A subnet with several mechanisms has them in \"mechanisms\"; \"epoch_consensus\" \
+says which consensus it runs.
 
-Stake is cut to three decimals; emission is exact. From one epoch to the next goes what the chain stores; stake, weights
-and registrations stay as they are.
+Stake is cut to three decimals; emission is exact. From one epoch to the next goes what the chain stores; stake, \
+weights and registrations stay as they are.
 
 Examples:
   nanotao epoch epoch.json
