@@ -250,6 +250,18 @@ fn under_the_null_consensus_the_weights_of_the_most_stake_count() {
     assert!(!run.stdout.contains("not the most stake"), "{run}");
     assert!(run.stdout.contains("0.000000100"), "the miner of the winner's choice has all: {run}");
     assert!(std::fs::read_to_string(&svg).unwrap().contains("incentive"));
+
+    // Where nobody has stake, miners share all but the root slice.
+    let mut nobody = case.clone();
+    nobody["total_stake"] = json!([0, 0, 0]);
+    let out = &epoch(&nobody, &["--json"]).exits(0).json()["out"];
+    let paid: i128 = section(out, "emission").iter().map(number).sum();
+    assert_eq!(paid, 110, "{out}");
+    // Bonds stay in their places, also behind a uid without a key, where Yuma's would move up.
+    let mut keyless = case;
+    keyless["has_key"] = json!([true, false, true]);
+    keyless["bonds"] = json!([[0, []], [1, [[0, 7]]], [2, [[1, 9]]]]);
+    assert_eq!(epoch(&keyless, &["--json"]).exits(0).json()["next"]["bonds"], keyless["bonds"]);
 }
 
 #[test]
