@@ -119,7 +119,7 @@ fn a_difference_in_any_field_is_seen() {
             let step = (totals[&group(found)] / 12).max(1);
             let index = taken.entry(group(found)).or_default();
             *index += 1;
-            found.is_compared() && (*index - 1) % step == 0 && found.judge() == Outcome::Pass
+            found.is_compared() && (*index - 1).is_multiple_of(step) && found.judge() == Outcome::Pass
         });
         for mut found in cases {
             for (field, changed) in changes(&found.value) {

@@ -6,6 +6,8 @@
 //! - [`scale`]: SCALE without an allocator;
 //! - [`hashing`], [`ss58`], [`crypto`]: digests, address text, keys;
 //! - [`weights`]: scores to `u16` weights, and every check that the chain makes on them;
+//! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
+//! - `emission` (feature): what a block mints, and which part goes to which subnet;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
 //!
@@ -22,10 +24,12 @@ pub mod call;
 pub mod crypto;
 #[cfg(feature = "display")]
 pub mod display;
+#[cfg(feature = "emission")]
+pub mod emission;
 #[cfg(feature = "epoch")]
 pub mod epoch;
 pub mod extrinsic;
-#[cfg(feature = "epoch")]
+#[cfg(any(feature = "emission", feature = "epoch"))]
 pub mod fixed;
 pub mod hashing;
 pub mod primitives;

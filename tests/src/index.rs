@@ -2,8 +2,8 @@
 //! It says in code what `vectors/INDEX.md` says in words.
 
 use crate::{
-    address, calls, case::Case, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict, quantise,
-    weights,
+    address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict,
+    quantise, weights,
 };
 
 /// What becomes of the cases of a section.
@@ -127,12 +127,15 @@ pub const FILES: &[File] = &[
     file("chain/epoch.json", &[META, compared("cases", epoch::spec_425)]),
     file("chain/epoch_bench.json", &[META, compared("cases", epoch::spec_425)]),
     file("chain/mechanism_epoch.json", &[META, compared("cases", epoch::mechanism::spec_425)]),
-    file("chain/block_emission.json", &[META, later("cases"), later("steps")]),
+    file(
+        "chain/block_emission.json",
+        &[META, compared("cases", emission::block), compared("steps", emission::step)],
+    ),
     file(
         "chain/emission.json",
         &[
             META,
-            later("shares"),
+            compared("shares", emission::shares_425),
             later("subnet_terms"),
             later("emit_to_subnets"),
             later("root_proportion"),
@@ -167,10 +170,10 @@ pub const FILES: &[File] = &[
         "chain475/emission.json",
         &[
             META,
-            later("shares"),
-            later("bar_run"),
-            later("safe_pow"),
-            later("gate"),
+            compared("shares", emission::shares_475),
+            compared("bar_run", emission::bar_run),
+            compared("safe_pow", emission::power),
+            compared("gate", emission::gate),
             later("dividend_distribution"),
             later("parents"),
             later("split_emissions"),

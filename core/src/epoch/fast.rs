@@ -84,6 +84,20 @@ fn fixed(bits: u64) -> I32F32 {
 }
 
 impl DenseWeights<'_> {
+    /// The elements of a column, each with the sum of its row, the reciprocal of that and the row's mask.
+    ///
+    /// The one place that zips them: where the compiler sees what it zips, it sees that `chunks_exact` divides by no
+    /// zero, and leaves no panic in the image.
+    #[inline]
+    fn with_rows<'r>(
+        &'r self,
+        rows: &'r Rows<'_>,
+        target: usize,
+    ) -> impl Iterator<Item = (&'r u16, ((&'r i32, &'r u64), &'r u64))> {
+        let shares = rows.sums.iter().zip(rows.reciprocals.iter()).zip(self.mask.from());
+        column(self.weights, self.mask.neurons(), target).zip(shares)
+    }
+
     /// Writes for each slot what `of` makes of the normalised weight for `target` and the slot's stake, and gives the sum
     /// of it. Where a mask hides the weight, it is zero.
     #[inline]
@@ -95,11 +109,9 @@ impl DenseWeights<'_> {
         of: impl Fn(u64, u64) -> u64,
     ) -> u64 {
         let registered = self.mask.registered(target);
-        let column = column(self.weights, self.mask.neurons(), target);
-        let shares = rows.sums.iter().zip(rows.reciprocals).zip(self.mask.from());
         let mut total = 0_u64;
         for (cell, ((value, ((sum, reciprocal), from)), stake)) in
-            cells.iter_mut().zip(column.zip(shares).zip(rows.stake))
+            cells.iter_mut().zip(self.with_rows(rows, target).zip(rows.stake.iter()))
         {
             let share = Share::from_parts(*sum, *reciprocal).of_positive_sum(*value);
             let weight = if registered < *from { bits(share) } else { 0 };
@@ -291,7 +303,7 @@ fn store<T: Trace>(
     let max = Sum::new(max);
     let cells =
         bonds.bonds.chunks_exact_mut(bonds.mask.neurons().max(1)).map(|row| row.get_mut(target.index));
-    for (stored, (bond, permit)) in cells.zip(ema.iter().zip(pass.rows.permits)) {
+    for (stored, (bond, permit)) in cells.zip(ema.iter().zip(pass.rows.permits.iter())) {
         let bond = if upscaled { max.share(bits(*bond)) } else { bits(*bond) };
         if let Some(stored) = stored {
             *stored = to_u16(bond) & permit;

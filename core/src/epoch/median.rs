@@ -7,7 +7,7 @@ use core::cell::Cell;
 ///
 /// `stake` and `score` are those of the members, whose stake lies between `lo` and `hi`; both are used up. The order of
 /// members tells which score is tried first, as it does on the chain, so stakes that make no sense (negative, or beyond
-/// the range when summed) lead to the chain's result too.
+/// the range when summed) lead to the chain's result too. If there are not as many stakes as scores, it is zero.
 ///
 /// # Chain source
 /// `epoch/math.rs`, spec 425.
@@ -21,6 +21,9 @@ pub fn weighted_median(
     lo: I32F32,
     hi: I32F32,
 ) -> I32F32 {
+    if stake.len() != score.len() {
+        return I32F32::ZERO;
+    }
     median_with(I32F32::saturating_add, stake, score, minority, lo, hi)
 }
 

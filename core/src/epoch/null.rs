@@ -166,11 +166,26 @@ pub fn apportion_units(
     for (payout, share) in payouts.iter_mut().zip(shares) {
         prefix = prefix.saturating_add(U256::from(share));
         // 4096 shares of 128 bits times 64 bits: the product has 204.
-        let through =
-            prefix.saturating_mul(U256::from(budget.0)).checked_div(total).unwrap_or_default().as_u64();
+        let through = quotient(prefix.saturating_mul(U256::from(budget.0)), total);
         *payout = through.saturating_sub(allocated);
         allocated = through;
     }
+}
+
+/// Divides bit by bit, where the quotient fits 64 bits and the divisor 192: a division of `ethnum` leaves a panic in the
+/// image. By zero it gives zero.
+fn quotient(mut dividend: U256, divisor: U256) -> u64 {
+    let mut quotient = 0_u64;
+    let mut part = divisor.wrapping_shl(64);
+    for _ in 0..u64::BITS {
+        part = part.wrapping_shr(1);
+        quotient <<= 1;
+        if divisor != U256::ZERO && dividend >= part {
+            dividend = dividend.wrapping_sub(part);
+            quotient |= 1;
+        }
+    }
+    quotient
 }
 
 fn store(stored: &mut [u16], vector: &[I32F32]) {

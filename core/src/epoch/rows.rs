@@ -19,6 +19,22 @@ pub(super) struct Rows<'a> {
     pub(super) reciprocals: &'a [u64],
 }
 
+/// [`Rows`], while they are written.
+pub(super) struct RowBuffers<'a> {
+    pub(super) uids: &'a [Uid],
+    pub(super) stake: &'a mut [I32F32],
+    pub(super) permits: &'a mut [u16],
+    pub(super) sums: &'a mut [i32],
+    pub(super) reciprocals: &'a mut [u64],
+}
+
+impl RowBuffers<'_> {
+    pub(super) fn read(&self) -> Rows<'_> {
+        let Self { uids, stake, permits, sums, reciprocals } = self;
+        Rows { uids, stake, permits, sums, reciprocals }
+    }
+}
+
 impl Rows<'_> {
     pub(super) fn uid(&self, slot: usize) -> Uid {
         self.uids.get(slot).copied().unwrap_or_default()

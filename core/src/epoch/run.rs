@@ -9,7 +9,7 @@ use super::fast;
 use super::mask::{Mask, masked_from};
 use super::memory::{Memory, words_for};
 use super::output::length;
-use super::rows::Rows;
+use super::rows::{RowBuffers, Rows};
 use super::share::Share;
 use super::sparse::{self, SparseBondColumns, SparseBonds, SparseWeights};
 use super::stake::{self, MedianBuffers, Voters, normalize};
@@ -169,7 +169,7 @@ impl Epoch<'_> {
         own_uids.iter_mut().zip(uids()).for_each(|(cell, uid)| *cell = uid);
         let mut state = State::new(profile, input, own_uids, &mut memory);
         let mask = state.mask(profile, input);
-        let uids = state.uids;
+        let uids = state.rows.uids;
         let mut weight_columns = SparseWeights::new(weights, mask, uids, &mut memory);
         let mut bond_columns =
             SparseBondColumns::new(weights, bonds, mask, uids, &mut memory, new_bonds.entries);
@@ -183,7 +183,7 @@ impl Epoch<'_> {
         });
         let penalty = Penalty::new(input.bonds_penalty);
         if state.liquid.is_some() {
-            let rows = state.rows();
+            let rows = state.rows.read();
             weight_columns.mark_seen(|entry, target| {
                 let consensus = state.vectors.consensus.get(target).copied().unwrap_or_default();
                 penalty.drops(rows.weight(entry), consensus)
@@ -221,13 +221,9 @@ struct State<'a> {
     liquid: Option<LiquidAlpha>,
     voter_stake: &'a mut [I32F32],
     places: &'a mut [u16],
+    rows: RowBuffers<'a>,
     // By slot:
-    uids: &'a [Uid],
     masked_from: &'a [u64],
-    row_stake: &'a mut [I32F32],
-    permits: &'a mut [u16],
-    sums: &'a mut [i32],
-    reciprocals: &'a mut [u64],
     trust: &'a mut [I32F32],
     earned: &'a mut [I32F32],
     buffers: bonds::Buffers<'a>,
@@ -259,12 +255,14 @@ impl<'a> State<'a> {
             liquid: None,
             voter_stake: memory.take(neurons),
             places: memory.take(neurons),
-            uids,
+            rows: RowBuffers {
+                uids,
+                stake: memory.take(rows),
+                permits: memory.take(rows),
+                sums: memory.take(rows),
+                reciprocals: memory.take(rows),
+            },
             masked_from: by_slot,
-            row_stake: memory.take(rows),
-            permits: memory.take(rows),
-            sums: memory.take(rows),
-            reciprocals: memory.take(rows),
             trust: memory.take(rows),
             earned: memory.take(rows),
             buffers: bonds::Buffers {
@@ -279,22 +277,14 @@ impl<'a> State<'a> {
     where
         'a: 'm,
     {
-        Mask::new(profile, input, self.uids, self.masked_from)
-    }
-
-    fn rows(&self) -> Rows<'_> {
-        Rows {
-            uids: self.uids,
-            stake: self.row_stake,
-            permits: self.permits,
-            sums: self.sums,
-            reciprocals: self.reciprocals,
-        }
+        Mask::new(profile, input, self.rows.uids, self.masked_from)
     }
 
     /// Takes the sum of each row's weights that no mask hides.
     fn sum_rows(&mut self, sum_of: impl Fn(usize) -> i32) {
-        for (slot, (sum, reciprocal)) in self.sums.iter_mut().zip(self.reciprocals.iter_mut()).enumerate() {
+        for (slot, (sum, reciprocal)) in
+            self.rows.sums.iter_mut().zip(self.rows.reciprocals.iter_mut()).enumerate()
+        {
             (*sum, *reciprocal) = Share::new(sum_of(slot)).parts();
         }
     }
@@ -315,26 +305,21 @@ impl<'a> State<'a> {
         stake::new_permits(profile, input, stake, output.new_validator_permit);
         stake::active_stake(profile, input, stake, active_stake, output);
         trace.vector(Stage::ActiveStake, active_stake);
-        for ((cell, permit), uid) in self.row_stake.iter_mut().zip(self.permits.iter_mut()).zip(self.uids) {
+        for ((cell, permit), uid) in
+            self.rows.stake.iter_mut().zip(self.rows.permits.iter_mut()).zip(self.rows.uids)
+        {
             let uid = usize::from(*uid);
             *cell = active_stake.get(uid).copied().unwrap_or_default();
             *permit = if output.new_validator_permit.get(uid) == Some(&true) { u16::MAX } else { 0 };
         }
-        let voters = Voters::gather(active_stake, self.uids, self.places, self.voter_stake);
-        let rows = Rows {
-            uids: self.uids,
-            stake: self.row_stake,
-            permits: self.permits,
-            sums: self.sums,
-            reciprocals: self.reciprocals,
-        };
+        let voters = Voters::gather(active_stake, self.rows.uids, self.places, self.voter_stake);
         // What these two hold is still to come.
         let median = MedianBuffers { stake: self.selected, score: dividends };
         let buffers = consensus::Buffers { scores: scratch, median, column: self.buffers.weights };
         let results = consensus::Results { consensus, ranks: incentive, trust: self.trust };
-        pass(&rows, &voters, buffers, results, trace);
+        pass(&self.rows.read(), &voters, buffers, results, trace);
         dividends.fill(I32F32::ZERO);
-        for (uid, trust) in self.uids.iter().zip(self.trust.iter()) {
+        for (uid, trust) in self.rows.uids.iter().zip(self.trust.iter()) {
             if let Some(cell) = validator_trust.get_mut(usize::from(*uid)) {
                 *cell = *trust;
             }
@@ -358,19 +343,13 @@ impl<'a> State<'a> {
         trace: &mut T,
         mut column: impl FnMut(&mut Pass<'_, T>, Target, &mut bonds::Buffers<'_>, &mut [I32F32]),
     ) {
-        let rows = Rows {
-            uids: self.uids,
-            stake: self.row_stake,
-            permits: self.permits,
-            sums: self.sums,
-            reciprocals: self.reciprocals,
-        };
         let rule = match &self.liquid {
             Some(liquid) => Rule::Liquid(liquid),
             None if input.yuma3 => Rule::Yuma3(compute_disabled_liquid_alpha(input.bonds_moving_average)),
             None => Rule::Yuma2(ema_alpha(input.bonds_moving_average)),
         };
         let penalty = Penalty::new(input.bonds_penalty);
+        let rows = self.rows.read();
         let mut pass = Pass { rule, penalty, rows: &rows, trace };
         let Vectors { active_stake, consensus, incentive, dividends, .. } = &mut self.vectors;
         let targets = consensus.iter().zip(self.selected.iter()).zip(incentive.iter()).enumerate();
@@ -383,7 +362,7 @@ impl<'a> State<'a> {
             };
             column(&mut pass, target, &mut self.buffers, self.earned);
         }
-        for (uid, earned) in self.uids.iter().zip(self.earned.iter()) {
+        for (uid, earned) in self.rows.uids.iter().zip(self.earned.iter()) {
             let uid = usize::from(*uid);
             let stake = active_stake.get(uid).copied().unwrap_or_default();
             if let Some(cell) = dividends.get_mut(uid) {

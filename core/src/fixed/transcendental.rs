@@ -193,6 +193,7 @@ pub fn sqrt(operand: I32F32) -> Result<I32F32, FixedError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixed::mul;
     use std::vec::Vec;
     use substrate_fixed::transcendental as chain;
     use substrate_fixed::types as theirs;

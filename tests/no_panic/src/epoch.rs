@@ -1,10 +1,10 @@
 //! The fixed-point arithmetic, and an epoch over it.
 
 use nanotao::{
-    AlphaBalance, Uid,
+    AlphaBalance, MechId, Uid,
     epoch::{
-        self, Commit, CommitReveal, ConsensusMode, DenseRows, Dims, Epoch, Input, Output, Profile, Row,
-        Schedule, SparseBonds, Trace,
+        self, Commit, CommitReveal, ConsensusMode, DenseRows, Dims, Epoch, EpochConsensus, Input, NullEpoch,
+        Output, Profile, Row, Schedule, SparseBonds, Trace,
     },
     fixed::{self, I32F32, I64F64, I96F32, SafeDiv, U64F64, U96F32},
 };
@@ -12,6 +12,7 @@ use nanotao::{
 use crate::sink::Sink;
 
 /// Numbers from the input, and zeros behind its end.
+#[derive(Clone)]
 struct Numbers<'a>(core::slice::Iter<'a, [u8; 8]>);
 
 impl<'a> Numbers<'a> {
@@ -188,6 +189,8 @@ pub(crate) fn epoch(bytes: &[u8], sink: &mut Sink) {
     epoch::persisted_uids(input.validator_permit).for_each(|uid| sink.add(uid));
     dense(&epoch, &narrow, &mut numbers, sink);
     sparse(&epoch, &narrow, &mut numbers, sink);
+    null(&epoch, &mut numbers, sink);
+    mechanisms(&profile, &narrow, &mut numbers, sink);
 }
 
 fn dense(epoch: &Epoch<'_>, narrow: &[u16], numbers: &mut Numbers<'_>, sink: &mut Sink) {
@@ -224,6 +227,45 @@ fn sparse(epoch: &Epoch<'_>, narrow: &[u16], numbers: &mut Numbers<'_>, sink: &m
     for (target, bond) in new_bonds.row(uid) {
         sink.add(target ^ bond);
     }
+}
+
+fn null(epoch: &Epoch<'_>, numbers: &mut Numbers<'_>, sink: &mut Sink) {
+    let cells: [(Uid, u16); ENTRIES] =
+        numbers.array(|numbers| (numbers.next() as u16, numbers.next() as u16));
+    let rows: [Row<'_>; NEURONS] =
+        core::array::from_fn(|_| Row { uid: numbers.next() as u16, entries: numbers.some(&cells) });
+    let epoch = NullEpoch {
+        profile: epoch.profile,
+        input: epoch.input,
+        mining_budget: AlphaBalance(numbers.next()),
+        dividend_budget: AlphaBalance(numbers.next()),
+        fallback_budget: AlphaBalance(numbers.next()),
+    };
+    let (rows, mut memory) = (numbers.some(&rows), [0; 1024]);
+    let memory = numbers.some_mut(&mut memory);
+    with_output(numbers, sink, |output, sink| {
+        let decision = epoch.run(rows, output, memory, &mut Shown(sink))?;
+        sink.add(decision.winner.unwrap_or_default());
+        sink.add(decision.miner_budget.0 ^ decision.validator_budget.0);
+        Ok(())
+    });
+}
+
+fn mechanisms(profile: &Profile, narrow: &[u16], numbers: &mut Numbers<'_>, sink: &mut Sink) {
+    let mut emissions = [0; NEURONS];
+    let split = Some(numbers.some(narrow)).filter(|_| numbers.next() == 0);
+    let alpha = AlphaBalance(numbers.next());
+    epoch::split_emissions(profile, split, alpha, numbers.some_mut(&mut emissions));
+    emissions.iter().for_each(|emission| sink.add(*emission));
+    let mecid = MechId(numbers.next() as u8);
+    let weight = epoch::mechanism_weight(mecid, AlphaBalance(numbers.next()), AlphaBalance(numbers.next()));
+    let consensus = if numbers.next() == 0 { EpochConsensus::Yuma } else { EpochConsensus::Null };
+    let mut others = numbers.clone();
+    with_output(numbers, sink, |sum, sink| {
+        sum.clear();
+        with_output(&mut others, sink, |part, _| sum.add_mechanism(part, mecid, weight, consensus));
+        Ok(())
+    });
 }
 
 fn with_output(

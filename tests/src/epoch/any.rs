@@ -57,16 +57,16 @@ impl AnyEpoch {
     /// Makes an epoch of any bytes. Where they end, others are made of them: a few bytes are an epoch too.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let mut from = Source::new(bytes);
-        let profile = if from.byte() % 2 == 0 { Profile::SPEC_425 } else { Profile::SPEC_475 };
+        let profile = if from.byte().is_multiple_of(2) { Profile::SPEC_425 } else { Profile::SPEC_475 };
         let neurons = match from.byte() % 32 {
             0 => from.u16() % 257,
             small => u16::from(small.min(24)),
         };
-        let current_block = from.number(&[0, 1, 100, 1_000_000]);
+        let current_block = from.number(&[1, 1000, 1_000_000, 9_000_000]);
         let block = |from: &mut Source<'_>| from.near(current_block);
         let (flags, mode) = (from.byte(), from.byte());
         let schedule = Schedule {
-            tempo: from.short(&[0, 1, 10, 360, u16::MAX]),
+            tempo: from.short(&[0, 1, 99, 360, 360, u16::MAX]),
             last_epoch_block: block(&mut from),
             pending_epoch_at: block(&mut from),
             blocks_since_last_step: from.number(&[0, 1, 360, 361, 50_400, 50_401]),
@@ -79,16 +79,17 @@ impl AnyEpoch {
             neurons: neurons.into(),
             current_block,
             schedule,
-            activity_cutoff_factor_milli: from.number(&[0, 1000, 13_889, 50_000]) as u32,
+            activity_cutoff_factor_milli: from.number(&[0, 1000, 13_889, 13_889, 50_000]) as u32,
             last_update: from.list(neurons, block),
-            block_at_registration: (0..neurons).map(|_| block(&mut from)).collect(),
+            block_at_registration: (0..neurons).map(|_| from.registration(current_block)).collect(),
             has_key: (0..neurons).map(|_| true).collect(),
             total_stake: from.stakes(neurons),
             stake_threshold: from.number(&[0, 0, 0, 1000]),
             owner_uid: (flags & 2 != 0).then(|| from.short(&[0, 1, neurons, u16::MAX])),
             validator_permit: from.list(neurons, |from| from.byte() % 4 != 0),
             max_allowed_validators: from.short(&[0, 1, 3, 64, u16::MAX]),
-            kappa: from.short(&[0, 1, 32_767, u16::MAX]),
+            // A third, a fifth and two thirds: as much as some of several equal stakes, to the last bit.
+            kappa: from.short(&[0, 32_767, 32_768, 21_845, 13_107, 43_690, u16::MAX]),
             bonds_penalty: from.short(&[0, 0, 1, 32_767, u16::MAX, u16::MAX]),
             bonds_moving_average: from.number(&[0, 900_000, 975_000, 1_000_000, 1_000_001, 5_000_000_000]),
             yuma3: flags & 4 != 0,
@@ -143,7 +144,10 @@ impl AnyEpoch {
         schedule.last_yuma_step_block.iter().for_each(|block| number(to, *block));
         number(to, subnet.activity_cutoff_factor_milli.into());
         list(to, &subnet.last_update, |to, block| number(to, *block));
-        subnet.block_at_registration.iter().for_each(|block| number(to, *block));
+        for block in &subnet.block_at_registration {
+            to.push(RAW);
+            number(to, *block);
+        }
         to.push(RAW);
         for stake in &subnet.total_stake {
             to.push(RAW);
@@ -270,6 +274,14 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Mostly long ago.
+    fn registration(&mut self, current_block: u64) -> u64 {
+        match self.byte() {
+            RAW..64 => self.near(current_block),
+            _ => current_block / 2,
+        }
+    }
+
     /// Mostly one element for each neuron.
     fn list<T>(&mut self, neurons: u16, mut element: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let len = match self.byte() {
@@ -286,17 +298,18 @@ impl<'a> Source<'a> {
         let style = self.byte();
         let mut last = I64F64::ZERO;
         let mut stake = |from: &mut Self| {
-            let kind = if style % 4 == 0 { from.byte() % 16 } else { style % 16 };
+            let kind = if style.is_multiple_of(5) { from.byte() % 16 } else { style % 16 };
             let stake = match kind {
                 RAW => i128::from_le_bytes(from.bytes()),
-                1 | 2 | 3 => i128::from(u32::from_le_bytes(from.bytes())) << 64,
+                1..=3 => i128::from(u32::from_le_bytes(from.bytes())) << 64,
+                4 => 1000 << 64,
                 5 => i128::from(from.byte()) << 64,
                 6 => i128::from(u64::from_le_bytes(from.bytes())) << 32,
                 7 => i128::from_le_bytes(from.bytes()) >> (from.byte() % 128),
                 8 => 0,
                 9 => i128::MAX,
                 10 => i128::from(from.byte() % 3) << 64,
-                _ if from.byte() % 4 == 0 => last.to_bits(),
+                _ if from.byte().is_multiple_of(4) => last.to_bits(),
                 _ => i128::from(u64::from_le_bytes(from.bytes())) << (from.byte() % 64),
             };
             last = I64F64::from_bits(stake);

@@ -34,16 +34,18 @@ impl AnyEpoch {
             spoil(&mut sparse.terms);
             sparse.assert_refused(&epoch, &weights, &bonds);
         }
-        let spoil_sparse: [fn(&mut Sparse) -> Option<()>; 4] = [
-            |sparse| sparse.memory.pop().map(|_| ()),
-            |sparse| sparse.entries.pop().map(|_| ()),
-            |sparse| sparse.ends.pop().map(|_| ()),
-            |sparse| Some(sparse.ends.push(0)),
+        let spoil_sparse: [fn(&mut Sparse); 4] = [
+            |sparse| shorten(&mut sparse.memory),
+            |sparse| shorten(&mut sparse.entries),
+            |sparse| shorten(&mut sparse.ends),
+            |sparse| sparse.ends.push(0),
         ];
         for spoil in spoil_sparse {
-            let mut sparse = sparse.clone();
-            if spoil(&mut sparse).is_some() {
-                sparse.assert_refused(&epoch, &weights, &bonds);
+            let mut spoilt = sparse.clone();
+            spoil(&mut spoilt);
+            // There may be nothing to spoil.
+            if spoilt != sparse {
+                spoilt.assert_refused(&epoch, &weights, &bonds);
             }
         }
         let mut registered = epoch.input.block_at_registration.to_vec();
@@ -62,6 +64,10 @@ impl AnyEpoch {
 /// The first row put last.
 fn swapped<'a>(rows: &[Row<'a>]) -> Vec<Row<'a>> {
     rows.iter().skip(1).chain(rows.first()).copied().collect()
+}
+
+fn shorten<T>(vector: &mut Vec<T>) {
+    vector.pop();
 }
 
 const SPOIL_TERMS: [fn(&mut Terms); 11] = [
@@ -155,19 +161,20 @@ fn dense_refusals(epoch: &Epoch<'_>) {
         memory: run::memory(Dims { neurons, rows }.words()),
     };
     assert_eq!(dense.clone().run(epoch), Ok(()));
-    let spoil: [fn(&mut Dense) -> Option<()>; 7] = [
-        |dense| dense.memory.pop().map(|_| ()),
-        |dense| dense.weights.pop().map(|_| ()),
-        |dense| dense.bonds.pop().map(|_| ()),
-        |dense| Some(dense.weights.push(0)),
-        |dense| Some(dense.bonds.push(0)),
-        |dense| dense.uids.last_mut().map(|uid| *uid = u16::MAX),
-        |dense| (dense.uids.len() > 1).then(|| dense.uids.reverse()),
+    let spoil: [fn(&mut Dense); 7] = [
+        |dense| shorten(&mut dense.memory),
+        |dense| shorten(&mut dense.weights),
+        |dense| shorten(&mut dense.bonds),
+        |dense| dense.weights.push(0),
+        |dense| dense.bonds.push(0),
+        |dense| dense.uids.iter_mut().for_each(|uid| *uid |= 0x8000),
+        |dense| dense.uids.reverse(),
     ];
     for spoil in spoil {
-        let mut dense = dense.clone();
-        if spoil(&mut dense).is_some() {
-            dense.assert_refused(epoch);
+        let mut spoilt = dense.clone();
+        spoil(&mut spoilt);
+        if spoilt != dense {
+            spoilt.assert_refused(epoch);
         }
     }
     for spoil in SPOIL_TERMS {

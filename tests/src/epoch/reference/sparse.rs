@@ -4,21 +4,20 @@ use super::vector::{self, ONE, ZERO, at, div};
 use alloc::{vec, vec::Vec};
 use nanotao::fixed::I32F32;
 
-pub(crate) type Matrix = Vec<Vec<(u16, I32F32)>>;
+pub(crate) type Row = Vec<(u16, I32F32)>;
+pub(crate) type Matrix = Vec<Row>;
 
 /// The same matrix with other numbers.
 fn map(matrix: &Matrix, number: impl Fn(usize, usize, I32F32) -> I32F32) -> Matrix {
-    let row = |(i, row): (usize, &Vec<(u16, I32F32)>)| {
-        row.iter().map(|(j, x)| (*j, number(i, usize::from(*j), *x))).collect()
-    };
+    let row =
+        |(i, row): (usize, &Row)| row.iter().map(|(j, x)| (*j, number(i, usize::from(*j), *x))).collect();
     matrix.iter().enumerate().map(row).collect()
 }
 
 /// The entries that pass.
 fn filter(matrix: &Matrix, keep: impl Fn(usize, usize) -> bool) -> Matrix {
-    let row = |(i, row): (usize, &Vec<(u16, I32F32)>)| {
-        row.iter().copied().filter(|(j, _)| keep(i, usize::from(*j))).collect()
-    };
+    let row =
+        |(i, row): (usize, &Row)| row.iter().copied().filter(|(j, _)| keep(i, usize::from(*j))).collect();
     matrix.iter().enumerate().map(row).collect()
 }
 
@@ -44,7 +43,7 @@ pub(crate) fn scalar_vec_mask(matrix: &Matrix, a: u64, b: &[u64], mask: fn(u64, 
 
 /// `row_sum_sparse`.
 pub(crate) fn row_sum(matrix: &Matrix) -> Vec<I32F32> {
-    let row = |row: &Vec<(u16, I32F32)>| row.iter().fold(ZERO, |sum, (_, x)| sum.wrapping_add(*x));
+    let row = |row: &Row| row.iter().fold(ZERO, |sum, (_, x)| sum.wrapping_add(*x));
     matrix.iter().map(row).collect()
 }
 
@@ -120,7 +119,7 @@ pub(crate) fn matmul(matrix: &Matrix, vector: &[I32F32], columns: u16) -> Vec<I3
 /// `matmul_transpose_sparse`.
 pub(crate) fn matmul_transpose(matrix: &Matrix, vector: &[I32F32]) -> Vec<I32F32> {
     let product = |(j, x): &(u16, I32F32)| at(vector, (*j).into()).saturating_mul(*x);
-    let row = |row: &Vec<(u16, I32F32)>| row.iter().map(product).fold(ZERO, I32F32::saturating_add);
+    let row = |row: &Row| row.iter().map(product).fold(ZERO, I32F32::saturating_add);
     matrix.iter().map(row).collect()
 }
 
@@ -180,7 +179,7 @@ pub(crate) fn interpolate(a: &Matrix, b: &Matrix, columns: u16, ratio: I32F32) -
 /// `mat_ema_sparse`.
 pub(crate) fn mat_ema(new: &Matrix, old: &Matrix, alpha: I32F32) -> Matrix {
     let complement = ONE.saturating_sub(alpha);
-    let row = |(i, new_row): (usize, &Vec<(u16, I32F32)>)| {
+    let row = |(i, new_row): (usize, &Row)| {
         // The chain takes the matrix to be square.
         let mut ema = vec![ZERO; new.len()];
         let mut add = |rate: I32F32, row: &[(u16, I32F32)]| {
@@ -202,7 +201,7 @@ pub(crate) fn mat_ema_alpha(new: &Matrix, old: &Matrix, alpha: &[Vec<I32F32>]) -
     if new.len() != old.len() || new.len() != alpha.len() {
         return new.clone();
     }
-    let row = |((new, old), alpha): ((&Vec<(u16, I32F32)>, &Vec<(u16, I32F32)>), &Vec<I32F32>)| {
+    let row = |((new, old), alpha): ((&Row, &Row), &Vec<I32F32>)| {
         let old = dense_row(old, alpha.len());
         let ema = |(j, x): &(u16, I32F32)| {
             let rate = *alpha.get(usize::from(*j))?;
