@@ -4,7 +4,7 @@
 //! - [`chain`]: what a payload needs to know of the chain; [`calls`]: calls from JSON;
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
-//! - [`epoch`]: a Yuma epoch from a file, explained, drawn, and with other weights;
+//! - [`epoch`]: an epoch from a file, explained, drawn, and with other weights;
 //! - [`device`]: the client of the signer device;
 //! - [`simulate`]: attacks on generated subnets;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.

@@ -2,29 +2,39 @@
 
 mod common;
 
-use common::{Folder, epoch, nanotao, number, section, text, vectors, vectors_path};
+use common::{Folder, epoch, nanotao_with, number, section, text, vectors};
 use serde_json::{Value, json};
 
 #[test]
 fn every_case_comes_to_what_the_chain_came_to() {
-    for (file, spec, count) in [
-        ("chain/epoch.json", &["--spec", "425"][..], 253),
-        ("chain/epoch_bench.json", &["--spec", "425"], 3),
-        // This file says itself which spec it is of.
-        ("chain475/epoch.json", &[], 220),
+    for (file, part, spec, count) in [
+        ("chain/epoch.json", "cases", &["--spec", "425"][..], 253),
+        ("chain/epoch_bench.json", "cases", &["--spec", "425"], 3),
+        ("chain/mechanism_epoch.json", "cases", &["--spec", "425"], 50),
+        // These files say themselves which spec they are of.
+        ("chain475/epoch.json", "cases", &[], 220),
+        ("chain475/mechanism_epoch.json", "cases", &[], 56),
+        ("chain475/null_consensus.json", "cases", &[], 110),
+        ("chain475/null_consensus.json", "mechanisms", &[], 24),
     ] {
-        let path = vectors_path(file);
-        let args = [&["epoch", &path, "--json", "--trace"], spec].concat();
-        let answer = nanotao(&args).exits(0).json();
         let vectors = vectors(file);
-        let cases = section(&vectors, "cases");
+        let cases = section(&vectors, part);
+        let input = json!({ "meta": vectors["meta"], "cases": cases }).to_string();
+        let args = [&["epoch", "-", "--json", "--trace"], spec].concat();
+        let answer = nanotao_with(&args, input.as_bytes()).exits(0).json();
         assert_eq!((cases.len(), answer["cases"].as_array().unwrap().len()), (count, count));
         for (case, found) in cases.iter().zip(answer["cases"].as_array().unwrap()) {
             let name = &case["name"];
             assert_eq!(&found["name"], name);
             assert_eq!(found["out"], case["out"], "{file} {name}");
-            for (stage, vector) in case["mid_i32f32"].as_object().unwrap() {
-                assert_eq!(&found["mid_i32f32"][stage], vector, "{file} {name} {stage}");
+            if let Some(mid) = case.get("mid_i32f32") {
+                for (stage, vector) in mid.as_object().unwrap() {
+                    assert_eq!(&found["mid_i32f32"][stage], vector, "{file} {name} {stage}");
+                }
+            } else if let Some(mid) = case.get("mid") {
+                for stage in ["stake", "incentive", "dividends"] {
+                    assert_eq!(found["mid_i32f32"][stage], mid[stage], "{file} {name} {stage}");
+                }
             }
             if let Some(stored) = case.get("consensus_stored_after") {
                 assert_eq!(&found["next"]["previous_consensus"], stored, "{file} {name}");
@@ -177,6 +187,81 @@ fn the_plot_shows_every_bond_and_appears_whole_or_not_at_all() {
     let nowhere = folder.path("nowhere/x.svg").into_os_string().into_string().unwrap();
     assert!(epoch(case, &["--plot", &nowhere]).exits(4).stderr.contains("cannot write"));
     assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 1, "no temporary file is left");
+}
+
+#[test]
+fn one_mechanism_of_several_is_shown_explained_and_drawn() {
+    let (folder, vectors) = (Folder::new(), vectors("chain475/mechanism_epoch.json"));
+    let svg = folder.path("epoch.svg").into_os_string().into_string().unwrap();
+    let case = section(&vectors, "cases")
+        .iter()
+        .find(|case| case["mechanism_count"] == 3 && case["split"].is_array())
+        .unwrap();
+    let out = &case["out"];
+    // The table of the subnet has what is paid: both parts of the emission.
+    let table = epoch(case, &[]).exits(0).stdout;
+    for (uid, (line, paid)) in
+        table.lines().skip(1).zip(section(out, "server_validator_emission")).enumerate()
+    {
+        let paid = number(&paid[0]) + number(&paid[1]);
+        let expected = format!("{}.{:09}", paid / 1_000_000_000, paid % 1_000_000_000);
+        let cells: Vec<_> = line.split_whitespace().collect();
+        assert_eq!((cells[0], cells[6]), (uid.to_string().as_str(), expected.as_str()), "{table}");
+    }
+    let traced = epoch(case, &["--trace"]).exits(0).stdout;
+    assert_eq!(traced.matches("\nmechanism ").count(), 3);
+    for mecid in 0..3 {
+        let chosen = mecid.to_string();
+        let incentive = &out["per_mechanism"][mecid]["incentive"];
+        let run = epoch(case, &["--mecid", &chosen, "--trace"]).exits(0);
+        assert_eq!(run.stdout.matches("\nmechanism ").count(), 1);
+        let vectors = run.stdout.split_once(&format!("\nmechanism {chosen}\n")).unwrap().1;
+        assert!(traced.contains(vectors), "{run}");
+        for (uid, line) in run.stdout.lines().skip(1).take(case["n"].as_u64().unwrap() as usize).enumerate() {
+            let shown = line.split_whitespace().nth(3).unwrap().parse::<f64>().unwrap();
+            assert_eq!((shown * 65535.0).round(), incentive[uid].as_f64().unwrap(), "{run}");
+        }
+        let args = ["--mecid", &chosen, "--json", "--explain", "0", "--plot", &svg];
+        let answer = epoch(case, &args).exits(0).json();
+        assert_eq!(answer["explanation"]["as_target"]["incentive"], incentive[0]);
+        assert_eq!(&answer["out"], out);
+        let picture = std::fs::read_to_string(&svg).unwrap();
+        assert!(picture.contains(&format!("mechanism {chosen}, block")));
+    }
+}
+
+#[test]
+fn under_the_null_consensus_the_weights_of_the_most_stake_count() {
+    let folder = Folder::new();
+    let svg = folder.path("epoch.svg").into_os_string().into_string().unwrap();
+    let scores = json!({ "netuid": 1, "uids": [2], "weights": [1] });
+    let scores = folder.file("weights.json", scores.to_string());
+    let case = json!({
+        "current_block": 1000, "total_stake": [5, 9, 0], "last_update": [990, 990, 990],
+        "validator_permit": [true, true, false], "weights": [], "epoch_consensus": "Null",
+        "miner_budget": 100, "local_dividend_budget": 10, "root_budget": 4,
+    });
+    let run = epoch(&case, &["--what-if", &format!("0={scores}")]).exits(0);
+    assert!(
+        run.stdout.contains("uid 0 has not the most stake") && run.stdout.ends_with("nothing\n"),
+        "{run}"
+    );
+    let run = epoch(&case, &["--what-if", &format!("1={scores}"), "--plot", &svg]).exits(0);
+    assert!(!run.stdout.contains("not the most stake"), "{run}");
+    assert!(run.stdout.contains("0.000000100"), "the miner of the winner's choice has all: {run}");
+    assert!(std::fs::read_to_string(&svg).unwrap().contains("incentive"));
+
+    // Where nobody has stake, miners share all but the root slice.
+    let mut nobody = case.clone();
+    nobody["total_stake"] = json!([0, 0, 0]);
+    let out = &epoch(&nobody, &["--json"]).exits(0).json()["out"];
+    let paid: i128 = section(out, "emission").iter().map(number).sum();
+    assert_eq!(paid, 110, "{out}");
+    // Bonds stay in their places, also behind a uid without a key, where Yuma's would move up.
+    let mut keyless = case;
+    keyless["has_key"] = json!([true, false, true]);
+    keyless["bonds"] = json!([[0, []], [1, [[0, 7]]], [2, [[1, 9]]]]);
+    assert_eq!(epoch(&keyless, &["--json"]).exits(0).json()["next"]["bonds"], keyless["bonds"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Folder, epoch, nanotao, nanotao_with, section, vectors, vectors_path};
-use nanotao_host::epoch::{Spec, State, parse, read};
+use nanotao_host::epoch::{Spec, State, parse};
 use serde_json::{Value, json};
 
 #[test]
@@ -66,12 +66,20 @@ fn a_flag_decides_before_the_file_and_the_file_before_the_default() {
 
 #[test]
 fn a_state_is_a_file_again_that_computes_the_same() {
-    for file in ["chain/epoch.json", "chain475/epoch.json"] {
-        for state in read(&vectors_path(file), None).unwrap() {
+    for (file, part) in [
+        ("chain/epoch.json", "cases"),
+        ("chain475/epoch.json", "cases"),
+        ("chain/mechanism_epoch.json", "cases"),
+        ("chain475/mechanism_epoch.json", "cases"),
+        ("chain475/null_consensus.json", "cases"),
+        ("chain475/null_consensus.json", "mechanisms"),
+    ] {
+        let cases = json!({ "cases": section(&vectors(file), part) });
+        for state in parse(cases.to_string().as_bytes(), None).unwrap() {
             let json = state.to_json();
             let again = parse(json.to_string().as_bytes(), None).unwrap().remove(0);
             assert_eq!(again.to_json(), json);
-            let run = |state: &State| state.run(Spec::V475, &mut ()).unwrap();
+            let run = |state: &State| state.run(Spec::V475, None).unwrap();
             assert_eq!(run(&again), run(&state), "{file} {:?}", state.name);
         }
     }
@@ -95,20 +103,23 @@ fn a_case_is_chosen_by_name_or_index() {
     assert!(epoch(&cases[0], &["--case", "1"]).exits(2).stderr.contains("leave --case out"));
 }
 
-/// The code block of a language in the documentation.
-fn documented(language: &str) -> String {
+/// The code blocks of a language in the documentation.
+fn documented(language: &str) -> Vec<String> {
     let text =
         std::fs::read_to_string(format!("{}/../../docs/epoch.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let start = text.find(&format!("```{language}\n")).unwrap() + language.len() + 4;
-    let len = text[start..].find("```").unwrap();
-    text[start..start + len].to_owned()
+    let start = format!("```{language}\n");
+    text.split(&start).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
 #[test]
-fn the_documented_example_prints_what_is_documented() {
-    let run = nanotao_with(&["epoch", "-"], documented("json").as_bytes()).exits(0);
-    assert_eq!(run.stdout, documented("text"));
-    assert_eq!(run.stderr, "");
+fn the_documented_examples_print_what_is_documented() {
+    let (files, tables) = (documented("json"), documented("text"));
+    assert_eq!((files.len(), tables.len()), (2, 2));
+    for (file, table) in files.iter().zip(tables) {
+        let run = nanotao_with(&["epoch", "-"], file.as_bytes()).exits(0);
+        assert_eq!(run.stdout, table);
+        assert_eq!(run.stderr, "");
+    }
 }
 
 /// A case that works, with one field replaced, or taken away by null.
@@ -168,7 +179,14 @@ fn bad_input_is_refused_with_the_field_and_the_place() {
         ),
         (with("yuma3", json!("yes")), "yuma3: invalid type: string \"yes\", expected a boolean"),
         (with("spec", json!(476)), "spec: no epoch is known for spec version 476"),
-        (with("mechanisms", json!([])), "unknown field `mechanisms`"),
+        (with("mechanisms", json!([])), "mechanisms: 0, a subnet has 1 to 16"),
+        (with("mechanisms", json!([{}])), "`last_update` beside `mechanisms`"),
+        (with("mechanism", json!([])), "did you mean `mechanisms`?"),
+        (with("epoch_consensus", json!("yuma")), "epoch_consensus: unknown variant `yuma`"),
+        (with("epoch_consensus", json!("Null")), "`miner_budget` is missing"),
+        (with("miner_budget", json!(1)), "`local_dividend_budget` is missing"),
+        (with("mining_budget", json!(1)), "unknown field `mining_budget`"),
+        (with("split", json!([65535])), "unknown field `split`"),
         (with("kappa", json!(1)).replacen("\"kappa\":1", "\"kappa\":NaN", 1), "line 1 column"),
         (with("kappa", json!(1)).replacen("\"kappa\":1", "\"kappa\":1e999", 1), "number out of range"),
         (
@@ -228,6 +246,82 @@ fn bad_input_is_refused_with_the_field_and_the_place() {
     }
 }
 
+/// A subnet of two mechanisms that works, with one field replaced, or taken away by null.
+fn with_two(name: &str, value: Value) -> Value {
+    let mechanism =
+        |target: u16| json!({ "last_update": [990, 990, 990], "weights": [[0, [[target, 65535]]]] });
+    let mut case = json!({
+        "current_block": 1000, "total_stake": [1, 2, 3], "validator_permit": [true, false, false],
+        "mechanisms": [mechanism(1), mechanism(2)], "split": [45535, 20000], "rao_emission": 1000,
+    });
+    case[name] = value;
+    case
+}
+
+#[test]
+fn a_subnet_whose_mechanisms_do_not_fit_is_refused() {
+    epoch(&with_two("mechanism_count", json!(2)), &[]).exits(0);
+    let pools = json!({ "miner_budget": 1, "local_dividend_budget": 2, "root_budget": 3 });
+    let null = |budgets: &Value| {
+        let mut case = with_two("epoch_consensus", json!("Null"));
+        case.as_object_mut().unwrap().extend(budgets.as_object().unwrap().clone());
+        case
+    };
+    epoch(&null(&pools), &[]).exits(0);
+    let of_one = json!({ "mining_budget": 1, "dividend_budget": 2, "fallback_budget": 3 });
+    let mut both = with_two("epoch_consensus", json!("Yuma"));
+    both.as_object_mut().unwrap().extend(pools.as_object().unwrap().clone());
+    let mechanisms = |index: usize, name: &str, value: Value| {
+        let mut case = with_two("split", Value::Null);
+        case["mechanisms"][index][name] = value;
+        case
+    };
+    for (case, cause) in [
+        (with_two("split", json!([45535, 20001])), "split: the parts add up to 65536"),
+        (with_two("split", json!([])), "split: the parts add up to 0"),
+        (with_two("split", json!([1, 65536])), "split[1]: 65536 is too large for u16"),
+        (with_two("mechanism_count", json!(3)), "mechanism_count is 3, but mechanisms has 2 elements"),
+        (with_two("mechanisms", json!(vec![json!({}); 17])), "mechanisms: 17, a subnet has 1 to 16"),
+        (with_two("mechanisms", json!([[]])), "expected an object"),
+        (with_two("weights", json!([])), "`weights` beside `mechanisms`"),
+        (with_two("rao_emission", Value::Null), "`rao_emission` is missing"),
+        (with_two("root_budget", json!(1)), "`miner_budget` is missing"),
+        (both, "both `rao_emission` and `miner_budget`"),
+        (null(&json!({})), "`miner_budget` is missing"),
+        (null(&json!({ "miner_budget": 1, "local_dividend_budget": 2 })), "`root_budget` is missing"),
+        (null(&of_one), "`miner_budget` is missing"),
+        (mechanisms(1, "mecid", json!(0)), "mechanisms[1]: mecid is 0, but its place is 1"),
+        (mechanisms(1, "weights", Value::Null), "mechanisms[1]: `weights` is missing"),
+        (mechanisms(0, "kappa", json!(1)), "mechanisms[0]: unknown field `kappa`"),
+        (mechanisms(0, "mechanisms", json!([])), "mechanisms[0]: a mechanism that has"),
+        (
+            json!({ "cases": [with_two("split", Value::Null)], "mechanisms": [] }),
+            "`mechanisms` beside `cases`",
+        ),
+    ] {
+        let run = epoch(&case, &[]).exits(3);
+        assert!(run.stderr.contains(cause) && run.stdout.is_empty(), "{cause}: {run}");
+    }
+    let text = with_two("split", Value::Null).to_string();
+    let twice = text.replacen("\"weights\"", "\"weights\":[],\"weights\"", 1);
+    let run = nanotao_with(&["epoch", "-"], twice.as_bytes()).exits(3);
+    assert!(run.stderr.contains("duplicate field `weights`"), "{run}");
+    let weights = Folder::new();
+    let other = weights.file("w.json", json!({ "netuid": 1, "uids": [1], "weights": [1] }).to_string());
+    for (case, args, code, cause) in [
+        (with_two("name", json!("x")), &["--mecid", "2"][..], 2, "there is no mechanism 2"),
+        (with_two("name", json!("x")), &["--mecid", "256"], 2, "invalid value '256'"),
+        (with_two("name", json!("x")), &["--mecid", "1", "--what-if", &format!("0={other}")], 3, "mecid 0"),
+        (null(&pools), &["--explain", "0"], 2, "the Null consensus has none"),
+        (null(&pools), &["--spec", "425"], 3, "spec 425 has no Null consensus"),
+    ] {
+        let run = epoch(&case, args).exits(code);
+        assert!(run.stderr.contains(cause) && run.stdout.is_empty(), "{cause}: {run}");
+    }
+    let run = nanotao_with(&["epoch", "-", "--mecid", "1"], with("netuid", json!(1)).as_bytes()).exits(2);
+    assert!(run.stderr.contains("leave --mecid out"), "{run}");
+}
+
 #[test]
 fn what_the_chain_can_hold_but_seldom_does_is_pointed_out() {
     for (name, value, oddity) in [
@@ -241,6 +335,14 @@ fn what_the_chain_can_hold_but_seldom_does_is_pointed_out() {
         ("bonds", json!([[0, [[7, 1]]]]), "bonds of uid 0 name uid 7"),
     ] {
         let run = nanotao_with(&["epoch", "-"], with(name, value).as_bytes()).exits(0);
+        assert!(run.stderr.contains(oddity), "{oddity}: {run}");
+    }
+    let mut subnet = with_two("split", json!([65535]));
+    subnet["mechanisms"][1]["last_update"] = json!([1]);
+    let run = epoch(&subnet, &[]).exits(0);
+    for oddity in
+        ["split has 1 elements for 2 mechanisms", "mechanisms[1].last_update has 1 elements for 3 neurons"]
+    {
         assert!(run.stderr.contains(oddity), "{oddity}: {run}");
     }
 }

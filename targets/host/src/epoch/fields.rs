@@ -10,10 +10,11 @@ use crate::{Error, Result};
 /// How alike two names are at least if one is taken for the other misspelt.
 const ALIKE: f64 = 0.8;
 
-/// A JSON object that has no field twice, and its `cases`, which are such objects too.
+/// A JSON object that has no field twice, and its `cases` and `mechanisms`, which are such objects too.
 #[derive(Default)]
 pub(super) struct Object {
     pub(super) cases: Option<Vec<Object>>,
+    pub(super) mechanisms: Option<Vec<Object>>,
     pub(super) fields: Map<String, Value>,
 }
 
@@ -35,10 +36,10 @@ impl<'de> Visitor<'de> for ObjectVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
         let mut object = Object::default();
         while let Some(name) = map.next_key::<String>()? {
-            let again = if name == "cases" {
-                object.cases.replace(map.next_value()?).is_some()
-            } else {
-                object.fields.insert(name.clone(), map.next_value()?).is_some()
+            let again = match name.as_str() {
+                "cases" => object.cases.replace(map.next_value()?).is_some(),
+                "mechanisms" => object.mechanisms.replace(map.next_value()?).is_some(),
+                _ => object.fields.insert(name.clone(), map.next_value()?).is_some(),
             };
             if again {
                 return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
@@ -68,6 +69,11 @@ impl Fields {
             let place = if path == "." { "" } else { &path };
             Error::input(format_args!("{name}{place}: {}", error.inner()))
         })
+    }
+
+    /// Whether there is such a field, also if it is null.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.object.contains_key(name)
     }
 
     /// A field that has to be there.

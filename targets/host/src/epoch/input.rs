@@ -4,18 +4,20 @@ use std::collections::BTreeMap;
 
 use nanotao::epoch::{Commit, ConsensusMode, MAX_NEURONS, Schedule};
 use nanotao::fixed::I64F64;
-use nanotao::{AlphaBalance, MechId, NetUid, Uid};
+use nanotao::weights::GLOBAL_MAX_SUBNET_COUNT;
+use nanotao::{MechId, NetUid, Uid};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::Emission;
 use super::fields::{Fields, Object, missing};
-use super::state::{Commits, Entries, Spec, State};
+use super::state::{Entries, Mechanism, Spec, State};
 use crate::text::Integer;
 use crate::{Error, Result, files};
 
 /// Fields of a vector file that are results, derived from others, or notes.
-const NOT_READ: [&str; 14] = [
+const NOT_READ: [&str; 15] = [
     "activity_cutoff_blocks",
     "adversarial",
     "bond_cutoff_block",
@@ -24,6 +26,7 @@ const NOT_READ: [&str; 14] = [
     "description",
     "mechanism_count",
     "meta",
+    "mid",
     "mid_i32f32",
     "netuid_index",
     "out",
@@ -31,6 +34,20 @@ const NOT_READ: [&str; 14] = [
     "previous_consensus_style",
     "seed",
 ];
+
+/// Fields of a mechanism's own: in its place in `mechanisms`, or beside the others where a file has one mechanism.
+const OF_MECHANISM: [&str; 7] = [
+    "mecid",
+    "last_update",
+    "previous_consensus",
+    "weights",
+    "bonds",
+    "weight_commits",
+    "timelocked_commits",
+];
+
+/// Mechanisms that `get_mechanism_storage_index` can tell apart.
+const MAX_MECHANISMS: usize = (u16::MAX / GLOBAL_MAX_SUBNET_COUNT) as usize + 1;
 
 /// `get_tempo` and the others, where nothing is stored.
 const DEFAULT_TEMPO: u16 = 360;
@@ -70,6 +87,11 @@ pub fn parse(json: &[u8], pick: Option<&str>) -> Result<Vec<State>> {
         }
         return Ok(vec![state(file, None)?]);
     };
+    if file.mechanisms.is_some() {
+        return Err(
+            Error::input("`mechanisms` beside `cases`").remedy("each case has its own: move it there")
+        );
+    }
     let mut fields = Fields::new(file.fields);
     let meta = fields.optional::<Value>("meta")?;
     fields.ignore(&["cases"]);
@@ -137,17 +159,19 @@ fn state(case: Object, file_spec: Option<Spec>) -> Result<State> {
     needed("block_at_registration", block_at_registration.len())?;
     let has_key = fields.optional("has_key")?.unwrap_or_else(|| vec![true; neurons]);
     needed("has_key", has_key.len())?;
-    let (weights, bonds) = (rows(&mut fields, "weights")?, rows(&mut fields, "bonds")?);
+    let whole = case.mechanisms.is_some();
+    let mechanisms = match case.mechanisms {
+        Some(list) => mechanisms(&mut fields, list)?,
+        None => vec![mechanism(&mut fields)?],
+    };
     let state = State {
         name: fields.optional("name")?,
         spec: fields.optional("spec")?.map(spec).transpose()?.or(file_spec),
         netuid: integer(&mut fields, "netuid")?.map(NetUid),
-        mecid: integer(&mut fields, "mecid")?.map(MechId),
         current_block: fields.required::<Integer<u64>>("current_block")?.0,
         schedule: schedule(&mut fields)?,
         activity_cutoff_factor_milli: integer(&mut fields, "activity_cutoff_factor_milli")?
             .unwrap_or(DEFAULT_ACTIVITY_CUTOFF_FACTOR_MILLI),
-        last_update: list(&mut fields, "last_update")?.ok_or_else(|| missing("last_update"))?,
         block_at_registration,
         has_key,
         total_stake,
@@ -167,18 +191,79 @@ fn state(case: Object, file_spec: Option<Spec>) -> Result<State> {
         alpha_sigmoid_steepness: integer(&mut fields, "alpha_sigmoid_steepness")?
             .unwrap_or(DEFAULT_ALPHA_SIGMOID_STEEPNESS),
         consensus_mode: fields.optional("consensus_mode")?.map(Mode::into).unwrap_or_default(),
-        previous_consensus: list(&mut fields, "previous_consensus")?.unwrap_or_default(),
-        commit_reveal: commits(&mut fields)?,
-        weights: weights.ok_or_else(|| missing("weights"))?,
-        bonds: bonds.unwrap_or_default(),
-        rao_emission: AlphaBalance(fields.required::<Integer<u64>>("rao_emission")?.0),
+        reveal_period_epochs: reveal_period_epochs(&mut fields)?,
+        emission: Emission::read(&mut fields, whole)?,
+        split: if whole { split(&mut fields)? } else { None },
+        mechanisms,
+        whole,
     };
     fields.ignore(&NOT_READ);
+    fields.ignore(&["mechanisms"]);
     fields.finish()?;
     Ok(state)
 }
 
-fn integer<T>(fields: &mut Fields, name: &'static str) -> Result<Option<T>>
+/// Reads all mechanisms of a subnet; `fields` are the subnet's.
+fn mechanisms(fields: &mut Fields, list: Vec<Object>) -> Result<Vec<Mechanism>> {
+    let count = list.len();
+    if !(1..=MAX_MECHANISMS).contains(&count) {
+        return Err(Error::input(format_args!("mechanisms: {count}, a subnet has 1 to {MAX_MECHANISMS}")));
+    }
+    if let Some(name) = OF_MECHANISM.into_iter().find(|name| fields.has(name)) {
+        return Err(Error::input(format_args!("`{name}` beside `mechanisms`"))
+            .remedy("each mechanism has its own: move it there"));
+    }
+    if let Some(said) = integer::<usize>(fields, "mechanism_count")?.filter(|said| *said != count) {
+        return Err(Error::input(format_args!(
+            "mechanism_count is {said}, but mechanisms has {count} elements"
+        ))
+        .remedy("both count the mechanisms; mechanism_count may be left out"));
+    }
+    let read = |(index, object): (u8, Object)| {
+        if object.cases.is_some() || object.mechanisms.is_some() {
+            return Err(Error::input("a mechanism that has `cases` or `mechanisms` itself"));
+        }
+        let mut fields = Fields::new(object.fields);
+        let mut mechanism = mechanism(&mut fields)?;
+        fields.ignore(&["netuid_index"]);
+        fields.finish()?;
+        let place = MechId(index);
+        if let Some(mecid) = mechanism.mecid.replace(place).filter(|mecid| *mecid != place) {
+            return Err(Error::input(format_args!("mecid is {mecid}, but its place is {place}"))
+                .remedy("mechanisms come in their order, from 0; mecid may be left out"));
+        }
+        Ok(mechanism)
+    };
+    let place = |index| format!("mechanisms[{index}]");
+    (0..)
+        .zip(list)
+        .map(|(index, own)| read((index, own)).map_err(|error| error.context(place(index))))
+        .collect()
+}
+
+fn mechanism(fields: &mut Fields) -> Result<Mechanism> {
+    Ok(Mechanism {
+        mecid: integer(fields, "mecid")?.map(MechId),
+        last_update: list(fields, "last_update")?.ok_or_else(|| missing("last_update"))?,
+        previous_consensus: list(fields, "previous_consensus")?.unwrap_or_default(),
+        weight_commits: weight_commits(fields)?,
+        timelocked_weight_commits: timelocked_commits(fields)?,
+        weights: rows(fields, "weights")?.ok_or_else(|| missing("weights"))?,
+        bonds: rows(fields, "bonds")?.unwrap_or_default(),
+    })
+}
+
+fn split(fields: &mut Fields) -> Result<Option<Vec<u16>>> {
+    let split = list::<u16>(fields, "split")?;
+    let sum = split.iter().flatten().map(|part| u32::from(*part)).sum::<u32>();
+    if split.is_some() && sum != u32::from(u16::MAX) {
+        return Err(Error::input(format_args!("split: the parts add up to {sum}"))
+            .remedy("they have to add up to 65535; leave `split` out to share evenly"));
+    }
+    Ok(split)
+}
+
+pub(super) fn integer<T>(fields: &mut Fields, name: &'static str) -> Result<Option<T>>
 where
     Integer<T>: DeserializeOwned,
 {
@@ -257,31 +342,33 @@ fn rows(fields: &mut Fields, name: &'static str) -> Result<Option<BTreeMap<Uid, 
     Ok(Some(rows))
 }
 
-fn commits(fields: &mut Fields) -> Result<Option<Commits>> {
-    /// The uid of an account; one that is no neuron has none, and no row to mask.
-    type Committer = Option<Integer<Uid>>;
-    type ByAccount = Vec<(Committer, Vec<Pair<u64, u64>>)>;
-    type ByEpoch = Vec<(Integer<u64>, Vec<(Committer, Integer<u64>)>)>;
+fn reveal_period_epochs(fields: &mut Fields) -> Result<Option<u64>> {
     let enabled = fields.optional("commit_reveal_enabled")?.unwrap_or(true);
-    let reveal_period_epochs =
-        integer(fields, "reveal_period_epochs")?.unwrap_or(DEFAULT_REVEAL_PERIOD_EPOCHS);
-    let by_account = fields.optional::<ByAccount>("weight_commits")?.unwrap_or_default();
-    let by_epoch = fields.optional::<ByEpoch>("timelocked_commits")?.unwrap_or_default();
-    let commit = |uid: Committer, epoch: Integer<u64>, block: Integer<u64>| {
-        Some(Commit { uid: uid?.0, commit_epoch: epoch.0, commit_block: block.0 })
+    let period = integer(fields, "reveal_period_epochs")?.unwrap_or(DEFAULT_REVEAL_PERIOD_EPOCHS);
+    Ok(enabled.then_some(period))
+}
+
+/// The uid of an account; one that is no neuron has none, and no row to mask.
+type Committer = Option<Integer<Uid>>;
+
+fn commit(uid: Committer, epoch: Integer<u64>, block: Integer<u64>) -> Option<Commit> {
+    Some(Commit { uid: uid?.0, commit_epoch: epoch.0, commit_block: block.0 })
+}
+
+fn weight_commits(fields: &mut Fields) -> Result<Vec<Commit>> {
+    let by_account =
+        fields.optional::<Vec<(Committer, Vec<Pair<u64, u64>>)>>("weight_commits")?.unwrap_or_default();
+    let queue = |(uid, queue): (Committer, Vec<Pair<u64, u64>>)| {
+        queue.into_iter().filter_map(move |(epoch, block)| commit(uid, epoch, block))
     };
-    let queues = by_account
-        .into_iter()
-        .flat_map(|(uid, queue)| queue.into_iter().map(move |(epoch, block)| (uid, epoch, block)));
-    let timelocked = by_epoch
-        .into_iter()
-        .flat_map(|(epoch, queue)| queue.into_iter().map(move |(uid, block)| (uid, epoch, block)));
-    let commits = Commits {
-        reveal_period_epochs,
-        weight_commits: queues.filter_map(|(uid, epoch, block)| commit(uid, epoch, block)).collect(),
-        timelocked_weight_commits: timelocked
-            .filter_map(|(uid, epoch, block)| commit(uid, epoch, block))
-            .collect(),
+    Ok(by_account.into_iter().flat_map(queue).collect())
+}
+
+fn timelocked_commits(fields: &mut Fields) -> Result<Vec<Commit>> {
+    type Queue = Vec<(Committer, Integer<u64>)>;
+    let by_epoch = fields.optional::<Vec<(Integer<u64>, Queue)>>("timelocked_commits")?.unwrap_or_default();
+    let queue = |(epoch, queue): (Integer<u64>, Queue)| {
+        queue.into_iter().filter_map(move |(uid, block)| commit(uid, epoch, block))
     };
-    Ok(enabled.then_some(commits))
+    Ok(by_epoch.into_iter().flat_map(queue).collect())
 }

@@ -7,7 +7,7 @@ use nanotao::Uid;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 
-use super::{Outcome, State, Step};
+use super::{Outcome, Step};
 use crate::{Error, Result};
 
 const WIDTH: u32 = 1200;
@@ -44,25 +44,25 @@ const LABEL: u32 = 13;
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 
-/// Draws consensus and incentive of every uid, the bonds as a heat map, and over several epochs the uids that earn most
+/// Draws, under a title, consensus and incentive of every uid, the bonds as a heat map, and over several epochs the uids that earn most
 /// in the end.
 ///
 /// # Errors
 /// [`Kind::Io`](crate::Kind::Io) if the drawing library fails.
-pub fn plot(state: &State, outcome: &Outcome, steps: &[Step]) -> Result<String> {
+pub fn plot(title: &str, outcome: &Outcome, steps: &[Step]) -> Result<String> {
     let mut svg = String::new();
-    draw(&mut svg, state, outcome, steps)?;
+    draw(&mut svg, title, outcome, steps)?;
     Ok(svg)
 }
 
-fn draw(svg: &mut String, state: &State, outcome: &Outcome, steps: &[Step]) -> Result<()> {
+fn draw(svg: &mut String, title: &str, outcome: &Outcome, steps: &[Step]) -> Result<()> {
     let evolves = steps.len() > 1;
     let lines = if evolves { LINES_HEIGHT } else { 0 };
     let root = SVGBackend::with_string(svg, (WIDTH, BARS_HEIGHT + HEAT_HEIGHT + lines)).into_drawing_area();
     root.fill(&WHITE).map_err(failed)?;
     let (bars, rest) = root.split_vertically(BARS_HEIGHT);
     let (heat, lines) = rest.split_vertically(HEAT_HEIGHT);
-    draw_bars(&bars.split_horizontally(WIDTH - LEGEND_WIDTH), state, outcome)?;
+    draw_bars(&bars.split_horizontally(WIDTH - LEGEND_WIDTH), title, outcome)?;
     draw_bonds(&heat.split_horizontally(WIDTH - LEGEND_WIDTH), outcome)?;
     if evolves {
         let (left, right) = lines.split_horizontally(WIDTH / 2);
@@ -111,15 +111,11 @@ fn font(size: u32) -> TextStyle<'static> {
 /// A diagram, and the room for its legend.
 type WithLegend<'a> = (Area<'a>, Area<'a>);
 
-fn draw_bars((area, right): &WithLegend<'_>, state: &State, outcome: &Outcome) -> Result<()> {
+fn draw_bars((area, right): &WithLegend<'_>, title: &str, outcome: &Outcome) -> Result<()> {
     let values = outcome.incentive.iter().chain(&outcome.consensus);
     let max = values.copied().map(proportion).fold(0.0, f64::max);
-    let title = match &state.name {
-        Some(name) => format!("{name}, block {}: incentive and consensus", state.current_block),
-        None => format!("Block {}: incentive and consensus", state.current_block),
-    };
     let mut chart = ChartBuilder::on(area)
-        .caption(title, font(TITLE))
+        .caption(format!("{title}: incentive and consensus"), font(TITLE))
         .margin(12)
         .x_label_area_size(48)
         .y_label_area_size(76)

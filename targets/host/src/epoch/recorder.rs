@@ -5,7 +5,7 @@ use nanotao::epoch::{Stage, Trace};
 use nanotao::fixed::I32F32;
 
 /// A weight, normalised in its row, before and after it is clipped at the consensus.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Weight {
     pub(super) validator: Uid,
     pub(super) target: Uid,
@@ -14,7 +14,7 @@ pub(super) struct Weight {
 }
 
 /// A new bond, and its share of all bonds to its target.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bond {
     pub(super) validator: Uid,
     pub(super) target: Uid,
@@ -23,7 +23,7 @@ pub(super) struct Bond {
 }
 
 /// Keeps every vector of an epoch, and of weights and bonds those that have to do with one uid.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Recorder {
     watched: Option<Uid>,
     pub(super) vectors: Vec<(Stage, Vec<I32F32>)>,
@@ -35,11 +35,6 @@ impl Recorder {
     /// A recorder of the vectors, and of what the [`Explanation`](super::Explanation) of `uid` takes.
     pub fn new(uid: Option<Uid>) -> Self {
         Self { watched: uid, ..Self::default() }
-    }
-
-    /// Forgets the epoch before.
-    pub(super) fn clear(&mut self) {
-        *self = Self::new(self.watched);
     }
 
     /// A vector by its stage; nothing if the epoch has none.

@@ -1,9 +1,11 @@
 //! Several epochs, one after another.
 
-use super::{Outcome, Recorder, Spec, State};
+use nanotao::Uid;
+
+use super::{Spec, State, SubnetOutcome};
 use crate::Result;
 
-/// What an epoch of a sequence came to.
+/// What an epoch of a sequence came to, for one mechanism.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// The block that it ran in.
@@ -14,23 +16,24 @@ pub struct Step {
     pub dividend: Vec<u16>,
 }
 
-/// Runs epochs one after another, with [`State::carry`] between them, and tells of each when it is done. Afterwards
-/// `state` is what the last one read, `recorder` what it showed, and the result what it came to.
+/// Runs epochs one after another, with [`State::carry`] between them, and tells of the mechanism in
+/// the place `index` when each is done. Afterwards `state` is what the last one read, and the result what it came to.
 ///
 /// # Errors
-/// As [`State::run`].
+/// As [`State::run`] and [`SubnetOutcome::mechanism`].
 pub fn run_sequence(
     state: &mut State,
     spec: Spec,
     epochs: u32,
-    recorder: &mut Recorder,
+    watched: Option<Uid>,
+    index: usize,
     mut done: impl FnMut(Step) -> Result<()>,
-) -> Result<Outcome> {
+) -> Result<SubnetOutcome> {
     let mut rest = epochs;
     loop {
-        recorder.clear();
-        let outcome = state.run(spec, recorder)?;
-        let (incentive, dividend) = (outcome.incentive.clone(), outcome.dividend.clone());
+        let outcome = state.run(spec, watched)?;
+        let (mechanism, _) = outcome.mechanism(index)?;
+        let (incentive, dividend) = (mechanism.incentive.clone(), mechanism.dividend.clone());
         done(Step { block: state.current_block, incentive, dividend })?;
         rest = rest.saturating_sub(1);
         if rest == 0 {

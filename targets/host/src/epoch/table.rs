@@ -1,10 +1,13 @@
 //! Tables of results.
 
+use nanotao::fixed::fixed64_to_u64;
 use nanotao::primitives::RAO_PER_TAO;
 
 use super::{Outcome, Recorder, State};
 
 /// What a validator knows of its subnet: a line for each uid that has a key, and the sums.
+///
+/// Of several mechanisms Yuma stores an `Emission` that is weighted once more; the table has what is paid.
 pub fn table(state: &State, outcome: &Outcome) -> String {
     let header = ["uid", "stake", "consensus", "incentive", "dividends", "vtrust", "emission", "permit"]
         .map(str::to_owned);
@@ -14,7 +17,11 @@ pub fn table(state: &State, outcome: &Outcome) -> String {
         let row = usize::from(uid);
         let share = |values: &[u16]| proportion(values.get(row).copied().unwrap_or_default());
         let amount = |values: &[u64]| values.get(row).copied().unwrap_or_default();
-        let (stake, emission) = (amount(&outcome.stake), amount(&outcome.emission));
+        let stake = state.total_stake.get(row).copied().map(fixed64_to_u64).unwrap_or_default();
+        let emission = match state.mechanisms.len() {
+            ..2 => amount(&outcome.emission),
+            _ => amount(&outcome.server_emission).saturating_add(amount(&outcome.validator_emission)),
+        };
         stakes = stakes.saturating_add(stake);
         emissions = emissions.saturating_add(emission);
         let permit = outcome.new_validator_permit.get(row).is_some_and(|permit| *permit);

@@ -4,9 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use nanotao::Uid;
+use nanotao::epoch::EpochConsensus;
 use nanotao::weights::{ChainError, vec_u16_max_upscale_to_u16};
 use serde_json::{Value, json};
 
+use super::state::no_mechanism;
 use super::table::{align, alpha, proportion};
 use super::{Outcome, State};
 use crate::scores::{Scores, Sdk};
@@ -34,13 +36,14 @@ impl FromStr for Replacement {
 }
 
 impl Replacement {
-    /// Puts the weights in the place of the validator's, as if it had set them in the block before the epoch: scaled up
-    /// as the chain stores them, and with `last_update` in that block.
+    /// Puts the weights in the place of the validator's, in the mechanism in the place `index`, as if it had set them
+    /// in the block before the epoch: scaled up as the chain stores them, and with `last_update` in that block.
     ///
     /// # Errors
     /// As [`Scores::read`], [`Scores::quantise`] and [`Weights::check`](crate::scores::Weights::check);
-    /// [`Kind::Input`](crate::Kind::Input) if they are for another subnet, or for a uid that is no neuron.
-    pub fn apply(&self, state: &mut State, sdk: Sdk) -> Result<()> {
+    /// [`Kind::Input`](crate::Kind::Input) if they are for another subnet, or for a uid that is no neuron;
+    /// [`Kind::Usage`](crate::Kind::Usage) if there is no such validator or mechanism.
+    pub fn apply(&self, state: &mut State, index: usize, sdk: Sdk) -> Result<()> {
         state.check_uid(self.uid)?;
         let Self { uid, path } = self;
         let weights = Scores::read(path)?.quantise(sdk, None).and_then(|weights| {
@@ -48,26 +51,29 @@ impl Replacement {
             Ok(weights)
         });
         let mut weights = weights.map_err(|error| error.context(path))?;
-        let (netuid, mecid) = (state.netuid.unwrap_or(weights.netuid), state.mecid.unwrap_or(weights.mecid));
+        let (neurons, block, count) = (state.neurons(), state.current_block, state.mechanisms.len());
+        let mechanism = state.mechanisms.get_mut(index).ok_or_else(|| no_mechanism(index, count))?;
+        let (netuid, mecid) =
+            (state.netuid.unwrap_or(weights.netuid), mechanism.mecid.unwrap_or(weights.mecid));
         if (weights.netuid, weights.mecid) != (netuid, mecid) {
             let theirs = format!("{path}: weights for netuid {}, mecid {}", weights.netuid, weights.mecid);
             return Err(
                 Error::input(theirs).remedy(format_args!("the epoch is of netuid {netuid}, mecid {mecid}"))
             );
         }
-        if let Some(index) = weights.uids.iter().position(|uid| usize::from(*uid) >= state.neurons()) {
+        if let Some(index) = weights.uids.iter().position(|uid| usize::from(*uid) >= neurons) {
             return Err(Error::from(ChainError::UidVecContainInvalidOne { index })
                 .context(path)
-                .remedy(format_args!("the subnet has {} neurons, counted from 0", state.neurons())));
+                .remedy(format_args!("the subnet has {neurons} neurons, counted from 0")));
         }
         vec_u16_max_upscale_to_u16(&mut weights.values);
-        state.weights.insert(*uid, weights.uids.into_iter().zip(weights.values).collect());
+        mechanism.weights.insert(*uid, weights.uids.into_iter().zip(weights.values).collect());
         let at = usize::from(*uid);
-        if state.last_update.len() <= at {
-            state.last_update.resize(at.saturating_add(1), 0);
+        if mechanism.last_update.len() <= at {
+            mechanism.last_update.resize(at.saturating_add(1), 0);
         }
-        if let Some(last_update) = state.last_update.get_mut(at) {
-            *last_update = state.current_block.saturating_sub(1).max(*last_update);
+        if let Some(last_update) = mechanism.last_update.get_mut(at) {
+            *last_update = block.saturating_sub(1).max(*last_update);
         }
         Ok(())
     }
@@ -210,12 +216,16 @@ pub fn change_table(state: &State, before: &Outcome, after: &Outcome, first: &[U
             others.push(change.line());
         }
     }
-    let permits = first.iter().filter(|uid| {
-        state.owner_uid != Some(**uid)
-            && !state.validator_permit.get(usize::from(**uid)).is_some_and(|permit| *permit)
-    });
-    let notes: String =
-        permits.map(|uid| format!("uid {uid} has no validator permit: its weights do not count\n")).collect();
+    let flag = |flags: &[bool], uid: Uid| flags.get(usize::from(uid)).is_some_and(|flag| *flag);
+    let note = |uid: &Uid| match state.emission.consensus() {
+        EpochConsensus::Yuma if state.owner_uid == Some(*uid) || flag(&state.validator_permit, *uid) => None,
+        EpochConsensus::Yuma => {
+            Some(format!("uid {uid} has no validator permit: its weights do not count\n"))
+        }
+        EpochConsensus::Null if flag(&after.new_validator_permit, *uid) => None,
+        EpochConsensus::Null => Some(format!("uid {uid} has not the most stake: its weights do not count\n")),
+    };
+    let notes: String = first.iter().filter_map(note).collect();
     let others = if others.len() > 1 { align(&others) } else { "nothing\n".to_owned() };
     format!("{}{notes}\nwhat changes for others\n{others}", align(&own))
 }
