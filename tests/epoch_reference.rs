@@ -5,6 +5,7 @@ use nanotao_tests::Outcome;
 use nanotao_tests::epoch::any::AnyEpoch;
 use nanotao_tests::epoch::judge_reference;
 use nanotao_tests::folder;
+use serde_json::json;
 use std::path::Path;
 
 #[test]
@@ -28,4 +29,28 @@ fn the_reference_computes_every_epoch_of_the_vectors() {
             epoch.assert_wrong_shapes_are_refused();
         }
     }
+}
+
+/// Sums of stake that overflow make parts of more than one: also of validators who set no weights, and so have no row.
+#[test]
+fn stake_beyond_what_can_exist_is_computed_as_in_the_reference() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
+    let mut computed = 0;
+    for mut found in folder::cases(&root, &root.join("chain/epoch.json")) {
+        let case = &mut found.value;
+        let neurons = case["n"].as_u64().expect("a count");
+        if !(6..64).contains(&neurons) {
+            continue;
+        }
+        let stake = |uid| match uid {
+            0 | 1 | 3 | 4 => 1_i128 << 126,
+            2 => 1 << 96,
+            _ => 0,
+        };
+        case["total_stake_i64f64"] = (0..neurons).map(|uid| stake(uid).to_string()).collect();
+        case["weights"] = json!([[2, [[5, 65535]]]]);
+        AnyEpoch::of_case(Profile::SPEC_425, case).expect("well formed").assert_same_as_reference();
+        computed += 1;
+    }
+    assert!(computed > 50, "{computed}");
 }

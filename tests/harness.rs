@@ -38,6 +38,7 @@ const REMARKS: &[(&str, &[&str])] = &[
         ],
     ),
     ("chain475/sequences.json", &["name", "seed", "netuid", "start_block"]),
+    ("chain/emission.json", &["overflows"]),
     ("chain/calls.json", &["class", "pays_fee"]),
     ("chain/extrinsics.json", &["name", "deterministic_signature"]),
     ("chain/weights.json", &["last_update_after"]),
@@ -58,6 +59,10 @@ const LOOSE: &[(&str, &[&str])] = &[
     ("chain475/null_consensus.json cases", EPOCH),
     ("chain475/null_consensus.json mechanisms", EPOCH),
     ("chain475/sequences.json sequences", EPOCH),
+    // An issuance between two halvings, a quantile between two shares, and a root of little.
+    ("chain/block_emission.json cases", &["0"]),
+    ("chain475/emission.json bar_run", &["quantile_u64f64"]),
+    ("chain475/emission.json safe_pow", &["val_u64f64"]),
     ("chain/extrinsics.json cases", &["current_block"]),
     ("chain/math.json functions alpha_sigmoid", &["bond", "consensus"]),
     ("chain/math.json functions check_vec_max_limited", &["max_limit"]),
@@ -284,7 +289,7 @@ fn a_failing_case_is_named_and_ends_the_report_with_its_count() {
     );
 }
 
-/// `epoch.json` exists at two specs: the folder tells, and where there is none, the file.
+/// `emission.json` exists at two specs: the folder tells, and where there is none, the file. Of `bar_run` only the newer one knows.
 #[test]
 fn files_of_one_name_are_told_apart() {
     let folder = scratch("two_specs");
@@ -300,7 +305,7 @@ fn files_of_one_name_are_told_apart() {
         fs::write(folder.join(path), content.to_string()).unwrap();
     }
     let report = run(&folder);
-    assert_eq!(report.total(), counts(0, 0, 3, 2), "{report}");
+    assert_eq!(report.total(), counts(0, 3, 0, 2), "{report}");
 }
 
 #[cfg(unix)]

@@ -113,7 +113,7 @@ impl Epoch<'_> {
         let mut bonds = DenseBonds { bonds, mask };
         state.sum_rows(|slot| weights.sum(slot));
         state.first_pass(profile, input, output, trace, |rows, voters, buffers, results, trace| {
-            if rows.are_unit() {
+            if rows.are_unit() && voters.are_unit() {
                 fast::consensus(input.kappa, &weights, rows, voters, buffers, results, trace);
             } else {
                 consensus::pass(input.kappa, &weights, rows, voters, buffers, results, trace);

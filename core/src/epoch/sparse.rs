@@ -267,7 +267,7 @@ impl<'a> SparseBondColumns<'a> {
 
     /// Moves the rows together, and writes where each ends.
     pub(super) fn finish(self, uids: &[Uid], ends: &mut [usize]) {
-        let mut filled = Filled { new: self.new, len: 0, ends };
+        let mut filled = Filled::new(self.new, ends);
         for (slot, uid) in uids.iter().enumerate() {
             let start = self.row_starts.get(slot).copied().unwrap_or_default() as usize;
             let len = self.row_lens.get(slot).copied().unwrap_or_default() as usize;
@@ -288,7 +288,7 @@ impl<'a> SparseBondColumns<'a> {
         uids: &[Uid],
         ends: &mut [usize],
     ) {
-        let mut filled = Filled { new: self.new, len: 0, ends };
+        let mut filled = Filled::new(self.new, ends);
         weights.table.rewind();
         for (slot, row) in slots(weights.table.rows, uids) {
             for (target, _) in row.entries {
@@ -314,7 +314,13 @@ struct Filled<'a> {
     ends: &'a mut [usize],
 }
 
-impl Filled<'_> {
+impl<'a> Filled<'a> {
+    /// What the ends held before does not matter.
+    fn new(new: &'a mut [(Uid, u16)], ends: &'a mut [usize]) -> Self {
+        ends.fill(0);
+        Self { new, len: 0, ends }
+    }
+
     fn push(&mut self, bond: (Uid, u16)) {
         if let Some(cell) = self.new.get_mut(self.len) {
             *cell = bond;

@@ -1,5 +1,6 @@
 //! Stake, permits and active stake.
 
+use super::fast::is_unit;
 use super::median::median_with;
 use super::schedule::activity_cutoff_blocks;
 use super::{Input, Output, Profile};
@@ -155,6 +156,11 @@ impl<'a> Voters<'a> {
         normalize(stake);
         let are_slots = places.iter().zip(0..).all(|(place, slot)| *place == slot);
         Self { places, are_slots, stake_sum: sum(stake), stake }
+    }
+
+    /// Tells whether every stake lies between 0 and 1; of voters without a row, [`Rows::are_unit`](super::rows::Rows) does not.
+    pub(super) fn are_unit(&self) -> bool {
+        self.stake.iter().all(|stake| is_unit(*stake))
     }
 
     /// The stake that has to be passed for a score to be the consensus.

@@ -1,6 +1,6 @@
 //! The chain's fixed-point arithmetic.
 //!
-//! The chain computes with `substrate-fixed` 0.6.0. The [`fixed`](::fixed) crate gives the same bits for every
+//! The chain computes with `substrate-fixed` 0.6.0. The [`fixed`] crate gives the same bits for every
 //! operation that both have; what it lacks is here, with the truncated constants and the early ends of the original:
 //! they are part of what the chain computes.
 //!

@@ -31,7 +31,7 @@ pub struct ChainContext {
     /// The signer's next transaction index
     #[arg(long, value_name = "N", global = true, help_heading = "Chain")]
     pub nonce: Option<u32>,
-    /// Blocks for which the extrinsic is valid, raised to a power of two; 0 for ever [default: 64]
+    /// Blocks for which the extrinsic is valid, raised to a power of two up to 65536; 0 for ever [default: 64]
     #[arg(long, value_name = "BLOCKS", global = true, help_heading = "Chain")]
     pub era_period: Option<u64>,
     /// The block in which the era begins: a recent one

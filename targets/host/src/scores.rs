@@ -144,7 +144,7 @@ impl Scores {
     }
 }
 
-const EXAMPLE: &str = r#"a scores file looks like {"netuid": 1, "mecid": 0, "uids": [0, 1], "scores": [0.5, 1.0], "version_key": 0}"#;
+const EXAMPLE: &str = r#"a scores file looks like {"netuid": 1, "mecid": 0, "uids": [0, 1], "scores": [0.5, 1.0], "version_key": 0}; `weights` in place of `scores` are whole numbers up to 65535"#;
 
 /// Weights as they go to the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -172,7 +172,7 @@ fn the_plot_shows_every_bond_and_appears_whole_or_not_at_all() {
     assert_eq!(picture.matches("<rect ").count(), bonds + bars + 1 + 2 + 64);
 
     let run = epoch(case, &["--epochs", "4", "--plot", &svg]).exits(0);
-    assert!(run.stderr.contains("drawn to"), "{run}");
+    assert!(run.stderr.contains("plotted in"), "{run}");
     let evolution = std::fs::read_to_string(&svg).unwrap();
     assert!(evolution.contains("the largest incentives") && evolution.contains("the largest dividends"));
     let before = evolution;

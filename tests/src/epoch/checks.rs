@@ -84,17 +84,6 @@ const SPOIL_TERMS: [fn(&mut Terms); 11] = [
     |terms| terms.new_validator_permit.push(true),
 ];
 
-/// Terms that no epoch comes to.
-fn marked(neurons: usize) -> Terms {
-    let mut terms = Terms::new(neurons);
-    terms.emission.fill(0x5a5a_5a5a_5a5a_5a5a);
-    terms.dividend.fill(0x5a5a);
-    terms.new_validator_permit.fill(true);
-    terms.active.fill(true);
-    terms.stake.fill(0x5a5a_5a5a_5a5a_5a5a);
-    terms
-}
-
 /// What a sparse epoch writes to.
 #[derive(Clone, Debug, PartialEq)]
 struct Sparse {
@@ -108,7 +97,7 @@ impl Sparse {
     fn new(epoch: &Epoch<'_>, weights: &[Row<'_>], bonds: &[Row<'_>]) -> Self {
         let neurons = epoch.input.total_stake.len();
         Self {
-            terms: marked(neurons),
+            terms: Terms::new(neurons),
             entries: vec![(0x5a5a, 0x5a5a); SparseBonds::capacity(weights, bonds)],
             ends: vec![usize::MAX; neurons],
             memory: run::memory(run::words_sparse(neurons, weights, bonds)),
@@ -154,7 +143,7 @@ fn dense_refusals(epoch: &Epoch<'_>) {
     let neurons = epoch.input.total_stake.len();
     let rows = neurons.min(2);
     let dense = Dense {
-        terms: marked(neurons),
+        terms: Terms::new(neurons),
         uids: (0..rows as u16).collect(),
         weights: vec![7; rows * neurons],
         bonds: vec![8; rows * neurons],

@@ -88,6 +88,7 @@ pub(crate) fn epoch_with_mechanisms(
         }
     };
     let mut sum = Terms::new(subnet.neurons);
+    sum.output().clear();
     for (index, mechanism) in mechanisms.iter_mut().enumerate() {
         let own = Subnet {
             last_update: mechanism.last_update.clone(),

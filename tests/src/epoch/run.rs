@@ -24,20 +24,21 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// All zeros.
+    /// Full of what is no result: an epoch has to write every term.
     pub fn new(neurons: usize) -> Self {
+        let (u16s, u64s, bools) = (vec![0x5a5a; neurons], vec![0x5a5a_5a5a; neurons], vec![true; neurons]);
         Self {
-            dividend: vec![0; neurons],
-            incentive: vec![0; neurons],
-            stake_weight: vec![0; neurons],
-            consensus: vec![0; neurons],
-            validator_trust: vec![0; neurons],
-            validator_emission: vec![0; neurons],
-            server_emission: vec![0; neurons],
-            emission: vec![0; neurons],
-            stake: vec![0; neurons],
-            active: vec![false; neurons],
-            new_validator_permit: vec![false; neurons],
+            dividend: u16s.clone(),
+            incentive: u16s.clone(),
+            stake_weight: u16s.clone(),
+            consensus: u16s.clone(),
+            validator_trust: u16s,
+            validator_emission: u64s.clone(),
+            server_emission: u64s.clone(),
+            emission: u64s.clone(),
+            stake: u64s,
+            active: bools.clone(),
+            new_validator_permit: bools,
         }
     }
 
@@ -107,7 +108,8 @@ pub(super) fn words_sparse(neurons: usize, weights: &[Row<'_>], bonds: &[Row<'_>
 pub fn sparse(epoch: &Epoch<'_>, weights: &[Row<'_>], bonds: &[Row<'_>]) -> Result<Computed, EpochError> {
     let neurons = epoch.input.total_stake.len();
     let mut terms = Terms::new(neurons);
-    let (mut entries, mut ends) = (vec![(0, 0); SparseBonds::capacity(weights, bonds)], vec![0; neurons]);
+    let mut entries = vec![(0x5a5a, 0x5a5a); SparseBonds::capacity(weights, bonds)];
+    let mut ends = vec![usize::MAX; neurons];
     let mut new_bonds = SparseBonds { entries: &mut entries, ends: &mut ends };
     let mut memory = memory(words_sparse(neurons, weights, bonds));
     let mut seen = Seen::default();

@@ -130,7 +130,7 @@ impl EpochCommand {
         }
         if let Some(path) = &self.plot {
             files::write(path, plot(&done.state.title(index), mechanism, &done.steps)?.as_bytes())?;
-            note(&format!("drawn to {}", path.display()))?;
+            note(&format!("plotted in {}", path.display()))?;
         }
         Ok(Answer::new(text, json.into()))
     }

@@ -147,5 +147,5 @@ fn table(weights: &Weights) -> String {
     let line =
         |(uid, value): (&u16, &u16)| format!("uid {uid}: {} ({value})\n", Percent { part: *value, whole });
     let lines: String = pairs.map(line).collect();
-    if lines.is_empty() { "no weights: every score is zero\n".to_owned() } else { lines }
+    if lines.is_empty() { "no weights: no score is above zero\n".to_owned() } else { lines }
 }
