@@ -8,6 +8,7 @@
 extern crate alloc;
 
 mod address;
+mod arguments;
 mod calls;
 mod case;
 mod emission;

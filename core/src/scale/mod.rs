@@ -14,7 +14,7 @@ mod writer;
 
 pub use compact::{Compact, compact_len};
 pub use error::ScaleError;
-pub use list::U16s;
+pub use list::{List, U16s};
 pub use reader::Reader;
 pub use writer::Writer;
 
@@ -118,6 +118,28 @@ impl<'a> Scale<'a> for bool {
         }
     }
 }
+
+macro_rules! tuple {
+    ($($name:ident . $index:tt),*) => {
+        impl<'a, $($name: Scale<'a>),*> Scale<'a> for ($($name,)*) {
+            fn encoded_len(&self) -> usize {
+                0usize $(.saturating_add(self.$index.encoded_len()))*
+            }
+
+            fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+                $(self.$index.encode(out)?;)*
+                Ok(())
+            }
+
+            fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+                Ok(($($name::parse(input)?,)*))
+            }
+        }
+    };
+}
+
+tuple!(A.0, B.1);
+tuple!(A.0, B.1, C.2, D.3);
 
 /// `Vec<u8>`: a compact length, then the bytes.
 impl<'a> Scale<'a> for &'a [u8] {
