@@ -9,6 +9,7 @@
 //! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
 //! - `emission` (feature): what a block mints, and which part goes to which subnet;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
+//! - `metadata` (feature): calls that no table holds, by a proof of their types (RFC-78);
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
 //!
 //! A signature takes four steps, each a type that only the step before it can make:
@@ -32,6 +33,8 @@ pub mod extrinsic;
 #[cfg(any(feature = "emission", feature = "epoch"))]
 pub mod fixed;
 pub mod hashing;
+#[cfg(feature = "metadata")]
+pub mod metadata;
 pub mod primitives;
 pub mod scale;
 pub mod ss58;
