@@ -114,113 +114,156 @@ impl<T: Builder + Debug + PartialEq + for<'a> Scale<'a>> Owned for T {
 }
 
 macro_rules! calls {
-    ($pallet:ident $name:ident $args:ident $($call:ident $(<$($list:ty),*>)? { $($arg:ident),* })*) => {
-        $(
-            let place = $call::$(<$($list),*>::)?PLACE;
-            if (place.pallet, place.function) == ($pallet, $name) {
-                return Ok(Box::new($call $(::<$($list),*>)? { $($arg: $args.get(stringify!($arg))?),* }));
-            }
-        )*
+    ($($call:ident $(<$($list:ty),*>)? { $($arg:ident),* })*) => {
+        /// The call of that name, with arguments from JSON.
+        fn flat(pallet: &str, name: &str, args: Case<'_>) -> Result<Box<dyn Owned>, Stop> {
+            $(
+                let place = $call::$(<$($list),*>::)?PLACE;
+                if (place.pallet, place.function) == (pallet, name) {
+                    return Ok(Box::new($call $(::<$($list),*>)? { $($arg: args.get(stringify!($arg))?),* }));
+                }
+            )*
+            fail(format!("no builder for {pallet}.{name}"))
+        }
+
+        /// The places of those calls.
+        const FLAT: &[Place] = &[$($call::$(<$($list),*>::)?PLACE),*];
     };
 }
 
-/// The call of that name, with arguments from JSON.
-fn flat(pallet: &str, name: &str, args: Case<'_>) -> Result<Box<dyn Owned>, Stop> {
-    calls! { pallet name args
-        SetWeights<List<u16>> { netuid, dests, weights, version_key }
-        BatchSetWeights<List<Compact<NetUid>>, Lists<(Compact<u16>, Compact<u16>)>, List<Compact<u64>>> { netuids, weights, version_keys }
-        CommitWeights { netuid, commit_hash }
-        RevealWeights<List<u16>> { netuid, uids, values, salt, version_key }
-        BatchRevealWeights<Lists<u16>, List<u64>> { netuid, uids_list, values_list, salts_list, version_keys }
-        BatchCommitWeights<List<Compact<NetUid>>, List<H256>> { netuids, commit_hashes }
-        CommitTimelockedWeights<Bytes> { netuid, commit, reveal_round, commit_reveal_version }
-        CommitMechanismWeights { netuid, mecid, commit_hash }
-        RevealMechanismWeights<List<u16>> { netuid, mecid, uids, values, salt, version_key }
-        CommitCrv3MechanismWeights<Bytes> { netuid, mecid, commit, reveal_round }
-        CommitTimelockedMechanismWeights<Bytes> { netuid, mecid, commit, reveal_round, commit_reveal_version }
-        SetMechanismWeights<List<u16>> { netuid, mecid, dests, weights, version_key }
-        AddStake { hotkey, netuid, amount_staked }
-        RemoveStake { hotkey, netuid, amount_unstaked }
-        UnstakeAll { hotkey }
-        UnstakeAllAlpha { hotkey }
-        MoveStake { origin_hotkey, destination_hotkey, origin_netuid, destination_netuid, alpha_amount }
-        TransferStake { destination_coldkey, hotkey, origin_netuid, destination_netuid, alpha_amount }
-        SwapStake { hotkey, origin_netuid, destination_netuid, alpha_amount }
-        AddStakeLimit { hotkey, netuid, amount_staked, limit_price, allow_partial }
-        RemoveStakeLimit { hotkey, netuid, amount_unstaked, limit_price, allow_partial }
-        SwapStakeLimit { hotkey, origin_netuid, destination_netuid, alpha_amount, limit_price, allow_partial }
-        RecycleAlpha { hotkey, amount, netuid }
-        BurnAlpha { hotkey, amount, netuid }
-        RemoveStakeFullLimit { hotkey, netuid, limit_price }
-        SetColdkeyAutoStakeHotkey { netuid, hotkey }
-        AddStakeBurn { hotkey, netuid, amount, limit }
-        LockStake { hotkey, netuid, amount }
-        MoveLock { destination_hotkey, netuid }
-        SetPerpetualLock { netuid, enabled }
-        SetRejectLockedAlpha { enabled }
-        TransferStakeAndHotkey { destination_coldkey, origin_hotkey, destination_hotkey, origin_netuid, destination_netuid, alpha_amount }
-        AddCollateral { netuid, hotkey, alpha, limit_price }
-        SetMinCollateral { netuid, hotkey, min_locked }
-        MoveStakeLimit { origin_hotkey, destination_hotkey, origin_netuid, destination_netuid, alpha_amount, limit_price, allow_partial }
-        RootRegister { hotkey }
-        ClaimRoot<Subnets> { subnets }
-        SetRootClaimType<Subnets> { new_root_claim_type }
-        SudoSetNumRootClaims { new_value }
-        SudoSetRootClaimThreshold { netuid, new_value }
-        StakeIntoBasket { hotkey, amount_staked }
-        ClaimRootWithHotkey { hotkey }
-        SwapBasket { hotkey, origin_netuid, destination_netuid, amount, min_amount_out }
-        SwapBasketMany<List<(NetUid, NetUid, AlphaBalance, u64)>> { hotkey, legs }
-        ServeAxon { netuid, version, ip, port, ip_type, protocol, placeholder1, placeholder2 }
-        ServePrometheus { netuid, version, ip, port, ip_type }
-        ServeAxonTls<Bytes> { netuid, version, ip, port, ip_type, protocol, placeholder1, placeholder2, certificate }
-        Register<Bytes> { netuid, block_number, nonce, work, hotkey, coldkey }
-        BurnedRegister { netuid, hotkey }
-        RegisterLimit { netuid, hotkey, limit_price }
-        PowRegister { netuid, work_block, nonce, work, hotkey }
-        DecreaseTake { hotkey, take }
-        IncreaseTake { hotkey, take }
-        SetChildren<List<(u64, AccountId)>> { hotkey, netuid, children }
-        SetChildkeyTake { hotkey, netuid, take }
-        SudoSetTxChildkeyTakeRateLimit { tx_rate_limit }
-        SudoSetMinChildkeyTake { take }
-        SudoSetMaxChildkeyTake { take }
-        SetPendingChildkeyCooldown { cooldown }
-        SetAutoParentDelegationEnabled { hotkey, enabled }
-        SwapHotkey { hotkey, new_hotkey, netuid }
-        SwapHotkeyV2 { hotkey, new_hotkey, netuid, keep_stake }
-        TryAssociateHotkey { hotkey }
-        AssociateEvmKey { netuid, evm_key, block_number, signature }
-        SwapColdkey { old_coldkey, new_coldkey, swap_cost }
-        ScheduleSwapColdkey { new_coldkey }
-        AnnounceColdkeySwap { new_coldkey_hash }
-        SwapColdkeyAnnounced { new_coldkey }
-        DisputeColdkeySwap {}
-        ResetColdkeySwap { coldkey }
-        ClearColdkeySwapAnnouncement {}
-        SetIdentity<Bytes> { name, url, github_repo, image, discord, description, additional }
-        RegisterNetwork { hotkey }
-        RegisterNetworkWithIdentity<Bytes> { hotkey, identity }
-        DissolveNetwork { coldkey, netuid }
-        RootDissolveNetwork { netuid }
-        SetSubnetIdentity<Bytes> { netuid, subnet_name, github_repo, subnet_contact, subnet_url, discord, description, logo_url, additional }
-        StartCall { netuid }
-        UpdateSymbol<Bytes> { netuid, symbol }
-        RegisterLeasedNetwork { emissions_share, end_block }
-        TerminateLease { lease_id, hotkey }
-        EnableVotingPowerTracking { netuid }
-        DisableVotingPowerTracking { netuid }
-        SudoSetVotingPowerEmaAlpha { netuid, alpha }
-        SetTempo { netuid, tempo }
-        SetActivityCutoffFactor { netuid, factor_milli }
-        TriggerEpoch { netuid }
-        TransferAllowDeath { dest, value }
-        ForceTransfer { source, dest, value }
-        TransferKeepAlive { dest, value }
-        TransferAll { dest, keep_alive }
-        Burn { value, keep_alive }
-        Remark<Bytes> { remark }
-        RemarkWithEvent<Bytes> { remark }
-    }
-    fail(format!("no builder for {pallet}.{name}"))
+calls! {
+    SetWeights<List<u16>> { netuid, dests, weights, version_key }
+    BatchSetWeights<List<Compact<NetUid>>, Lists<(Compact<u16>, Compact<u16>)>, List<Compact<u64>>> { netuids, weights, version_keys }
+    CommitWeights { netuid, commit_hash }
+    RevealWeights<List<u16>> { netuid, uids, values, salt, version_key }
+    BatchRevealWeights<Lists<u16>, List<u64>> { netuid, uids_list, values_list, salts_list, version_keys }
+    BatchCommitWeights<List<Compact<NetUid>>, List<H256>> { netuids, commit_hashes }
+    CommitTimelockedWeights<Bytes> { netuid, commit, reveal_round, commit_reveal_version }
+    CommitMechanismWeights { netuid, mecid, commit_hash }
+    RevealMechanismWeights<List<u16>> { netuid, mecid, uids, values, salt, version_key }
+    CommitCrv3MechanismWeights<Bytes> { netuid, mecid, commit, reveal_round }
+    CommitTimelockedMechanismWeights<Bytes> { netuid, mecid, commit, reveal_round, commit_reveal_version }
+    SetMechanismWeights<List<u16>> { netuid, mecid, dests, weights, version_key }
+    AddStake { hotkey, netuid, amount_staked }
+    RemoveStake { hotkey, netuid, amount_unstaked }
+    UnstakeAll { hotkey }
+    UnstakeAllAlpha { hotkey }
+    MoveStake { origin_hotkey, destination_hotkey, origin_netuid, destination_netuid, alpha_amount }
+    TransferStake { destination_coldkey, hotkey, origin_netuid, destination_netuid, alpha_amount }
+    SwapStake { hotkey, origin_netuid, destination_netuid, alpha_amount }
+    AddStakeLimit { hotkey, netuid, amount_staked, limit_price, allow_partial }
+    RemoveStakeLimit { hotkey, netuid, amount_unstaked, limit_price, allow_partial }
+    SwapStakeLimit { hotkey, origin_netuid, destination_netuid, alpha_amount, limit_price, allow_partial }
+    RecycleAlpha { hotkey, amount, netuid }
+    BurnAlpha { hotkey, amount, netuid }
+    RemoveStakeFullLimit { hotkey, netuid, limit_price }
+    SetColdkeyAutoStakeHotkey { netuid, hotkey }
+    AddStakeBurn { hotkey, netuid, amount, limit }
+    LockStake { hotkey, netuid, amount }
+    MoveLock { destination_hotkey, netuid }
+    SetPerpetualLock { netuid, enabled }
+    SetRejectLockedAlpha { enabled }
+    TransferStakeAndHotkey { destination_coldkey, origin_hotkey, destination_hotkey, origin_netuid, destination_netuid, alpha_amount }
+    AddCollateral { netuid, hotkey, alpha, limit_price }
+    SetMinCollateral { netuid, hotkey, min_locked }
+    MoveStakeLimit { origin_hotkey, destination_hotkey, origin_netuid, destination_netuid, alpha_amount, limit_price, allow_partial }
+    RootRegister { hotkey }
+    ClaimRoot<Subnets> { subnets }
+    SetRootClaimType<Subnets> { new_root_claim_type }
+    SudoSetNumRootClaims { new_value }
+    SudoSetRootClaimThreshold { netuid, new_value }
+    StakeIntoBasket { hotkey, amount_staked }
+    ClaimRootWithHotkey { hotkey }
+    SwapBasket { hotkey, origin_netuid, destination_netuid, amount, min_amount_out }
+    SwapBasketMany<List<(NetUid, NetUid, AlphaBalance, u64)>> { hotkey, legs }
+    ServeAxon { netuid, version, ip, port, ip_type, protocol, placeholder1, placeholder2 }
+    ServePrometheus { netuid, version, ip, port, ip_type }
+    ServeAxonTls<Bytes> { netuid, version, ip, port, ip_type, protocol, placeholder1, placeholder2, certificate }
+    Register<Bytes> { netuid, block_number, nonce, work, hotkey, coldkey }
+    BurnedRegister { netuid, hotkey }
+    RegisterLimit { netuid, hotkey, limit_price }
+    PowRegister { netuid, work_block, nonce, work, hotkey }
+    DecreaseTake { hotkey, take }
+    IncreaseTake { hotkey, take }
+    SetChildren<List<(u64, AccountId)>> { hotkey, netuid, children }
+    SetChildkeyTake { hotkey, netuid, take }
+    SudoSetTxChildkeyTakeRateLimit { tx_rate_limit }
+    SudoSetMinChildkeyTake { take }
+    SudoSetMaxChildkeyTake { take }
+    SetPendingChildkeyCooldown { cooldown }
+    SetAutoParentDelegationEnabled { hotkey, enabled }
+    SwapHotkey { hotkey, new_hotkey, netuid }
+    SwapHotkeyV2 { hotkey, new_hotkey, netuid, keep_stake }
+    TryAssociateHotkey { hotkey }
+    AssociateEvmKey { netuid, evm_key, block_number, signature }
+    SwapColdkey { old_coldkey, new_coldkey, swap_cost }
+    ScheduleSwapColdkey { new_coldkey }
+    AnnounceColdkeySwap { new_coldkey_hash }
+    SwapColdkeyAnnounced { new_coldkey }
+    DisputeColdkeySwap {}
+    ResetColdkeySwap { coldkey }
+    ClearColdkeySwapAnnouncement {}
+    SetIdentity<Bytes> { name, url, github_repo, image, discord, description, additional }
+    RegisterNetwork { hotkey }
+    RegisterNetworkWithIdentity<Bytes> { hotkey, identity }
+    DissolveNetwork { coldkey, netuid }
+    RootDissolveNetwork { netuid }
+    SetSubnetIdentity<Bytes> { netuid, subnet_name, github_repo, subnet_contact, subnet_url, discord, description, logo_url, additional }
+    StartCall { netuid }
+    UpdateSymbol<Bytes> { netuid, symbol }
+    RegisterLeasedNetwork { emissions_share, end_block }
+    TerminateLease { lease_id, hotkey }
+    EnableVotingPowerTracking { netuid }
+    DisableVotingPowerTracking { netuid }
+    SudoSetVotingPowerEmaAlpha { netuid, alpha }
+    SetTempo { netuid, tempo }
+    SetActivityCutoffFactor { netuid, factor_milli }
+    TriggerEpoch { netuid }
+    TransferAllowDeath { dest, value }
+    ForceTransfer { source, dest, value }
+    TransferKeepAlive { dest, value }
+    TransferAll { dest, keep_alive }
+    Burn { value, keep_alive }
+    Remark<Bytes> { remark }
+    RemarkWithEvent<Bytes> { remark }
+}
+
+/// The places of the calls that hold others, and of those whose arguments no vector has as JSON.
+const OTHERS: &[Place] = &[
+    AddProxy::PLACE,
+    Announce::PLACE,
+    ApproveAsMulti::<()>::PLACE,
+    AsDerivative::<()>::PLACE,
+    AsMulti::<(), ()>::PLACE,
+    AsMultiThreshold1::<(), ()>::PLACE,
+    Batch::<()>::PLACE,
+    BatchAll::<()>::PLACE,
+    CancelAsMulti::<()>::PLACE,
+    CancelOrder::<()>::PLACE,
+    CreatePure::PLACE,
+    ExecuteBatchedOrders::<()>::PLACE,
+    ExecuteOrders::<()>::PLACE,
+    ForceBatch::<()>::PLACE,
+    IfElse::<(), ()>::PLACE,
+    KillPure::PLACE,
+    PokeMultisigDeposit::<()>::PLACE,
+    PokeProxyDeposit::PLACE,
+    Proxy::<()>::PLACE,
+    ProxyAnnounced::<()>::PLACE,
+    PruneLinkedOutput::PLACE,
+    RejectAnnouncement::PLACE,
+    RemoveAnnouncement::PLACE,
+    RemoveProxies::PLACE,
+    RemoveProxy::PLACE,
+    SetCommitment::<()>::PLACE,
+    SetMaxSpace::PLACE,
+    SetPalletStatus::PLACE,
+    SetRealPaysFee::PLACE,
+    Sudo::<()>::PLACE,
+    WithWeight::<()>::PLACE,
+];
+
+/// Where every call stands that the core can build.
+pub fn builders() -> Vec<Place> {
+    [FLAT, OTHERS].concat()
 }

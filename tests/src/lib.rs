@@ -32,6 +32,7 @@ mod quantise;
 pub mod report;
 mod weights;
 
+pub use calls::builders;
 use case::Case;
 use index::Standing;
 pub use outcome::Outcome;

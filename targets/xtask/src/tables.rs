@@ -67,11 +67,7 @@ fn metadata(spec_version: u32) -> Result<RuntimeMetadataV15> {
 fn generate() -> Result<[(PathBuf, Vec<u8>); 2]> {
     let mut shapes = Shapes::default();
     let (spec_425, spec_461) = (metadata(425)?, metadata(461)?);
-    let calls = [
-        shapes.calls(&spec_425)?,
-        shapes.calls(&spec_461)?,
-        derived::calls(&mut shapes, &spec_461)?,
-    ];
+    let calls = [shapes.calls(&spec_425)?, shapes.calls(&spec_461)?, derived::calls(&mut shapes, &spec_461)?];
     let names = Names::of(&shapes)?;
     let types = write(&shapes, &names, &calls)?;
     let folder = Path::new("core/src/metadata/tables");
@@ -212,7 +208,8 @@ fn write(shapes: &Shapes, names: &Names, calls: &[usize]) -> Result<Vec<u8>> {
     ensure!(writer.out.len() > bodies, "no types");
     let mut places = Vec::new();
     for variant in shapes.variants.items() {
-        places.push(u16::try_from(writer.out.len()).context("the tables are larger than two bytes can tell")?);
+        places
+            .push(u16::try_from(writer.out.len()).context("the tables are larger than two bytes can tell")?);
         writer.out.push(variant.index);
         writer.name(&variant.name)?;
         writer.fields(&variant.fields)?;

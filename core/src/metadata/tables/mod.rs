@@ -69,7 +69,8 @@ impl Table {
     pub fn variants(&self, id: u32) -> impl Iterator<Item = (u8, Variant<'static>)> + use<> {
         let (kind, at) = body(id).unwrap_or_default();
         let count = if kind == ENUMERATION { usize::from(u8_at(at)) } else { 0 };
-        let places = (0..count).map(move |index| at.saturating_add(1).saturating_add(index.saturating_mul(2)));
+        let places =
+            (0..count).map(move |index| at.saturating_add(1).saturating_add(index.saturating_mul(2)));
         places.map(|place| {
             let at = usize::from(u16_at(place));
             let left = u8_at(at.saturating_add(3)).into();
@@ -79,7 +80,8 @@ impl Table {
     }
 
     fn reference(&self, at: usize) -> TypeRef {
-        let bytes = |tag: u16, first: u16| 1u8.checked_shl(tag.saturating_sub(first).into()).unwrap_or_default();
+        let bytes =
+            |tag: u16, first: u16| 1u8.checked_shl(tag.saturating_sub(first).into()).unwrap_or_default();
         match u16_at(at) {
             0 => TypeRef::Bool,
             1 => TypeRef::Char,
@@ -157,7 +159,14 @@ impl Types<'static> for Table {
         } else {
             let own = name(u16_at(at));
             let type_name = name(u16_at(at.saturating_add(4)));
-            (Field { name: (!own.is_empty()).then_some(own), ty: self.reference(at.saturating_add(2)), type_name }, 6)
+            (
+                Field {
+                    name: (!own.is_empty()).then_some(own),
+                    ty: self.reference(at.saturating_add(2)),
+                    type_name,
+                },
+                6,
+            )
         };
         *fields = Fields { at: fields.at.saturating_add(len), left, ..*fields };
         Ok(Some(field))

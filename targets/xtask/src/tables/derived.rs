@@ -30,7 +30,8 @@ pub fn calls(shapes: &mut Shapes, spec_461: &RuntimeMetadataV15) -> Result<usize
         let mut variants = enumeration(shapes, calls)?;
         for call in list["pallets"][&pallet.name]["calls"].as_array().context("a pallet without calls")? {
             let index = call["index"].as_u64().context("a call without an index")?;
-            let known = variants.iter().any(|number| u64::from(shapes.variants.items()[*number].index) == index);
+            let known =
+                variants.iter().any(|number| u64::from(shapes.variants.items()[*number].index) == index);
             if known || INFERRED.contains(&(pallet.name.as_str(), index)) {
                 continue;
             }
@@ -73,7 +74,9 @@ fn argument(shapes: &mut Shapes, spec_461: &RuntimeMetadataV15, name: &str, wire
     if let Some(len) = name.strip_prefix("[u8;").and_then(|rest| rest.strip_suffix(']')) {
         return Ok(shape("", Def::Array(len.parse()?, Ref::Tag(3))));
     }
-    if let Some(variants) = wire.strip_prefix(&format!("enum {name}[")).and_then(|rest| rest.strip_suffix(']')) {
+    if let Some(variants) =
+        wire.strip_prefix(&format!("enum {name}[")).and_then(|rest| rest.strip_suffix(']'))
+    {
         let mut numbers = Vec::new();
         for variant in variants.split('|') {
             let (index, variant) = variant.split_once(':').context("a variant without an index")?;
@@ -95,7 +98,8 @@ fn argument(shapes: &mut Shapes, spec_461: &RuntimeMetadataV15, name: &str, wire
         return Ok(Ref::Type(shapes.types.number(Shape { name: "BoundedVec".into(), def })));
     }
     let path = if name == "AccountId" { "AccountId32" } else { name };
-    let mut found = spec_461.types.types.iter().filter(|ty| ty.ty.path.segments.last().is_some_and(|last| last == path));
+    let mut found =
+        spec_461.types.types.iter().filter(|ty| ty.ty.path.segments.last().is_some_and(|last| last == path));
     let found = found.next().with_context(|| format!("spec 461 has no type {path}"))?;
     shapes.ty(&spec_461.types, found.id, spec_461.extrinsic.call_ty.id)
 }

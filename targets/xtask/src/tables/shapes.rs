@@ -84,7 +84,10 @@ pub const VOID: Ref = Ref::Tag(21);
 
 /// The tag of an unsigned integer.
 pub fn unsigned(name: &str) -> Option<Ref> {
-    ["u8", "u16", "u32", "u64", "u128", "u256"].iter().position(|known| *known == name).map(|at| Ref::Tag(3 + at as u8))
+    ["u8", "u16", "u32", "u64", "u128", "u256"]
+        .iter()
+        .position(|known| *known == name)
+        .map(|at| Ref::Tag(3 + at as u8))
 }
 
 impl Shapes {
@@ -106,13 +109,17 @@ impl Shapes {
         let ty = registry.resolve(id).with_context(|| format!("there is no type {id}"))?;
         let def = match &ty.type_def {
             TypeDef::Primitive(primitive) => return Ok(Ref::Tag(tag(primitive))),
-            TypeDef::Compact(compact) => return Ok(Ref::Tag(self::compact(registry, compact.type_param.id)?)),
+            TypeDef::Compact(compact) => {
+                return Ok(Ref::Tag(self::compact(registry, compact.type_param.id)?));
+            }
             TypeDef::Tuple(tuple) if tuple.fields.is_empty() => return Ok(VOID),
             TypeDef::Tuple(tuple) => {
                 let elements = tuple.fields.iter().map(|field| self.ty(registry, field.id, call));
                 Def::Tuple(elements.collect::<Result<_>>()?)
             }
-            TypeDef::Composite(composite) => Def::Composite(self.fields(registry, &composite.fields, call, false)?),
+            TypeDef::Composite(composite) => {
+                Def::Composite(self.fields(registry, &composite.fields, call, false)?)
+            }
             TypeDef::Variant(variants) => {
                 let mut numbers = Vec::new();
                 for variant in &variants.variants {
@@ -145,7 +152,12 @@ impl Shapes {
             Ok(Field {
                 name: field.name.clone().unwrap_or_default(),
                 ty: self.ty(registry, field.ty.id, call)?,
-                type_name: field.type_name.as_deref().filter(|_| !of_pallet).unwrap_or_default().replace('\n', ""),
+                type_name: field
+                    .type_name
+                    .as_deref()
+                    .filter(|_| !of_pallet)
+                    .unwrap_or_default()
+                    .replace('\n', ""),
             })
         };
         fields.iter().map(field).collect()
@@ -180,7 +192,9 @@ fn compact(registry: &PortableRegistry, id: u32) -> Result<u8> {
             tag @ 3..=8 => Ok(tag + 12),
             other => bail!("a compact of {other}"),
         },
-        TypeDef::Composite(composite) if composite.fields.len() == 1 => compact(registry, composite.fields[0].ty.id),
+        TypeDef::Composite(composite) if composite.fields.len() == 1 => {
+            compact(registry, composite.fields[0].ty.id)
+        }
         TypeDef::Tuple(tuple) if tuple.fields.is_empty() => Ok(21),
         TypeDef::Composite(composite) if composite.fields.is_empty() => Ok(21),
         other => bail!("a compact of {other:?}"),
