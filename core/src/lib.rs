@@ -8,6 +8,7 @@
 //! - [`weights`]: scores to `u16` weights, and every check that the chain makes on them;
 //! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
 //! - `emission` (feature): what a block mints, and which part goes to which subnet;
+//! - `storage` (feature): storage keys and constants of the runtime;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
 //! - `metadata` (feature): calls that no table holds, by a proof of their types (RFC-78);
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
@@ -38,6 +39,8 @@ pub mod metadata;
 pub mod primitives;
 pub mod scale;
 pub mod ss58;
+#[cfg(feature = "storage")]
+pub mod storage;
 pub mod weights;
 
 pub use primitives::{

@@ -3,7 +3,7 @@
 
 use crate::{
     address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict,
-    quantise, weights,
+    quantise, storage, weights,
 };
 
 /// What becomes of the cases of a section.
@@ -115,7 +115,7 @@ pub const FILES: &[File] = &[
             compared("era_decode", misc::era_decode),
             compared("compact", misc::compact),
             compared("ss58", address::chain),
-            later("storage_keys"),
+            compared("storage_keys", storage::chain),
         ],
     ),
     file("chain/calls.json", &[META, compared("cases", calls::cases)]),
@@ -234,9 +234,9 @@ pub const FILES: &[File] = &[
             compared("signature_payloads", golden::signature_payloads),
             compared("extrinsics", golden::extrinsics),
             compared("ss58", address::golden),
-            later("multisig"),
-            later("storage_keys"),
-            later("constants"),
+            compared("multisig", storage::multisig),
+            compared("storage_keys", storage::golden),
+            compared("constants", storage::constants),
         ],
         context: Some("network"),
     },

@@ -30,6 +30,7 @@ mod outcome;
 mod quantise;
 #[cfg(feature = "std")]
 pub mod report;
+mod storage;
 mod weights;
 
 pub use calls::builders;

@@ -27,7 +27,9 @@ pub use limit_orders::{
     CancelOrder, ExecuteBatchedOrders, ExecuteOrders, LinkedPercentage, Order, OrderAmount, OrderType,
     OrderV2, PruneLinkedOutput, SetPalletStatus, SignedOrder, VersionedOrder,
 };
-pub use multisig::{ApproveAsMulti, AsMulti, AsMultiThreshold1, CancelAsMulti, PokeMultisigDeposit};
+pub use multisig::{
+    ApproveAsMulti, AsMulti, AsMultiThreshold1, CancelAsMulti, PokeMultisigDeposit, multi_account_id,
+};
 pub use proxy::{
     AddProxy, Announce, CreatePure, KillPure, PokeProxyDeposit, Proxy, ProxyAnnounced, ProxyType,
     RejectAnnouncement, RemoveAnnouncement, RemoveProxies, RemoveProxy, SetRealPaysFee,

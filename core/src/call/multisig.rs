@@ -3,8 +3,31 @@
 use super::builder::{Argument, Builder, Place};
 use super::macros::{call, composite};
 use super::{CallError, SpecVersion, Timepoint, Weight};
-use crate::primitives::H256;
+use crate::hashing::Blake2b256;
+use crate::primitives::{AccountId, H256};
 use crate::scale::{Reader, Scale, ScaleError, Writer};
+
+/// Computes the account of a multisig (`multi_account_id`). The signatories, all of them, may stand in any order; one that
+/// stands twice counts once.
+///
+/// # Chain source
+/// `pallet_multisig`: blake2b-256 of `modlpy/utilisuba`, the signatories in ascending order, and the threshold.
+pub fn multi_account_id(signatories: &[AccountId], threshold: u16) -> AccountId {
+    let ascending = || {
+        let above = |last: &&AccountId| signatories.iter().filter(move |next| next > last).min();
+        core::iter::successors(signatories.iter().min(), move |last| above(last))
+    };
+    let mut buffer = [0; 9];
+    let mut len = Writer::new(&mut buffer);
+    // Nine bytes hold the compact form of any count.
+    let _ = len.compact(ascending().count() as u64);
+    let mut hasher = Blake2b256::new();
+    hasher.update(b"modlpy/utilisuba");
+    hasher.update(len.finish());
+    ascending().for_each(|account| hasher.update(&account.0));
+    hasher.update(&threshold.to_le_bytes());
+    AccountId(hasher.finalize())
+}
 
 call! {
     /// Runs a call from a multisig account that needs one signatory only.

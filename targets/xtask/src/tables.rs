@@ -1,8 +1,9 @@
-//! `cargo xtask tables`: what the calls of each spec version look like, from the chain's metadata, small enough for flash.
-//! The form is told in `core/src/metadata/tables/mod.rs`.
+//! `cargo xtask tables`: what the calls of each spec version look like, from the chain's metadata, small enough for flash,
+//! and its storage items. The forms are told in `core/src/metadata/tables/mod.rs` and `core/src/storage/mod.rs`.
 
 mod derived;
 mod shapes;
+mod storage;
 
 use std::{
     collections::BTreeSet,
@@ -35,7 +36,8 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         fs::write(root().join(path), bytes).with_context(|| format!("cannot write {}", path.display()))?;
         println!("{:>6} bytes {}", bytes.len(), path.display());
     }
-    println!("{:>6} bytes together", files.iter().map(|(_, bytes)| bytes.len()).sum::<usize>());
+    let [types, names, ..] = files;
+    println!("{:>6} bytes of flash for the calls of all specs", types.1.len() + names.1.len());
     Ok(())
 }
 
@@ -64,14 +66,18 @@ fn metadata(spec_version: u32) -> Result<RuntimeMetadataV15> {
     }
 }
 
-fn generate() -> Result<[(PathBuf, Vec<u8>); 2]> {
+fn generate() -> Result<[(PathBuf, Vec<u8>); 4]> {
     let mut shapes = Shapes::default();
     let (spec_425, spec_461) = (metadata(425)?, metadata(461)?);
     let calls = [shapes.calls(&spec_425)?, shapes.calls(&spec_461)?, derived::calls(&mut shapes, &spec_461)?];
     let names = Names::of(&shapes)?;
     let types = write(&shapes, &names, &calls)?;
-    let folder = Path::new("core/src/metadata/tables");
-    Ok([(folder.join("types.bin"), types), (folder.join("names.txt"), names.0.into_bytes())])
+    Ok([
+        ("core/src/metadata/tables/types.bin".into(), types),
+        ("core/src/metadata/tables/names.txt".into(), names.0.into_bytes()),
+        ("core/src/storage/spec_425.txt".into(), storage::text(&spec_425)?.into_bytes()),
+        ("core/src/storage/spec_461.txt".into(), storage::text(&spec_461)?.into_bytes()),
+    ])
 }
 
 /// All names, one a line. A name that another one ends with has no line of its own.
