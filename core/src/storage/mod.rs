@@ -70,7 +70,7 @@ impl Storage {
     /// [`StorageError::UnknownPallet`] or [`StorageError::UnknownItem`].
     pub fn item<'n>(&self, pallet: &'n str, item: &'n str) -> Result<Item<'n>, StorageError> {
         let line = self.line(pallet, "", item)?;
-        let (keys, value_type) = line.rsplit_once('=').unwrap_or_default();
+        let (keys, value_type) = line.rsplit_once(|character| character == '=').unwrap_or_default();
         let value_type = value_type.trim().parse().unwrap_or_default();
         Ok(Item { pallet, item, keys, value_type })
     }
@@ -86,11 +86,11 @@ impl Storage {
     /// What stands behind a name.
     fn line(&self, pallet: &str, mark: &str, name: &str) -> Result<&'static str, StorageError> {
         let spec_version = self.spec_version;
-        let mut lines = self.text.lines().skip_while(|line| *line != pallet);
+        let mut lines = self.text.split(|character| character == '\n').skip_while(|line| *line != pallet);
         lines.next().ok_or(StorageError::UnknownPallet { spec_version })?;
-        let mut items = lines.map_while(|line| line.strip_prefix(' '));
+        let mut items = lines.map_while(|line| line.strip_prefix(" "));
         items
-            .find_map(|line| line.strip_prefix(mark)?.strip_prefix(name)?.strip_prefix(' '))
+            .find_map(|line| line.strip_prefix(mark)?.strip_prefix(name)?.strip_prefix(" "))
             .ok_or(StorageError::UnknownItem { spec_version })
     }
 }

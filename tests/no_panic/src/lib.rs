@@ -5,6 +5,7 @@
 mod epoch;
 mod rooms;
 mod sink;
+mod tables;
 
 use core::panic::PanicInfo;
 
@@ -59,6 +60,9 @@ entries! {
     room_ss58 => rooms::ss58,
     room_weights => rooms::weights,
     room_call => rooms::call,
+    room_tables => tables::tables,
+    room_storage => tables::storage,
+    room_builders => tables::builders,
     room_extrinsic => rooms::extrinsic,
     room_display => rooms::display,
     room_fixed => epoch::fixed,

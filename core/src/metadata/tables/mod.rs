@@ -111,8 +111,12 @@ fn u16_at(at: usize) -> u16 {
     TYPES.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u16::from_le_bytes(*bytes))
 }
 
+// A closure, not a character: the search for a character can panic.
 fn name(at: u16) -> &'static str {
-    NAMES.get(at.into()..).and_then(|rest| rest.split('\n').next()).unwrap_or_default()
+    NAMES
+        .get(at.into()..)
+        .and_then(|rest| rest.split(|character| character == '\n').next())
+        .unwrap_or_default()
 }
 
 /// Where a type stands. The first type stands behind the last place.
