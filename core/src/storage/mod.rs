@@ -68,6 +68,10 @@ impl Storage {
     ///
     /// # Errors
     /// [`StorageError::UnknownPallet`] or [`StorageError::UnknownItem`].
+    #[expect(
+        clippy::manual_pattern_char_comparison,
+        reason = "the search for a character can panic, that by a closure cannot"
+    )]
     pub fn item<'n>(&self, pallet: &'n str, item: &'n str) -> Result<Item<'n>, StorageError> {
         let line = self.line(pallet, "", item)?;
         let (keys, value_type) = line.rsplit_once(|character| character == '=').unwrap_or_default();
@@ -84,6 +88,10 @@ impl Storage {
     }
 
     /// What stands behind a name.
+    #[expect(
+        clippy::manual_pattern_char_comparison,
+        reason = "the search for a character can panic, that by a closure cannot"
+    )]
     fn line(&self, pallet: &str, mark: &str, name: &str) -> Result<&'static str, StorageError> {
         let spec_version = self.spec_version;
         let mut lines = self.text.split(|character| character == '\n').skip_while(|line| *line != pallet);

@@ -111,7 +111,10 @@ fn u16_at(at: usize) -> u16 {
     TYPES.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |bytes| u16::from_le_bytes(*bytes))
 }
 
-// A closure, not a character: the search for a character can panic.
+#[expect(
+    clippy::manual_pattern_char_comparison,
+    reason = "the search for a character can panic, that by a closure cannot"
+)]
 fn name(at: u16) -> &'static str {
     NAMES
         .get(at.into()..)
