@@ -1,6 +1,6 @@
 //! What a block puts into pools and sets aside, and the moving price.
 
-use crate::case::{Case, Field};
+use crate::case::Case;
 use crate::outcome::{Stop, Verdict, equal};
 use alloc::vec::Vec;
 use nanotao::emission::{
@@ -53,10 +53,9 @@ pub(crate) fn subnet_terms(case: Case<'_>) -> Verdict {
     compare("excess_tao", |terms| terms.excess_tao)
 }
 
-/// Reads what is pending, in the order of the files.
-pub(super) fn pending(case: Case<'_>, field: impl Field) -> Result<Pending, Stop> {
-    let list: Case<'_> = case.get(field)?;
-    let amount = |index: usize| list.get(index).map(AlphaBalance);
+/// Reads four amounts in the order of the files, from an index on.
+pub(super) fn pending(list: Case<'_>, from: usize) -> Result<Pending, Stop> {
+    let amount = |index: usize| list.get(from.saturating_add(index)).map(AlphaBalance);
     Ok(Pending { server: amount(0)?, validator: amount(1)?, root_alpha: amount(2)?, owner_cut: amount(3)? })
 }
 
@@ -82,10 +81,10 @@ pub(crate) fn emit_to_subnets(case: Case<'_>) -> Verdict {
         let theirs: U96F32 = subnet.get("root_proportion_used_u96f32")?;
         equal("root_proportion_used_u96f32", proportion, theirs)?;
         let cut = Some(cut).filter(|_| subnet.get("owner_cut_enabled").is_ok_and(|enabled: bool| enabled));
-        let mut ours = pending(subnet, "pending_before")?;
+        let mut ours = pending(subnet.get("pending_before")?, 0)?;
         let split = PendingSplit::new(terms.alpha_out, cut, proportion);
         let recycled = split.add_to(&mut ours, case.get("root_sell_flag")?);
-        equal("pending_after", ours, pending(subnet, "pending_after")?)?;
+        equal("pending_after", ours, pending(subnet.get("pending_after")?, 0)?)?;
         let left = minted.0.saturating_sub(recycled.0);
         equal("alpha_issuance_after", left, subnet.get::<u64>("alpha_issuance_after")?)?;
     }
