@@ -202,7 +202,9 @@ fn apply(event: Case<'_>, schedule: &mut Schedule, now: u64) -> Verdict {
     if let Some(tempo) = event.optional("set_tempo")? {
         schedule.tempo = tempo;
         if event.get("cycle_reset")? {
+            // The run has no epoch left that the cap had moved to the next block.
             schedule.last_epoch_block = now;
+            schedule.pending_epoch_at = 0;
         }
         return Ok(());
     }
