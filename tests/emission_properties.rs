@@ -41,11 +41,12 @@ fn block_emission_in_big_integers(issuance: u64) -> u64 {
     if issuance >= TOTAL_SUPPLY {
         return 0;
     }
-    let one = BigUint::from(1_u8) << 32;
-    let left = &one - (BigUint::from(issuance) << 32) / BigUint::from(TOTAL_SUPPLY);
-    let reciprocal = (&one << 32) / left;
-    let halvings = (reciprocal >> 32_u8).bits() - 1;
-    let emission = ((one >> halvings) * BigUint::from(1_000_000_000_u32)) >> 32;
+    let one = BigUint::from(1_u64 << 32);
+    let left = &one - &one * BigUint::from(issuance) / BigUint::from(TOTAL_SUPPLY);
+    let reciprocal = &one * &one / left;
+    let halvings = (reciprocal / &one).bits() - 1;
+    let two = BigUint::from(2_u8);
+    let emission = &one / two.pow(halvings as u32) * BigUint::from(1_000_000_000_u64) / &one;
     emission.try_into().unwrap()
 }
 
