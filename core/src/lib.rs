@@ -7,8 +7,9 @@
 //! - [`hashing`], [`ss58`], [`crypto`]: digests, address text, keys;
 //! - [`weights`]: scores to `u16` weights, and every check that the chain makes on them;
 //! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
-//! - `emission` (feature): what a block mints, and which part goes to which subnet;
 //! - `storage` (feature): storage keys and constants of the runtime;
+//! - `emission` (feature): what a block mints, and which part goes to which subnet, and on to each hotkey;
+//! - `schedule` (feature `emission` or `epoch`): when an epoch is due, and what depends on it;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
 //! - `metadata` (feature): calls that no table holds, by a proof of their types (RFC-78);
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
@@ -36,8 +37,14 @@ pub mod fixed;
 pub mod hashing;
 #[cfg(feature = "metadata")]
 pub mod metadata;
+#[cfg(any(feature = "emission", feature = "epoch"))]
+mod mechanism;
 pub mod primitives;
+#[cfg(any(feature = "emission", feature = "epoch"))]
+mod profile;
 pub mod scale;
+#[cfg(any(feature = "emission", feature = "epoch"))]
+pub mod schedule;
 pub mod ss58;
 #[cfg(feature = "storage")]
 pub mod storage;

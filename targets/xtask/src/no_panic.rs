@@ -20,7 +20,7 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 11] = [
+const ROOMS: [&str; 12] = [
     "scale",
     "ss58",
     "weights",
@@ -32,6 +32,7 @@ const ROOMS: [&str; 11] = [
     "display",
     "fixed",
     "epoch",
+    "emission",
 ];
 const KEYS: [&str; 3] = ["sr25519", "ed25519", "mnemonic"];
 /// Panics on purpose: a check that cannot find it proves nothing.
