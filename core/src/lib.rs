@@ -8,6 +8,7 @@
 //! - [`weights`]: scores to `u16` weights, and every check that the chain makes on them;
 //! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
 //! - `emission` (feature): what a block mints, and which part goes to which subnet;
+//! - `registration` (feature): proof of work for a uid, and its difficulty;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
 //!
@@ -29,10 +30,12 @@ pub mod emission;
 #[cfg(feature = "epoch")]
 pub mod epoch;
 pub mod extrinsic;
-#[cfg(any(feature = "emission", feature = "epoch"))]
+#[cfg(any(feature = "emission", feature = "epoch", feature = "registration"))]
 pub mod fixed;
 pub mod hashing;
 pub mod primitives;
+#[cfg(feature = "registration")]
+pub mod registration;
 pub mod scale;
 pub mod ss58;
 pub mod weights;

@@ -3,7 +3,7 @@
 
 use crate::{
     address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict,
-    quantise, weights,
+    quantise, registration, weights,
 };
 
 /// What becomes of the cases of a section.
@@ -150,7 +150,15 @@ pub const FILES: &[File] = &[
             data("flow_shares_unused"),
         ],
     ),
-    file("chain/pow.json", &[META, later("seal"), later("difficulty"), later("solved")]),
+    file(
+        "chain/pow.json",
+        &[
+            META,
+            compared("seal", registration::faucet_seal),
+            compared("difficulty", registration::faucet_difficulty),
+            compared("solved", registration::faucet_solved),
+        ],
+    ),
     file("chain/runtime_table.json", &[META, data("pallets")]),
     file("chain/metadata_info.json", WHOLE_LATER),
     file("chain475/epoch.json", &[META, compared("cases", epoch::spec_475)]),
@@ -186,14 +194,14 @@ pub const FILES: &[File] = &[
         "chain475/pow_register.json",
         &[
             META,
-            later("seal"),
-            later("difficulty"),
-            later("effective_difficulty"),
-            later("bump"),
-            later("decay"),
-            later("decay_factor_q32"),
-            later("trace"),
-            later("check"),
+            compared("seal", registration::seal),
+            compared("difficulty", registration::difficulty),
+            compared("effective_difficulty", registration::effective_difficulty),
+            compared("bump", registration::bump),
+            compared("decay", registration::decay),
+            compared("decay_factor_q32", registration::decay_factor),
+            compared("trace", registration::trace),
+            compared("check", registration::check),
         ],
     ),
     file("chain475/differences.json", &[META, later("examples")]),

@@ -27,6 +27,7 @@ pub mod manifest;
 mod misc;
 mod outcome;
 mod quantise;
+mod registration;
 #[cfg(feature = "std")]
 pub mod report;
 mod weights;
