@@ -2,7 +2,9 @@
 //! each alone: whatever is left of `core::panicking` is reachable from that room.
 #![no_std]
 
+mod emission;
 mod epoch;
+mod registration;
 mod rooms;
 mod sink;
 
@@ -63,6 +65,8 @@ entries! {
     room_display => rooms::display,
     room_fixed => epoch::fixed,
     room_epoch => epoch::epoch,
+    room_emission => emission::emission,
+    room_registration => registration::registration,
 }
 
 #[cfg(feature = "crypto")]
