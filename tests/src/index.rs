@@ -2,8 +2,8 @@
 //! It says in code what `vectors/INDEX.md` says in words.
 
 use crate::{
-    address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict,
-    quantise, registration, weights,
+    address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, mainnet, misc,
+    outcome::Verdict, quantise, registration, weights,
 };
 
 /// What becomes of the cases of a section.
@@ -300,8 +300,10 @@ pub const FILES: &[File] = &[
     ),
     // A scores file, as a validator's code writes it: rand_uniform_64_float64 of clients/weights_emit.json.
     file("demo/scores_64.json", &[data("uids"), data("scores")]),
-    file("mainnet/emission_b*.json", WHOLE_LATER),
-    file("mainnet/chain_bar_*.json", WHOLE_LATER),
+    file("mainnet/emission_b*.json", &[section(WHOLE, Cases::One, Standing::Compared(mainnet::emission))]),
+    file("mainnet/chain_bar_*.json", &[section(WHOLE, Cases::One, Standing::Compared(mainnet::bar))]),
+    // The state before a block of the first kind, as a node gives it: input for the host command.
+    file("mainnet/storage_b*.json", &[data("storage")]),
 ];
 
 /// The file of that name.

@@ -22,6 +22,7 @@ pub mod index;
 #[cfg(feature = "std")]
 pub mod interop;
 mod keys;
+mod mainnet;
 #[cfg(feature = "std")]
 pub mod manifest;
 mod misc;
