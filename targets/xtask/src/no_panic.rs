@@ -20,7 +20,7 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 13] = [
     "scale",
     "ss58",
     "weights",
@@ -33,6 +33,7 @@ const ROOMS: [&str; 12] = [
     "fixed",
     "epoch",
     "emission",
+    "registration",
 ];
 const KEYS: [&str; 3] = ["sr25519", "ed25519", "mnemonic"];
 /// Panics on purpose: a check that cannot find it proves nothing.
