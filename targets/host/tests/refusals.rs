@@ -97,7 +97,7 @@ fn a_scores_file_that_cannot_be_used_is_refused_before_anything_is_shown() {
         let args = ["sign", "weights", "-", "--spec", "475", "--nonce", "0", "--era-period", "0"];
         let args = [&args[..], &["--dev", "//Alice", "--yes"]].concat();
         let run = nanotao_with(&args, file.as_bytes()).exits(3);
-        assert!(run.stderr.contains(cause), "{cause}: {run}");
+        assert!(run.stderr.starts_with("error: -: ") && run.stderr.contains(cause), "{cause}: {run}");
         assert!(run.stdout.is_empty() && !run.stderr.contains("Action:"), "{run}");
     }
     let raw = ["sign", "set-weights", "--netuid", "1", "--dests", "3,3", "--weights", "1,1", "--yes"];
