@@ -1,7 +1,7 @@
 //! `nanotao simulate`.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use nanotao_host::simulate::cabal::Cabal;
@@ -10,9 +10,9 @@ use nanotao_host::simulate::plot;
 use nanotao_host::simulate::report::Report;
 use nanotao_host::simulate::sybil::Sybil;
 use nanotao_host::simulate::weight_copy::WeightCopy;
-use nanotao_host::{Error, Result, files};
+use nanotao_host::{Result, files};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, svg_path};
 
 const MODEL: &str = "\
 Every epoch is computed as the chain does (spec 475), and what it stores is carried on: bonds, permits, consensus, \
@@ -66,7 +66,7 @@ Examples:
 #[derive(Args)]
 pub(crate) struct Run<T: Args> {
     /// Plots the result as SVG
-    #[arg(long, value_name = "FILE", value_parser = svg_path)]
+    #[arg(long, value_name = "FILE.svg", value_parser = svg_path)]
     plot: Option<PathBuf>,
     #[command(flatten)]
     own: T,
@@ -108,22 +108,5 @@ fn show(done: u16, of: u16) {
         let text = if of == 0 { String::new() } else { format!("run {} of {of}", done + 1) };
         // A progress line that cannot be shown is no reason to stop.
         let _ = write!(stderr, "\r{text:20}\r");
-    }
-}
-
-/// A file that could be written, so that a long run is not for nothing.
-fn svg_path(text: &str) -> Result<PathBuf> {
-    let path = Path::new(text);
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
-        return Err(Error::usage("plots are SVG: the name has to end in .svg"));
-    }
-    if path.is_dir() {
-        return Err(Error::usage(format_args!("{text} is a folder")));
-    }
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(Error::usage(format_args!("there is no folder {}", folder.display())))
-        }
-        _ => Ok(path.to_owned()),
     }
 }
