@@ -74,8 +74,12 @@ const LOOSE: &[(&str, &[&str])] = &[
     ("chain475/emission.json lookahead", &["blocks_since_last_step", "last_epoch_block"]),
     ("chain475/emission.json parents", &["childkey_take", "children_proportions", "ck_burn"]),
     ("chain475/emission.json bar_run", &["quantile_u64f64"]),
-    // A hash far from the difficulty, a factor of little, bounds that are out of reach, and the flags behind a failed one.
+    // A hash far from the difficulty, a factor of little, bounds that are out of reach, and a block long past the first.
+    ("chain/pow.json difficulty", &["difficulty", "hash"]),
+    ("chain/pow.json solved", &["difficulty", "start_nonce"]),
     ("chain475/pow_register.json bump", &["burn_increase_mult_u64f64"]),
+    ("chain475/pow_register.json check", &["difficulty", "max_allowed_uids", "max_difficulty"]),
+    ("chain475/pow_register.json decay", &["current_block"]),
     ("chain475/pow_register.json trace", &["burn_increase_mult_u64f64", "max", "start_block"]),
     // A bar that is made anew; and the last column, which is the pool after the block's trades.
     ("mainnet/chain_bar_*.json *", &["bar_before_u64f64"]),

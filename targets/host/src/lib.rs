@@ -5,6 +5,7 @@
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
 //! - [`epoch`]: an epoch from a file, explained, drawn, and with other weights;
+//! - [`emission`]: the emission of a block, from what is stored before it;
 //! - [`device`]: the client of the signer device;
 //! - [`simulate`]: attacks on generated subnets;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.
@@ -16,6 +17,7 @@ pub mod calls;
 pub mod chain;
 pub mod decode;
 pub mod device;
+pub mod emission;
 pub mod epoch;
 pub mod error;
 pub mod files;
