@@ -11,7 +11,7 @@ mod address;
 mod arguments;
 mod calls;
 mod case;
-mod emission;
+pub mod emission;
 pub mod epoch;
 pub mod exceptions;
 mod extrinsics;
