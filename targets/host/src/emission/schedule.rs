@@ -7,7 +7,8 @@ use nanotao::emission::{
     first_reveal_block,
 };
 use nanotao::schedule::{
-    blocks_until_next_auto_epoch, current_epoch_with_lookahead, next_epoch_start_block, should_run_epoch,
+    blocks_until_next_auto_epoch, current_epoch_with_lookahead, is_commit_expired, next_epoch_start_block,
+    should_run_epoch,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -22,8 +23,8 @@ const DEFAULT_TEMPO: u16 = 360;
 const DEFAULT_REVEAL_PERIOD_EPOCHS: u64 = 1;
 const DEFAULT_MAX_EPOCHS_PER_BLOCK: u8 = 2;
 
-/// How far ahead is looked, in blocks: more than fifteen of the longest tempos.
-const HORIZON: u64 = 1_000_000;
+/// How far ahead is looked, in blocks: three of the longest tempos.
+const HORIZON: u64 = 200_000;
 
 /// One subnet by itself, from flags.
 #[derive(Args, Clone, Copy, Debug)]
@@ -258,8 +259,12 @@ impl Run {
                 (epoch, block.saturating_add(1))
             }
         };
+        let now = current_epoch_with_lookahead(&self.profile, &self.schedule(), from);
+        let expired = is_commit_expired(now, epoch, period);
         let Self { profile, mut subnets, max, index } = self;
-        let first = first_reveal_block(&profile, &mut subnets, max, index, epoch, period, from, HORIZON);
+        let mut first =
+            || first_reveal_block(&profile, &mut subnets, max, index, epoch, period, from, HORIZON);
+        let first = if expired { None } else { first() };
         (epoch, first)
     }
 
@@ -354,7 +359,7 @@ impl Ahead {
         if self.epochs.is_empty() {
             text.push_str(match schedule.tempo {
                 0 => "no epoch is ever due: the tempo is 0\n",
-                _ => "no epoch in the next million blocks\n",
+                _ => "no epoch in the next 200000 blocks\n",
             });
         } else {
             let header = ["epoch", "due in block", "by", "runs in block", "blocks ahead"];
@@ -374,8 +379,8 @@ impl Ahead {
             text.push_str(&align(&lines));
         }
         let revealed = match self.first_reveal_block {
-            Some(block) => format!("is revealed from block {block} on"),
-            None => "is not revealed in the next million blocks".to_owned(),
+            Some(block) => format!("is first revealed in block {block}"),
+            None => "is not revealed any more, or not in the next 200000 blocks".to_owned(),
         };
         let (epoch, period) = (self.commit_epoch, self.reveal_period_epochs);
         text + &format!(
