@@ -113,7 +113,7 @@ fn what_is_set_aside_comes_to_the_alpha() {
     let mut numbers = Numbers(4);
     for _ in 0..20_000 {
         let alpha = numbers.sized() >> 2;
-        let cut = Some(u16_proportion(numbers.next() as u16)).filter(|_| numbers.next() % 4 > 0);
+        let cut = Some(u16_proportion(numbers.next() as u16)).filter(|_| !numbers.next().is_multiple_of(4));
         let proportion = u64_proportion(numbers.next());
         let split = PendingSplit::new(U96F32::from_num(alpha), cut, proportion);
         let mut pending = Pending::default();

@@ -9,6 +9,7 @@
 //! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
 //! - `emission` (feature): what a block mints, and which part goes to which subnet, and on to each hotkey;
 //! - `schedule` (feature `emission` or `epoch`): when an epoch is due, and what depends on it;
+//! - `registration` (feature): proof of work for a uid, and its difficulty;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
 //!
@@ -30,7 +31,7 @@ pub mod emission;
 #[cfg(feature = "epoch")]
 pub mod epoch;
 pub mod extrinsic;
-#[cfg(any(feature = "emission", feature = "epoch"))]
+#[cfg(any(feature = "emission", feature = "epoch", feature = "registration"))]
 pub mod fixed;
 pub mod hashing;
 #[cfg(any(feature = "emission", feature = "epoch"))]
@@ -38,6 +39,8 @@ mod mechanism;
 pub mod primitives;
 #[cfg(any(feature = "emission", feature = "epoch"))]
 mod profile;
+#[cfg(feature = "registration")]
+pub mod registration;
 pub mod scale;
 #[cfg(any(feature = "emission", feature = "epoch"))]
 pub mod schedule;

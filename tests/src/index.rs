@@ -2,8 +2,8 @@
 //! It says in code what `vectors/INDEX.md` says in words.
 
 use crate::{
-    address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict,
-    quantise, weights,
+    address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, mainnet, misc,
+    outcome::Verdict, quantise, registration, weights,
 };
 
 /// What becomes of the cases of a section.
@@ -150,7 +150,15 @@ pub const FILES: &[File] = &[
             data("flow_shares_unused"),
         ],
     ),
-    file("chain/pow.json", &[META, later("seal"), later("difficulty"), later("solved")]),
+    file(
+        "chain/pow.json",
+        &[
+            META,
+            compared("seal", registration::faucet_seal),
+            compared("difficulty", registration::faucet_difficulty),
+            compared("solved", registration::faucet_solved),
+        ],
+    ),
     file("chain/runtime_table.json", &[META, data("pallets")]),
     file("chain/metadata_info.json", WHOLE_LATER),
     file("chain475/epoch.json", &[META, compared("cases", epoch::spec_475)]),
@@ -186,14 +194,14 @@ pub const FILES: &[File] = &[
         "chain475/pow_register.json",
         &[
             META,
-            later("seal"),
-            later("difficulty"),
-            later("effective_difficulty"),
-            later("bump"),
-            later("decay"),
-            later("decay_factor_q32"),
-            later("trace"),
-            later("check"),
+            compared("seal", registration::seal),
+            compared("difficulty", registration::difficulty),
+            compared("effective_difficulty", registration::effective_difficulty),
+            compared("bump", registration::bump),
+            compared("decay", registration::decay),
+            compared("decay_factor_q32", registration::decay_factor),
+            compared("trace", registration::trace),
+            compared("check", registration::check),
         ],
     ),
     file("chain475/differences.json", &[META, later("examples")]),
@@ -292,8 +300,10 @@ pub const FILES: &[File] = &[
     ),
     // A scores file, as a validator's code writes it: rand_uniform_64_float64 of clients/weights_emit.json.
     file("demo/scores_64.json", &[data("uids"), data("scores")]),
-    file("mainnet/emission_b*.json", WHOLE_LATER),
-    file("mainnet/chain_bar_*.json", WHOLE_LATER),
+    file("mainnet/emission_b*.json", &[section(WHOLE, Cases::One, Standing::Compared(mainnet::emission))]),
+    file("mainnet/chain_bar_*.json", &[section(WHOLE, Cases::One, Standing::Compared(mainnet::bar))]),
+    // The state before a block of the first kind, as a node gives it: input for the host command.
+    file("mainnet/storage_b*.json", &[data("storage")]),
 ];
 
 /// The file of that name.

@@ -22,11 +22,13 @@ pub mod index;
 #[cfg(feature = "std")]
 pub mod interop;
 mod keys;
+mod mainnet;
 #[cfg(feature = "std")]
 pub mod manifest;
 mod misc;
 mod outcome;
 mod quantise;
+mod registration;
 #[cfg(feature = "std")]
 pub mod report;
 mod weights;

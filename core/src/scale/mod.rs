@@ -86,6 +86,29 @@ newtype!(
     H256([u8; 32])
 );
 
+/// The bits, as `substrate-fixed` has them.
+#[cfg(any(feature = "emission", feature = "epoch", feature = "registration"))]
+macro_rules! fixed {
+    ($($fixed:ident),*) => {$(
+        impl<'a> Scale<'a> for crate::fixed::$fixed {
+            fn encoded_len(&self) -> usize {
+                size_of::<Self>()
+            }
+
+            fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+                out.bytes(&self.to_le_bytes())
+            }
+
+            fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+                input.array().map(Self::from_le_bytes)
+            }
+        }
+    )*};
+}
+
+#[cfg(any(feature = "emission", feature = "epoch", feature = "registration"))]
+fixed!(I32F32, I64F64, I96F32, U64F64, U96F32);
+
 impl<'a, const N: usize> Scale<'a> for [u8; N] {
     fn encoded_len(&self) -> usize {
         N

@@ -128,7 +128,8 @@ pub fn align_named(lines: &[Vec<String>]) -> String {
     align_after(1, lines)
 }
 
-fn align_after(left: usize, lines: &[Vec<String>]) -> String {
+/// The same with text in the first columns, aligned to the left.
+pub fn align_after(left: usize, lines: &[Vec<String>]) -> String {
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = lines.iter().filter_map(|line| line.get(column));

@@ -4,6 +4,7 @@
 
 mod emission;
 mod epoch;
+mod registration;
 mod rooms;
 mod sink;
 
@@ -65,6 +66,7 @@ entries! {
     room_fixed => epoch::fixed,
     room_epoch => epoch::epoch,
     room_emission => emission::emission,
+    room_registration => registration::registration,
 }
 
 #[cfg(feature = "crypto")]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use nanotao::emission::{
-    Childkey, DividendDistribution, HotkeyDividend, HotkeyShare, Parent, ParentChildDividends,
+    Childkey, Coinbase, DividendDistribution, HotkeyDividend, HotkeyShare, Parent, ParentChildDividends,
     ParentDividend, Pending, Profile, Stake, TakeSplit, Withheld, u64_proportion,
 };
 use nanotao::fixed::U96F32;
@@ -12,8 +12,7 @@ use nanotao::{AlphaBalance, TaoBalance};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::split::DEFAULT_TAO_WEIGHT;
-use super::{parse, read};
+use super::fields::{parse, read};
 use crate::epoch::Spec;
 use crate::text::{Integer, align, align_named, exact};
 use crate::{Error, Result};
@@ -84,7 +83,7 @@ struct ParentEntry {
 }
 
 const fn tao_weight() -> Integer<u64> {
-    Integer(DEFAULT_TAO_WEIGHT)
+    Integer(Coinbase::DEFAULT_TAO_WEIGHT)
 }
 
 const fn take() -> u16 {

@@ -1,23 +1,35 @@
 //! Emission from flags and files: what a block mints, which part of it goes where, and when.
 //!
 //! - [`supply`]: the emission of a block, and its halvings;
+//! - [`Block`]: what is stored after the block before, from the values of storage as a node gives them, or from decoded
+//!   ones; [`Outcome`]: what the block makes of each subnet; [`Explanation`]: why it makes that of one;
 //! - [`split`]: a block's alpha between owner, miners, validators, root, and mechanisms;
 //! - [`hotkey`]: an epoch's dividends between hotkeys, their parents and their nominators;
 //! - [`schedule`]: when epochs run, and when commits are revealed.
 //!
 //! `docs/emission.md` describes flags and files.
 
+mod block;
+mod explain;
+mod fields;
 pub mod hotkey;
+mod items;
+mod outcome;
 pub mod schedule;
 pub mod split;
+mod stored;
+mod subnets;
 pub mod supply;
+mod unique;
 
 use std::str::FromStr;
 
-use serde::de::DeserializeOwned;
+pub use block::{Block, SubnetState, parse, read};
+pub use explain::Explanation;
+pub use outcome::{Outcome, SubnetOutcome};
 
 use crate::text::amount;
-use crate::{Error, Result, files};
+use crate::{Error, Result};
 
 /// An amount from a flag: a whole number of the smallest unit, or TAO or alpha with a point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,24 +49,6 @@ impl FromStr for Amount {
             error.remedy("write rao as 12, TAO or alpha as 12.0 or 0.000000001, with at most nine decimals")
         })
     }
-}
-
-/// Reads a file of named fields, or standard input for `-`.
-fn read<T: DeserializeOwned>(path: &str) -> Result<T> {
-    parse(&files::read_rows(path)?).map_err(|error| error.context(path))
-}
-
-/// Reads the text of such a file. An error names the field by its path.
-fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let read = serde_path_to_error::deserialize(&mut deserializer);
-    let read = read.map_err(|error| {
-        let path = error.path().to_string();
-        let place = if path == "." { String::new() } else { format!("{path}: ") };
-        Error::input(format_args!("{place}{}", error.inner())).remedy("docs/emission.md lists the fields")
-    })?;
-    deserializer.end().map_err(Error::input)?;
-    Ok(read)
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use nanotao::schedule::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{parse, read};
+use super::fields::{parse, read};
 use crate::epoch::Spec;
 use crate::text::{Integer, align};
 use crate::{Error, Result};

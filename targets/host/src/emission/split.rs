@@ -4,19 +4,18 @@ use std::str::FromStr;
 
 use clap::Args;
 use nanotao::emission::{
-    Pending, PendingSplit, block_emission, root_proportion, split_emissions, u16_proportion, u64_proportion,
+    Coinbase, Pending, PendingSplit, block_emission, root_proportion, split_emissions, u16_proportion,
+    u64_proportion,
 };
 use nanotao::fixed::U96F32;
 use nanotao::{AlphaBalance, TaoBalance};
 use serde_json::{Value, json};
 
 use super::Amount;
+use super::block::DEFAULT_SUBNET_OWNER_CUT;
 use crate::epoch::Spec;
 use crate::text::{align_named, exact};
 use crate::{Error, Result};
-
-/// `TaoWeight` where nothing is stored.
-pub(super) const DEFAULT_TAO_WEIGHT: u64 = 971_718_665_099_567_868;
 
 /// A part of one from a flag, as the chain computes with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +55,7 @@ pub struct Split {
     #[arg(long, value_name = "AMOUNT", requires = "alpha_issuance", allow_negative_numbers = true)]
     pub root_tao: Option<Amount>,
     /// TaoWeight, of 2⁶⁴ − 1
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_TAO_WEIGHT, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = Coinbase::DEFAULT_TAO_WEIGHT, allow_negative_numbers = true)]
     pub tao_weight: u64,
     /// Root's proportion itself, from 0 to 1
     #[arg(
@@ -68,7 +67,7 @@ pub struct Split {
     )]
     pub root_proportion: Option<Proportion>,
     /// SubnetOwnerCut, of 65535
-    #[arg(long, value_name = "N", default_value_t = 11_796, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SUBNET_OWNER_CUT, allow_negative_numbers = true)]
     pub owner_cut: u16,
     /// OwnerCutEnabled is false
     #[arg(long)]

@@ -8,8 +8,9 @@ use nanotao_host::emission::hotkey::Distribution;
 use nanotao_host::emission::schedule::{One, Subnets};
 use nanotao_host::emission::split::Split;
 use nanotao_host::emission::supply::{Issuance, Now};
+use nanotao_host::emission::{Block, Explanation};
 use nanotao_host::epoch::Spec;
-use nanotao_host::{Result, files, plot};
+use nanotao_host::{Result, emission, files, plot};
 
 use crate::answer::{Answer, note};
 
@@ -21,6 +22,7 @@ Amounts in flags are whole numbers of rao, or of alpha's smallest unit, and TAO 
 Examples:
   nanotao emission block --issuance 11194293.378683952
   nanotao emission halving --issuance 11194293.378683952 --block 8765999
+  nanotao emission subnets vectors/mainnet/storage_b8766000.json
   nanotao emission split --alpha-out 1.0 --root-proportion 0.15 --blocks 360")]
 pub(crate) enum Command {
     /// What a block mints, of TAO and of a subnet's alpha
@@ -38,6 +40,24 @@ Examples:
   nanotao emission halving --issuance 11194293.378683952
   nanotao emission halving --issuance 11194293.378683952 --block 8765999 --date 2026-07-29 --plot supply.svg")]
     Halving(Halving),
+    /// What each subnet gets of a block: shares before and behind the gate, TAO and alpha into its pool
+    #[command(after_help = "\
+The file has what is stored after the block before, as a node gives it for state_getStorage, or decoded; \
+docs/emission.md lists the items. --spec puts the same state under another spec's rules.
+
+Examples:
+  nanotao emission subnets vectors/mainnet/storage_b8766000.json
+  nanotao emission subnets block.json --spec 425 --json
+  nanotao emission subnets block.json --plot shares.svg")]
+    Subnets(SubnetsOf),
+    /// Why a subnet gets what it gets of a block, stage by stage
+    #[command(after_help = "\
+The file is that of `nanotao emission subnets`. Shares are cut to nine decimals and amounts to whole units of rao or \
+of alpha's; --json has every number in bits.
+
+Examples:
+  nanotao emission explain vectors/mainnet/storage_b8766000.json --netuid 1")]
+    Explain(Explain),
     /// How a subnet's alpha is split: owner, miners, validators, root, mechanisms
     #[command(after_help = "\
 Each block rounds every part down before it sets it aside. The epoch shares out what is set aside for miners, \
@@ -73,7 +93,7 @@ docs/emission.md lists the fields.
 
 Examples:
   nanotao emission schedule --block 8766000 --last-epoch-block 8765700
-  nanotao emission schedule --block 8766000 --blocks-since-last-step 400 --spec 425
+  nanotao emission schedule --block 8766000 --last-epoch-block 8765900 --blocks-since-last-step 400
   nanotao emission schedule subnets.json --netuid 1 --epochs 10 --commit-epoch 601")]
     Schedule(Schedule),
 }
@@ -85,6 +105,43 @@ pub(crate) struct Halving {
     /// Draws the supply and the emission of a block
     #[arg(long, value_name = "FILE.svg", value_parser = plot::path)]
     plot: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct BlockFile {
+    /// What is stored after the block before
+    file: String,
+    /// The spec version whose rules hold [default: what the file says]
+    #[arg(long, value_enum)]
+    spec: Option<Spec>,
+}
+
+#[derive(Args)]
+pub(crate) struct SubnetsOf {
+    #[command(flatten)]
+    block: BlockFile,
+    /// Draws the shares before and behind the gate
+    #[arg(long, value_name = "FILE.svg", value_parser = plot::path)]
+    plot: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    block: BlockFile,
+    /// The subnet
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    netuid: u16,
+}
+
+impl BlockFile {
+    fn read(&self) -> Result<Block> {
+        let block = emission::read(&self.file)?;
+        Ok(match self.spec {
+            Some(spec) => block.under(spec),
+            None => block,
+        })
+    }
 }
 
 #[derive(Args)]
@@ -127,6 +184,17 @@ impl Command {
             Self::Halving(Halving { now, plot }) => {
                 drawn(plot, || now.plot())?;
                 Ok(Answer::new(now.to_text(), now.to_json()))
+            }
+            Self::Subnets(SubnetsOf { block, plot }) => {
+                let block = block.read()?;
+                let outcome = block.run();
+                drawn(plot, || outcome.plot(&block))?;
+                Ok(Answer::new(outcome.to_text(&block), outcome.to_json(&block)))
+            }
+            Self::Explain(Explain { block, netuid }) => {
+                let block = block.read()?;
+                let explanation = Explanation::new(&block, &block.run(), NetUid(netuid))?;
+                Ok(Answer::new(explanation.to_text(), explanation.to_json()))
             }
             Self::Split(split) => {
                 let parts = split.parts()?;
