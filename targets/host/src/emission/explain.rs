@@ -60,9 +60,14 @@ impl Explanation {
     /// [`Kind::Usage`](crate::Kind::Usage) if there is no such subnet.
     pub fn new(block: &Block, outcome: &Outcome, netuid: NetUid) -> Result<Self> {
         let state = block.subnets.get(&netuid).ok_or_else(|| {
-            let netuids: Vec<_> = block.subnets.keys().map(NetUid::to_string).collect();
-            Error::usage(format_args!("there is no subnet {netuid}"))
-                .remedy(format_args!("the block has {}", netuids.join(", ")))
+            let error = Error::usage(format_args!("there is no subnet {netuid}"));
+            match (block.subnets.keys().next(), block.subnets.keys().next_back()) {
+                (Some(first), Some(last)) => {
+                    let count = block.subnets.len();
+                    error.remedy(format_args!("the file has {count} beside root, from {first} to {last}"))
+                }
+                _ => error.remedy("the file has none beside root"),
+            }
         })?;
         let found = outcome.subnets.iter().find(|subnet| subnet.netuid == netuid);
         Ok(Self {

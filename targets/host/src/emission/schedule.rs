@@ -7,8 +7,8 @@ use nanotao::emission::{
     first_reveal_block,
 };
 use nanotao::schedule::{
-    blocks_until_next_auto_epoch, current_epoch_with_lookahead, is_commit_expired, next_epoch_start_block,
-    should_run_epoch,
+    blocks_until_next_auto_epoch, current_epoch_with_lookahead, is_commit_expired, is_reveal_block_range,
+    next_epoch_start_block, should_run_epoch,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -122,9 +122,9 @@ impl Subnets {
     }
 
     /// A single subnet, which no other holds up.
-    pub fn one(one: &One) -> Self {
+    pub fn one(block: u64, one: &One) -> Self {
         Self {
-            current_block: Integer(one.block.unwrap_or_default()),
+            current_block: Integer(block),
             max_epochs_per_block: 1,
             subnets: vec![Subnet {
                 netuid: 1,
@@ -191,6 +191,7 @@ impl Subnets {
         Ok(Ahead {
             netuid: NetUid(subnet.netuid),
             block,
+            max_epochs_per_block: self.max_epochs_per_block,
             should_run: should_run_epoch(&profile, &schedule, block),
             lookahead: current_epoch_with_lookahead(&profile, &schedule, block),
             schedule,
@@ -260,17 +261,19 @@ impl Run {
             }
         };
         let now = current_epoch_with_lookahead(&self.profile, &self.schedule(), from);
-        let expired = is_commit_expired(now, epoch, period);
+        // No epoch brings one back that has gone by, and without a tempo or a slot none comes.
+        let stands = self.schedule().tempo == 0 || self.max == 0;
+        if is_commit_expired(now, epoch, period) || (stands && !is_reveal_block_range(now, epoch, period)) {
+            return (epoch, None);
+        }
         let Self { profile, mut subnets, max, index } = self;
-        let mut first =
-            || first_reveal_block(&profile, &mut subnets, max, index, epoch, period, from, HORIZON);
-        let first = if expired { None } else { first() };
+        let first = first_reveal_block(&profile, &mut subnets, max, index, epoch, period, from, HORIZON);
         (epoch, first)
     }
 
     fn epochs(mut self, block: u64, count: usize) -> Vec<Epoch> {
         let mut epochs = Vec::new();
-        if self.schedule().tempo == 0 {
+        if self.schedule().tempo == 0 || self.max == 0 {
             return epochs;
         }
         let mut due = None;
@@ -338,6 +341,7 @@ struct Epoch {
 pub struct Ahead {
     netuid: NetUid,
     block: u64,
+    max_epochs_per_block: u8,
     schedule: Schedule,
     should_run: bool,
     deferred: bool,
@@ -359,6 +363,7 @@ impl Ahead {
         if self.epochs.is_empty() {
             text.push_str(match schedule.tempo {
                 0 => "no epoch is ever due: the tempo is 0\n",
+                _ if self.max_epochs_per_block == 0 => "no epoch runs: MaxEpochsPerBlock is 0\n",
                 _ => "no epoch in the next 200000 blocks\n",
             });
         } else {

@@ -125,14 +125,13 @@ impl Outcome {
         })
     }
 
-    /// Draws shares before the gate and behind it, from the largest down, with the bar, and what is emitted.
+    /// Draws shares before the gate and behind it, from the largest down, with the bar.
     ///
     /// # Errors
     /// [`Kind::Io`](crate::Kind::Io) if it cannot be drawn.
     pub fn plot(&self, block: &Block) -> Result<String> {
         let mut subnets: Vec<_> = self.subnets.iter().collect();
         subnets.sort_by_key(|subnet| std::cmp::Reverse(subnet.share));
-        let minted = (self.block_emission.0 as f64).max(1.0);
         let series = |name: &str, of: &dyn Fn(&SubnetOutcome) -> f64| Series {
             name: name.to_owned(),
             points: (1_u32..).map(f64::from).zip(subnets.iter().map(|subnet| of(subnet))).collect(),
@@ -140,7 +139,6 @@ impl Outcome {
         let mut lines = vec![
             series("before the gate", &|subnet| subnet.share.to_num()),
             series("behind the gate", &|subnet| subnet.gated_share.to_num()),
-            series("of the emission", &|subnet| subnet.tao_emission.to_num::<f64>() / minted),
         ];
         lines.extend(block.bar(self).map(|bar| series("bar", &|_| bar.to_num())));
         let panel = Panel {

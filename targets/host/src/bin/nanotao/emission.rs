@@ -10,7 +10,7 @@ use nanotao_host::emission::split::Split;
 use nanotao_host::emission::supply::{Issuance, Now};
 use nanotao_host::emission::{Block, Explanation};
 use nanotao_host::epoch::Spec;
-use nanotao_host::{Result, emission, files, plot};
+use nanotao_host::{Error, Result, emission, files, plot};
 
 use crate::answer::{Answer, note};
 
@@ -159,7 +159,7 @@ pub(crate) struct Hotkey {
 #[derive(Args)]
 pub(crate) struct Schedule {
     /// All subnets before a block; or one by flags
-    #[arg(required_unless_present = "block", conflicts_with = "one")]
+    #[arg(conflicts_with = "one")]
     file: Option<String>,
     #[command(flatten)]
     one: One,
@@ -206,9 +206,14 @@ impl Command {
                 Ok(Answer::new(done.to_text(hotkey)?, done.to_json(hotkey)?))
             }
             Self::Schedule(Schedule { file, one, netuid, epochs, commit_epoch, spec }) => {
-                let subnets = match &file {
-                    Some(path) => Subnets::read(path)?,
-                    None => Subnets::one(&one),
+                let subnets = match (&file, one.block) {
+                    (Some(path), _) => Subnets::read(path)?,
+                    (None, Some(block)) => Subnets::one(block, &one),
+                    (None, None) => {
+                        return Err(Error::usage("neither a file nor --block is given").remedy(
+                            "give a file with all subnets, or one subnet by --block and other flags",
+                        ));
+                    }
                 };
                 let ahead = subnets.ahead(spec, netuid.map(NetUid), epochs.into(), commit_epoch)?;
                 Ok(Answer::new(ahead.to_text(), ahead.to_json()))
