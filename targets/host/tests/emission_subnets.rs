@@ -274,3 +274,84 @@ fn nothing_is_shared_out_where_there_is_nothing() {
     assert_eq!((&three["alpha_in"], &three["excess_tao"]), (&json!("0"), &json!("0")));
     assert!(number(&three["tao_in"]) > 0);
 }
+
+/// The code blocks of the documentation, each with its language.
+fn documented() -> Vec<(String, String)> {
+    let text = include_str!("../../../docs/emission.md");
+    let blocks = text.split("```").skip(1).step_by(2);
+    let split = blocks.map(|block| block.split_once('\n').unwrap());
+    split.map(|(language, block)| (language.to_owned(), block.to_owned())).collect()
+}
+
+#[test]
+fn the_documented_examples_print_what_is_documented() {
+    let (mut file, mut compared) = (String::new(), 0);
+    for (language, block) in documented() {
+        if language != "text" {
+            file = block;
+            continue;
+        }
+        let (command, printed) = block.split_once('\n').unwrap();
+        let args: Vec<_> = command
+            .strip_prefix("$ nanotao ")
+            .unwrap()
+            .split(' ')
+            .map(|arg| {
+                match arg.strip_prefix("vectors/") {
+                    Some(path) => vectors_path(path),
+                    // The file is the block before.
+                    None if arg.ends_with(".json") => "-".to_owned(),
+                    None => arg.to_owned(),
+                }
+            })
+            .collect();
+        let args: Vec<_> = args.iter().map(String::as_str).collect();
+        let run = nanotao_with(&args, file.as_bytes()).exits(0);
+        assert_eq!(run.stdout, printed, "{command}");
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= 100), "{run}");
+        compared += 1;
+    }
+    assert_eq!(compared, 6);
+}
+
+#[test]
+fn help_has_examples_that_run() {
+    let folder = Folder::new();
+    let plot = folder.path("plot.svg");
+    let storage = vectors_path(STORAGE);
+    let mut json =
+        documented().into_iter().filter(|(language, _)| language == "json").map(|(_, block)| block);
+    let (distribution, subnets) = (json.next().unwrap(), json.next().unwrap());
+    for command in ["block", "halving", "subnets", "explain", "split", "hotkey", "schedule"] {
+        let help = emission(&[command, "--help"]).exits(0).stdout;
+        let lines: Vec<_> = help.split("Examples:\n").nth(1).unwrap().lines().collect();
+        // What is wrapped goes on without the two spaces of an example.
+        let examples = lines.chunk_by(|_, next| !next.starts_with("  nanotao")).map(|lines| lines.join(" "));
+        let mut compared = 0;
+        for example in examples {
+            let args: Vec<_> = example
+                .split_whitespace()
+                .skip(2)
+                .map(|arg| match arg {
+                    arg if arg.ends_with(".svg") => plot.to_str().unwrap(),
+                    "distribution.json" | "subnets.json" => "-",
+                    arg if arg.ends_with(".json") => storage.as_str(),
+                    "A" => "child",
+                    arg => arg,
+                })
+                .collect();
+            let input = if command == "hotkey" { &distribution } else { &subnets };
+            nanotao_with(&[&["emission"], &args[..]].concat(), input.as_bytes()).exits(0);
+            compared += 1;
+        }
+        assert!(compared > 0, "{help}");
+    }
+}
+
+#[test]
+fn the_readme_quotes_what_the_command_prints() {
+    let readme = include_str!("../../../README.md");
+    let printed = emission(&["explain", &vectors_path(STORAGE), "--netuid", "1"]).exits(0).stdout;
+    let command = format!("$ nanotao emission explain vectors/{STORAGE} --netuid 1");
+    assert!(readme.contains(&format!("{command}\n{printed}```")), "{printed}");
+}

@@ -154,7 +154,7 @@ impl Now {
                 let block = self.block_of(halving).map(|block| format!(", in block {block}"));
                 let date = self.date_of(halving).map(|date| format!(", on {}", date.to_text()));
                 text.push_str(&format!(
-                    "the next halving is at {}, after {blocks} blocks{}{},\nif emission goes on as now\n\n",
+                    "the next halving is at {}, if emission goes on as now:\nafter {blocks} blocks{}{}\n\n",
                     halving.issuance,
                     block.unwrap_or_default(),
                     date.unwrap_or_default(),
