@@ -10,7 +10,7 @@ extern crate alloc;
 mod address;
 mod calls;
 mod case;
-mod emission;
+pub mod emission;
 pub mod epoch;
 pub mod exceptions;
 mod extrinsics;
