@@ -60,9 +60,19 @@ pub struct SubnetState {
 }
 
 impl SubnetState {
-    /// Tells whether the subnet takes part in emission (`get_subnets_to_emit_to`).
+    /// Why the subnet takes no part in emission (`get_subnets_to_emit_to`); `None` if it does.
+    pub fn left_out(&self) -> Option<&'static str> {
+        match self {
+            Self { first_emission_block: None, .. } => Some("FirstEmissionBlockNumber is not set"),
+            Self { subtoken_enabled: false, .. } => Some("SubtokenEnabled is false"),
+            Self { registration_allowed: false, .. } => Some("NetworkRegistrationAllowed is false"),
+            _ => None,
+        }
+    }
+
+    /// Tells whether it takes part.
     pub fn is_eligible(&self) -> bool {
-        self.first_emission_block.is_some() && self.subtoken_enabled && self.registration_allowed
+        self.left_out().is_none()
     }
 
     /// What its share depends on.

@@ -5,7 +5,7 @@ use nanotao::emission::{EmissionGate, GateBar};
 use nanotao::fixed::{U64F64, U96F32};
 use serde_json::{Value, json};
 
-use super::{Block, Outcome, SubnetOutcome, SubnetState};
+use super::{Block, Outcome, SubnetOutcome};
 use crate::Result;
 use crate::epoch::Spec;
 use crate::plot::{self, Panel, Series, Unit};
@@ -35,18 +35,6 @@ impl Block {
     /// The subnets that take no part, and why.
     fn left_out(&self) -> impl Iterator<Item = (NetUid, &'static str)> {
         self.subnets.iter().filter_map(|(netuid, state)| Some((*netuid, state.left_out()?)))
-    }
-}
-
-impl SubnetState {
-    /// Why the subnet takes no part in emission; `None` if it does.
-    pub(super) fn left_out(&self) -> Option<&'static str> {
-        match self {
-            Self { first_emission_block: None, .. } => Some("FirstEmissionBlockNumber is not set"),
-            Self { subtoken_enabled: false, .. } => Some("SubtokenEnabled is false"),
-            Self { registration_allowed: false, .. } => Some("NetworkRegistrationAllowed is false"),
-            _ => None,
-        }
     }
 }
 
