@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use nanotao::emission::{
-    Childkey, Coinbase, DividendDistribution, HotkeyDividend, HotkeyShare, Parent, ParentChildDividends,
-    ParentDividend, Pending, Profile, Stake, TakeSplit, Withheld, u64_proportion,
+    Childkey, Coinbase, DividendDistribution, HotkeyDividend, Parent, ParentChildDividends, ParentDividend,
+    Pending, Profile, Stake, Withheld, u64_proportion,
 };
 use nanotao::fixed::U96F32;
 use nanotao::{AlphaBalance, TaoBalance};
 use serde::Deserialize;
-use serde_json::{Value, json};
 
+use super::distributed::{Distributed, Row};
 use super::fields::{parse, read};
 use crate::epoch::Spec;
-use crate::text::{Integer, align, align_named, exact};
+use crate::text::Integer;
 use crate::{Error, Result};
 
 /// `Delegates` where nothing is stored.
@@ -94,39 +94,6 @@ impl Hotkey {
     fn stake(&self) -> Stake {
         Stake { alpha: AlphaBalance(self.alpha_stake.0), root: TaoBalance(self.root_stake.0) }
     }
-}
-
-/// What a hotkey came to, stage by stage.
-#[derive(Clone, Debug, Default)]
-struct Row {
-    hotkey: String,
-    /// What it is paid as a miner.
-    incentive: AlphaBalance,
-    withheld: AlphaBalance,
-    dividends: AlphaBalance,
-    self_contribution: u64,
-    total_contribution: U96F32,
-    /// What its parents got of its dividends.
-    parents: Vec<(String, ParentDividend)>,
-    /// What it kept.
-    own: AlphaBalance,
-    /// What its children paid.
-    from_children: AlphaBalance,
-    dividend: U96F32,
-    share: HotkeyShare,
-    /// The delegate's take, of 65535.
-    take: u16,
-}
-
-/// What a distribution came to.
-#[derive(Clone, Debug)]
-pub struct Distributed {
-    rows: Vec<Row>,
-    validator_alpha: AlphaBalance,
-    root_alpha: AlphaBalance,
-    ck_burnt: AlphaBalance,
-    root_recycled: AlphaBalance,
-    withheld: Withheld,
 }
 
 impl Distribution {
@@ -295,159 +262,5 @@ fn root_uid(profile: &Profile, place: usize, hotkey: &Hotkey) -> Result<bool> {
         None => Err(Error::input(format_args!("hotkeys[{place}].root_uid is missing")).remedy(
             "say whether it has a uid on root: since spec 475 no other hotkey gets root's dividends",
         )),
-    }
-}
-
-impl Row {
-    fn alpha(&self) -> TakeSplit {
-        TakeSplit::new(self.take, self.share.alpha_dividends)
-    }
-
-    fn root(&self) -> TakeSplit {
-        TakeSplit::new(self.take, self.share.root_alpha_dividends)
-    }
-
-    fn to_json(&self) -> Value {
-        let bits = |amount: U96F32| amount.to_bits().to_string();
-        let parents = self.parents.iter().map(|(hotkey, parent)| {
-            json!({
-                "hotkey": hotkey,
-                "contribution_u96f32": bits(parent.contribution),
-                "emission_u96f32": bits(parent.emission),
-                "burn_take_u96f32": bits(parent.burn_take),
-                "child_take_u96f32": bits(parent.child_take),
-                "paid": parent.paid.0.to_string(),
-            })
-        });
-        json!({
-            "hotkey": self.hotkey,
-            "incentive": self.incentive.0.to_string(),
-            "withheld": self.withheld.0.to_string(),
-            "dividends": self.dividends.0.to_string(),
-            "self_contribution": self.self_contribution.to_string(),
-            "total_contribution_u96f32": bits(self.total_contribution),
-            "parents": parents.collect::<Vec<_>>(),
-            "own": self.own.0.to_string(),
-            "from_children": self.from_children.0.to_string(),
-            "dividend_u96f32": bits(self.dividend),
-            "alpha_divs_u96f32": bits(self.share.alpha_divs),
-            "root_divs_u96f32": bits(self.share.root_divs),
-            "alpha_dividends_u96f32": bits(self.share.alpha_dividends),
-            "root_alpha_dividends_u96f32": bits(self.share.root_alpha_dividends),
-            "alpha_take": self.alpha().take.0.to_string(),
-            "alpha_dividends_per_subnet": self.alpha().nominators.0.to_string(),
-            "root_take": self.root().take.0.to_string(),
-            "root_alpha_dividends_per_subnet": self.root().nominators.0.to_string(),
-        })
-    }
-
-    /// Every stage, a line each.
-    fn to_text(&self) -> String {
-        let mut lines = vec![("as a miner".to_owned(), exact(self.incentive.0))];
-        if self.withheld.0 > 0 {
-            lines.push(("withheld as the subnet owner's".to_owned(), exact(self.withheld.0)));
-        }
-        lines.push(("dividends of the epoch".to_owned(), exact(self.dividends.0)));
-        for (hotkey, parent) in &self.parents {
-            let parent = [
-                (format!("  for parent {hotkey}"), parent.emission),
-                ("    burnt".to_owned(), parent.burn_take),
-                ("    taken by the hotkey".to_owned(), parent.child_take),
-                ("    paid".to_owned(), U96F32::from_num(parent.paid.0)),
-            ];
-            lines.extend(parent.map(|(name, amount)| (name, alpha(amount))));
-        }
-        lines.extend([
-            ("kept".to_owned(), exact(self.own.0)),
-            ("from children".to_owned(), exact(self.from_children.0)),
-            ("dividends to share by".to_owned(), alpha(self.dividend)),
-            ("  earned by its alpha".to_owned(), alpha(self.share.alpha_divs)),
-            ("  earned by its TAO on root".to_owned(), alpha(self.share.root_divs)),
-            ("its part of validators' alpha".to_owned(), alpha(self.share.alpha_dividends)),
-            ("  take".to_owned(), exact(self.alpha().take.0)),
-            ("  nominators".to_owned(), exact(self.alpha().nominators.0)),
-            ("its part of root's alpha".to_owned(), alpha(self.share.root_alpha_dividends)),
-            ("  take".to_owned(), exact(self.root().take.0)),
-            ("  nominators on root".to_owned(), exact(self.root().nominators.0)),
-        ]);
-        let lines: Vec<_> = lines.into_iter().map(|(name, amount)| vec![name, amount]).collect();
-        format!("{}\n{}", self.hotkey, align_named(&lines))
-    }
-}
-
-/// An amount before it is rounded down, cut to whole units.
-fn alpha(amount: U96F32) -> String {
-    exact(amount.saturating_to_num())
-}
-
-impl Distributed {
-    /// A line for each hotkey, the sums, and what nobody gets; of one hotkey every stage.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`](crate::Kind::Usage) if there is no such hotkey.
-    pub fn to_text(&self, hotkey: Option<&str>) -> Result<String> {
-        if let Some(name) = hotkey {
-            return Ok(self.row(name)?.to_text());
-        }
-        let header = ["hotkey", "as a miner", "dividends", "take", "nominators", "root's nominators"];
-        let mut lines = vec![header.map(str::to_owned).to_vec()];
-        let mut sums = [0_u64; 5];
-        for row in &self.rows {
-            let dividend = row.dividend.saturating_to_num();
-            let take = row.alpha().take.0.saturating_add(row.root().take.0);
-            let amounts =
-                [row.incentive.0, dividend, take, row.alpha().nominators.0, row.root().nominators.0];
-            for (sum, amount) in sums.iter_mut().zip(amounts) {
-                *sum = sum.saturating_add(amount);
-            }
-            lines.push([vec![short(&row.hotkey)], amounts.map(exact).to_vec()].concat());
-        }
-        lines.push([vec!["sum".to_owned()], sums.map(exact).to_vec()].concat());
-        let notes = [
-            ("validators' alpha", self.validator_alpha),
-            ("root's alpha", self.root_alpha),
-            ("burnt of parents' dividends", self.ck_burnt),
-            ("recycled of root's alpha", self.root_recycled),
-            ("withheld from miners", self.withheld.withheld),
-        ];
-        let notes: Vec<_> =
-            notes.into_iter().map(|(name, amount)| vec![name.to_owned(), exact(amount.0)]).collect();
-        Ok(format!("{}\n{}", align(&lines), align_named(&notes)))
-    }
-
-    /// All of it as JSON, or one hotkey.
-    ///
-    /// # Errors
-    /// [`Kind::Usage`](crate::Kind::Usage) if there is no such hotkey.
-    pub fn to_json(&self, hotkey: Option<&str>) -> Result<Value> {
-        if let Some(name) = hotkey {
-            return Ok(self.row(name)?.to_json());
-        }
-        Ok(json!({
-            "hotkeys": self.rows.iter().map(Row::to_json).collect::<Vec<_>>(),
-            "validator_alpha": self.validator_alpha.0.to_string(),
-            "root_alpha": self.root_alpha.0.to_string(),
-            "ck_burnt": self.ck_burnt.0.to_string(),
-            "root_recycled": self.root_recycled.0.to_string(),
-            "withheld": self.withheld.withheld.0.to_string(),
-            "miner_burned_u96f32": self.withheld.miner_burned().to_bits().to_string(),
-        }))
-    }
-
-    fn row(&self, name: &str) -> Result<&Row> {
-        self.rows.iter().find(|row| row.hotkey == name).ok_or_else(|| {
-            Error::usage(format_args!("there is no hotkey {name}")).remedy("name one as the file does")
-        })
-    }
-}
-
-/// A name that fits a column.
-fn short(name: &str) -> String {
-    const MOST: usize = 12;
-    match name.char_indices().nth(MOST - 1) {
-        Some((end, _)) if name.chars().count() > MOST => {
-            format!("{}…", name.get(..end).unwrap_or_default())
-        }
-        _ => name.to_owned(),
     }
 }

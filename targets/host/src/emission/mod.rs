@@ -10,6 +10,7 @@
 //! `docs/emission.md` describes flags and files.
 
 mod block;
+mod distributed;
 mod explain;
 mod fields;
 pub mod hotkey;
@@ -25,6 +26,7 @@ mod unique;
 use std::str::FromStr;
 
 pub use block::{Block, SubnetState, parse, read};
+pub use distributed::Distributed;
 pub use explain::Explanation;
 pub use outcome::{Outcome, SubnetOutcome};
 
