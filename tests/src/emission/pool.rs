@@ -72,8 +72,9 @@ pub(crate) fn emit_to_subnets(case: Case<'_>) -> Verdict {
             AlphaBalance(before),
             proportion,
         );
-        let (alpha_in, alpha_out) = (terms.alpha_in.to_num::<u64>(), block_emission(before));
-        equal("tao_in_emission", terms.tao_in.to_num::<u64>(), subnet.get::<u64>("tao_in_emission")?)?;
+        let (alpha_in, alpha_out) = (terms.alpha_in.saturating_to_num(), block_emission(before));
+        let tao_in: u64 = terms.tao_in.saturating_to_num();
+        equal("tao_in_emission", tao_in, subnet.get::<u64>("tao_in_emission")?)?;
         equal("alpha_in_emission", alpha_in, subnet.get::<u64>("alpha_in_emission")?)?;
         equal("alpha_out_emission", alpha_out, subnet.get::<u64>("alpha_out_emission")?)?;
         let minted = AlphaBalance(before.saturating_add(alpha_in).saturating_add(alpha_out));
