@@ -81,9 +81,9 @@ pub(crate) fn emit_to_subnets(case: Case<'_>) -> Verdict {
         let proportion = root_proportion(root_tao, weight, minted);
         let theirs: U96F32 = subnet.get("root_proportion_used_u96f32")?;
         equal("root_proportion_used_u96f32", proportion, theirs)?;
-        let cut = Some(cut).filter(|_| subnet.get("owner_cut_enabled").is_ok_and(|enabled: bool| enabled));
+        let enabled: bool = subnet.get("owner_cut_enabled")?;
         let mut ours = pending(subnet.get("pending_before")?, 0)?;
-        let split = PendingSplit::new(terms.alpha_out, cut, proportion);
+        let split = PendingSplit::new(terms.alpha_out, enabled.then_some(cut), proportion);
         let recycled = split.add_to(&mut ours, case.get("root_sell_flag")?);
         equal("pending_after", ours, pending(subnet.get("pending_after")?, 0)?)?;
         let left = minted.0.saturating_sub(recycled.0);
