@@ -10,6 +10,7 @@ use nanotao::{AlphaBalance, NetUid, TaoBalance};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::fields;
 use super::items::{Items, Name};
 use super::stored::Balancer;
 use super::unique::Unique;
@@ -114,13 +115,7 @@ pub fn read(path: &str) -> Result<Block> {
 /// [`Kind::Input`](crate::Kind::Input) with the line and column of what is no JSON, or with the item and the subnet whose
 /// value cannot be used, and what was needed.
 pub fn parse(json: &[u8]) -> Result<Block> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let unique: Unique = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        let error = Error::input(error.inner());
-        if path == "." { error } else { error.context(path) }
-    })?;
-    deserializer.end().map_err(Error::input)?;
+    let unique: Unique = fields::parse(json)?;
     let Value::Object(mut file) = unique.0 else { return Err(Error::input("an object is needed")) };
 
     let block = number(&mut file, "block")?;
@@ -130,8 +125,8 @@ pub fn parse(json: &[u8]) -> Result<Block> {
         (Some(storage), None) => (storage, true),
         (None, Some(values)) => (values, false),
         (storage, _) => {
-            let found = if storage.is_some() { "both" } else { "neither" };
-            return Err(Error::input(format_args!("{found} `storage` and `values`"))
+            let found = if storage.is_some() { "both `storage` and" } else { "neither `storage` nor" };
+            return Err(Error::input(format_args!("{found} `values`"))
                 .remedy("give `storage` with hex as a node has it, or `values` with numbers"));
         }
     };
