@@ -95,7 +95,7 @@ docs/emission.md lists the fields.
 
 Examples:
   nanotao emission schedule --block 8766000 --last-epoch-block 8765700
-  nanotao emission schedule --block 8766000 --pending-epoch-at 8766005
+  nanotao emission schedule --block 500 --tempo 600 --pending-epoch-at 505
   nanotao emission schedule subnets.json --netuid 1 --commit-epoch 601")]
     Schedule(Schedule),
 }
