@@ -216,7 +216,7 @@ fn spec_425_has_no_gate() {
     assert_ne!(by_netuid(&gated, "share_u64f64"), by_netuid(&gated, "gated_share_u64f64"));
     assert_eq!(by_netuid(&plain, "share_u64f64"), by_netuid(&plain, "gated_share_u64f64"));
     assert_eq!(by_netuid(&plain, "share_u64f64"), by_netuid(&gated, "share_u64f64"));
-    assert_eq!(plain["bar_u64f64"], Value::Null);
+    assert_eq!(plain["emission_gate_bar_after_u64f64"], Value::Null);
     // The rules of 441 and 475 are the same here.
     assert_eq!(by_netuid(&run(&["--spec", "475"]), "emission_u96f32"), by_netuid(&gated, "emission_u96f32"));
 }
@@ -270,6 +270,12 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
         ("schedule -", &subnets(json!([{ "netuid": 0 }])), 3, "subnets[0].netuid: root has no epochs"),
         (
             "schedule -",
+            &subnets(json!([{ "netuid": 4096 }])),
+            3,
+            "subnets[0].netuid: there is no such subnet",
+        ),
+        (
+            "schedule -",
             &subnets(json!([{ "netuid": 1 }, { "netuid": 1 }])),
             3,
             "subnets[1].netuid: it is there",
@@ -298,8 +304,10 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
             "`dividend_u96f32` beside `dividends`",
         ),
         ("hotkey - --hotkey c", &hotkey(json!({ "hotkey": "a" })), 2, "there is no hotkey c"),
+        ("subnets -", &none, 3, "EOF"),
+        ("subnets -", &"{} {}".to_owned(), 3, "trailing characters"),
         ("subnets -", &"{}".to_owned(), 3, "`block` is missing"),
-        ("subnets -", &"# Emission".to_owned(), 3, "line 1 column 1 docs/emission.md lists the fields"),
+        ("subnets -", &"# Emission".to_owned(), 3, "line 1 column 1 docs/emission.md lists fields"),
         ("subnets -", &short, 3, "2 were given give all of what `state_getStorage` gives"),
         ("subnets /nowhere", &none, 4, "cannot read /nowhere"),
         ("explain FILE --netuid 4000", &none, 2, "there is no subnet 4000"),
@@ -309,9 +317,10 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
         let all = [&["emission", "--json"], &args[..]].concat();
         let run = nanotao_with(&all, input.as_bytes()).exits(code);
         let error: Value = serde_json::from_str(&run.stderr).unwrap();
-        let said =
-            format!("{} {}", text(&error["error"]["cause"]), error["error"]["remedy"].as_str().unwrap_or(""));
+        let remedy = error["error"]["remedy"].as_str();
+        let said = format!("{} {}", text(&error["error"]["cause"]), remedy.unwrap_or(""));
         assert!(said.contains(cause) && run.stdout.is_empty(), "{args:?}, {cause}: {run}");
+        assert!(code != 3 || remedy.is_some(), "{args:?}, {cause}: {run}");
     }
 }
 

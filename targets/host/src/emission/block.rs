@@ -115,8 +115,12 @@ pub fn read(path: &str) -> Result<Block> {
 /// [`Kind::Input`](crate::Kind::Input) with the line and column of what is no JSON, or with the item and the subnet whose
 /// value cannot be used, and what was needed.
 pub fn parse(json: &[u8]) -> Result<Block> {
-    let unique: Unique = fields::parse(json)?;
-    let Value::Object(mut file) = unique.0 else { return Err(Error::input("an object is needed")) };
+    let Unique(file) = fields::parse(json)?;
+    block(file).map_err(|error| error.remedy_if_none(fields::REMEDY))
+}
+
+fn block(file: Value) -> Result<Block> {
+    let Value::Object(mut file) = file else { return Err(Error::input("an object is needed")) };
 
     let block = number(&mut file, "block")?;
     let spec_version: u32 = number(&mut file, "spec_version")?;
@@ -131,9 +135,7 @@ pub fn parse(json: &[u8]) -> Result<Block> {
         }
     };
     if let Some(name) = file.keys().find(|name| !NOTES.contains(&name.as_str())) {
-        return Err(
-            Error::input(format_args!("unknown field `{name}`")).remedy("docs/emission.md lists the fields")
-        );
+        return Err(Error::input(format_args!("unknown field `{name}`")));
     }
     let mut items = Items::new(pallets, raw)?;
     let block = Block::take(&mut items, block, spec_version, has_gate)?;
@@ -145,9 +147,7 @@ fn number<T>(file: &mut Map<String, Value>, name: &str) -> Result<T>
 where
     for<'de> Integer<T>: Deserialize<'de>,
 {
-    let value = file.remove(name).ok_or_else(|| {
-        Error::input(format_args!("`{name}` is missing")).remedy("docs/emission.md lists the fields")
-    })?;
+    let value = file.remove(name).ok_or_else(|| Error::input(format_args!("`{name}` is missing")))?;
     let number: Integer<T> =
         Integer::deserialize(value).map_err(|error| Error::input(format_args!("{name}: {error}")))?;
     Ok(number.0)
