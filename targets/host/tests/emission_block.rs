@@ -317,7 +317,7 @@ fn bad_input_is_refused_with_the_item_the_subnet_and_what_is_needed() {
         ),
         (changed(|file| file["storage"] = json!([])), "an object is needed"),
         (changed(|file| drop(file.insert("values".to_owned(), json!({})))), "both `storage` and `values`"),
-        (changed(|file| drop(file.remove("storage"))), "neither `storage` and `values`"),
+        (changed(|file| drop(file.remove("storage"))), "neither `storage` nor `values`"),
         (changed(|file| drop(file.remove("block"))), "`block` is missing"),
         (changed(|file| file["block"] = json!(-1)), "block: \"-1\" is no whole number"),
         (

@@ -129,8 +129,8 @@ fn block(file: Value) -> Result<Block> {
         (Some(storage), None) => (storage, true),
         (None, Some(values)) => (values, false),
         (storage, _) => {
-            let found = if storage.is_some() { "both" } else { "neither" };
-            return Err(Error::input(format_args!("{found} `storage` and `values`"))
+            let found = if storage.is_some() { "both `storage` and" } else { "neither `storage` nor" };
+            return Err(Error::input(format_args!("{found} `values`"))
                 .remedy("give `storage` with hex as a node has it, or `values` with numbers"));
         }
     };
