@@ -29,6 +29,7 @@ mod outcome;
 mod quantise;
 #[cfg(feature = "std")]
 pub mod report;
+mod rfc78;
 mod weights;
 
 use case::Case;
