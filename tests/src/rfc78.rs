@@ -53,7 +53,8 @@ fn extension(theirs: Case<'_>, verified: &Verified<'_>) -> Verdict {
 /// The decoded call, as a list of paths and values, and the addresses of the accounts among them.
 fn values(verified: &Verified<'_>, theirs: &[(&str, &str)], addresses: &[(&str, &str)]) -> Verdict {
     let mut decoder = verified.decoder().step("decoder")?;
-    let (mut ours, mut accounts): (Vec<(String, String)>, Vec<(String, String)>) = Default::default();
+    let mut ours: Vec<(String, String)> = Vec::new();
+    let mut accounts: Vec<(String, String)> = Vec::new();
     while let Some(decoded) = decoder.next().step("decode")? {
         let path = format!("call{:#}", decoder.path(decoded.depth));
         if let (Item::Bytes(bytes), "AccountId32") = (decoded.item, decoded.type_name) {

@@ -45,9 +45,11 @@ pub(super) fn title(pallet: &str, function: &str) -> &'static str {
 }
 
 /// An amount without a limit.
+#[cfg(feature = "metadata")]
 pub(super) const NO_LIMIT: &str = "No limit price: any price is taken";
 
 /// Says what a call costs or gives away that one may not expect.
+#[cfg(feature = "metadata")]
 pub(super) fn warning(pallet: &str, function: &str) -> Option<&'static str> {
     Some(match (pallet, function) {
         ("Balances", "transfer_all") => "Sends the whole balance",
