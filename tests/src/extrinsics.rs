@@ -149,11 +149,11 @@ pub(crate) fn typed(call: &[u8], payload: Payload<'_>, extension: &TxExtension) 
         }
         let verified = verified.step("verify payload")?;
         equal_bytes("call encoded again", &encode(&parsed)?, call)?;
-        equal("verified call", *verified.call(), parsed)?;
+        equal("verified call", verified.call(), Some(&parsed))?;
         equal("verified extension", verified.extension(), extension)?;
         return equal_bytes("verified call bytes", verified.call_bytes(), call);
     }
-    match (parsed, verified.map(|verified| *verified.call())) {
+    match (parsed, verified.map(|verified| verified.call().copied())) {
         (
             Err(call @ (CallError::UnknownCall { .. } | CallError::UnknownPallet { .. })),
             Err(PayloadError::Call(payload)),

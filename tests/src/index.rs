@@ -3,7 +3,7 @@
 
 use crate::{
     address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, mainnet, misc,
-    outcome::Verdict, quantise, registration, storage, weights,
+    outcome::Verdict, quantise, registration, rfc78, storage, weights,
 };
 
 /// What becomes of the cases of a section.
@@ -281,20 +281,24 @@ pub const FILES: &[File] = &[
     file("clients/drand_core.json", DRAND_LIVE),
     file("clients/drand_drand2.json", DRAND_LIVE),
     file("clients/drand_drand13.json", DRAND_LIVE),
-    file("clients/rfc78.json", &[META, later("good"), later("bad")]),
+    file("clients/rfc78.json", &[META, compared("good", rfc78::good), compared("bad", rfc78::bad)]),
     file(
         "clients/rfc78_js.json",
         &[
-            section("finney_cortex", Cases::One, Standing::Later),
-            section("finney_onecov", Cases::One, Standing::Later),
+            // Digests of metadata V16, which may not be hashed: nothing to compare.
+            data("finney_cortex"),
+            data("finney_onecov"),
             data("call_indices_343_SubtensorModule"),
         ],
     ),
     file(
         "clients/rfc78_spec218.json",
-        &[data("chain_info"), section("calls", Cases::Entries, Standing::Later)],
+        &[data("chain_info"), section("calls", Cases::Entries, Standing::Compared(rfc78::spec_218))],
     ),
-    file("clients/ledger_proof_vector.json", WHOLE_LATER),
+    file(
+        "clients/ledger_proof_vector.json",
+        &[section(WHOLE, Cases::One, Standing::Compared(rfc78::ledger))],
+    ),
     file("clients/btauth1_v11.json", &[later("sign"), later("verify")]),
     file(
         "clients/axon_dendrite_v10.json",

@@ -32,6 +32,7 @@ mod quantise;
 mod registration;
 #[cfg(feature = "std")]
 pub mod report;
+mod rfc78;
 mod storage;
 mod weights;
 

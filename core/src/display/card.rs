@@ -2,10 +2,14 @@
 
 use core::fmt;
 
-use super::Value;
-use super::value::Percent;
+#[cfg(feature = "metadata")]
+use super::proven::{self, CallCards};
+use super::titles;
+use super::value::{Percent, Value};
 use crate::call::Call;
 use crate::extrinsic::{Era, Verified};
+#[cfg(feature = "metadata")]
+use crate::metadata::Path;
 use crate::primitives::{AccountId, BlockNumber, MechId};
 use crate::scale::U16s;
 
@@ -13,31 +17,36 @@ use crate::scale::U16s;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Card<'a> {
     /// What it is about.
-    pub label: Label,
+    pub label: Label<'a>,
     /// What it says.
     pub value: Value<'a>,
 }
 
 /// What a card is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+pub enum Label<'a> {
     /// A plain word, or the field's name in metadata.
-    Text(&'static str),
+    Text(&'a str),
     /// A uid–weight pair, by its place in the list, counted from 0.
     Pair(usize),
+    /// A field of a call, as `calls[1].dest`.
+    #[cfg(feature = "metadata")]
+    Path(Path<'a>),
 }
 
-impl fmt::Display for Label {
+impl fmt::Display for Label<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Pair(index) => write!(f, "weight {}", index.saturating_add(1)),
+            #[cfg(feature = "metadata")]
+            Self::Path(path) => path.fmt(f),
         }
     }
 }
 
 impl<'a> Card<'a> {
-    const fn new(label: &'static str, value: Value<'a>) -> Self {
+    const fn new(label: &'a str, value: Value<'a>) -> Self {
         Self { label: Label::Text(label), value }
     }
 }
@@ -49,16 +58,19 @@ impl fmt::Display for Card<'_> {
 }
 
 /// All cards of a payload: first what it does, then the call's arguments, then what the extensions carry, and last
-/// the uid–weight pairs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// the uid–weight pairs, or whatever a call that was read by a proof holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
     current: Option<BlockNumber>,
     /// How many cards there are before the pairs.
     head_len: usize,
+    tail_len: usize,
     /// The sum of all weights.
     whole: u64,
+    #[cfg(feature = "metadata")]
+    proven: Option<CallCards<'a>>,
 }
 
 /// Most arguments that a call has.
@@ -66,26 +78,53 @@ const MAX_ARGS: usize = 8;
 
 impl<'a> Cards<'a> {
     pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        let mut cards = Self { verified, signer, current, head_len: 0, whole: 0 };
+        let mut cards = Self {
+            verified,
+            signer,
+            current,
+            head_len: 0,
+            tail_len: 0,
+            whole: 0,
+            #[cfg(feature = "metadata")]
+            proven: CallCards::new(&verified),
+        };
         cards.head_len = cards.head().count();
-        cards.whole = cards.pairs().1.iter().map(u64::from).sum();
+        let (uids, weights) = cards.pairs();
+        cards.tail_len = uids.len();
+        cards.whole = weights.iter().map(u64::from).sum();
+        #[cfg(feature = "metadata")]
+        if let Some(proven) = &mut cards.proven {
+            while proven.next().is_some() {}
+            cards.tail_len = proven.made();
+        }
         cards
+    }
+
+    /// The pallet and the function.
+    fn function(&self) -> (&'a str, &'a str) {
+        #[cfg(feature = "metadata")]
+        if let Some(function) = proven::function(&self.verified) {
+            return function;
+        }
+        self.verified.call().map_or(("", ""), |call| (call.pallet(), call.function()))
     }
 
     /// The cards before the pairs.
     fn head(&self) -> impl Iterator<Item = Card<'a>> {
-        let call = *self.verified.call();
+        let call = self.verified.call().copied();
+        let (pallet, function) = self.function();
         let extension = *self.verified.extension();
         let summary = [
-            Card::new("Action", Value::Text(title(&call))),
-            Card::new("Call", Value::Function { pallet: call.pallet(), function: call.function() }),
+            Card::new("Action", Value::Text(titles::title(pallet, function))),
+            Card::new("Call", Value::Function { pallet, function }),
             Card::new("Signer", Value::Account(self.signer)),
         ];
-        let args = (0..MAX_ARGS).filter_map(move |index| arg(&call, index));
+        let args = (0..MAX_ARGS).filter_map(move |index| arg(call.as_ref()?, index));
         // Calls from before there were mechanisms act on the main one.
-        let main = call.weights().filter(|_| !matches!(call, Call::SetMechanismWeights(_)));
+        let weights = call.and_then(|call| call.weights());
+        let main = weights.filter(|_| !matches!(call, Some(Call::SetMechanismWeights(_))));
         let mecid = main.map(|_| Card::new("mecid", Value::MechId(MechId::MAIN)));
-        let count = call.weights().map(|(uids, _)| Card::new("weights", Value::Count(uids.len())));
+        let count = weights.map(|(uids, _)| Card::new("weights", Value::Count(uids.len())));
         let network = [
             Card::new("Network", Value::Network(extension.genesis_hash)),
             Card::new("Spec version", Value::Integer(extension.spec_version.into())),
@@ -102,21 +141,41 @@ impl<'a> Cards<'a> {
     }
 
     fn pairs(&self) -> (U16s<'a>, U16s<'a>) {
-        self.verified.call().weights().unwrap_or(([][..].into(), [][..].into()))
+        let weights = self.verified.call().and_then(Call::weights);
+        weights.unwrap_or(([][..].into(), [][..].into()))
     }
 
     pub(super) fn len(&self) -> usize {
-        self.head_len.saturating_add(self.pairs().0.len())
+        self.head_len.saturating_add(self.tail_len)
     }
 
-    pub(super) fn get(&self, index: usize) -> Option<Card<'a>> {
+    pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
         let Some(index) = index.checked_sub(self.head_len) else {
             return self.head().nth(index);
         };
+        #[cfg(feature = "metadata")]
+        if self.proven.is_some() {
+            return self.get_proven(index);
+        }
         let (uids, weights) = self.pairs();
         let (uid, weight) = (uids.get(index)?, weights.get(index)?);
         let share = Percent { part: weight, whole: self.whole };
         Some(Card { label: Label::Pair(index), value: Value::Weight { uid, weight, share } })
+    }
+}
+
+#[cfg(feature = "metadata")]
+impl<'a> Cards<'a> {
+    /// The card of a decoded call: from where the decoder is, or from the start again.
+    fn get_proven(&mut self, index: usize) -> Option<Card<'_>> {
+        if self.proven.as_ref().is_none_or(|cards| cards.made() > index) {
+            self.proven = CallCards::new(&self.verified);
+        }
+        let cards = self.proven.as_mut()?;
+        while cards.made() < index {
+            cards.next()?;
+        }
+        cards.next()
     }
 }
 
@@ -129,21 +188,5 @@ fn arg<'a>(call: &Call<'a>, index: usize) -> Option<Card<'a>> {
             Some(Card::new(name, Value::Ip { ip: axon.ip, ip_type: axon.ip_type }))
         }
         _ => Some(Card::new(name, arg.into())),
-    }
-}
-
-/// What the call does, in plain English.
-fn title(call: &Call<'_>) -> &'static str {
-    match call {
-        Call::SetWeights(_) => "Set weights",
-        Call::SetMechanismWeights(_) => "Set weights on a mechanism",
-        Call::CommitWeights(_) => "Commit to hidden weights",
-        Call::RevealWeights(_) => "Reveal weights",
-        Call::CommitTimelockedWeights(_) => "Commit to timelocked weights",
-        Call::ServeAxon(_) => "Publish a miner's address",
-        Call::BurnedRegister(_) => "Register on a subnet, at its price",
-        Call::AddStake(_) => "Stake TAO, at any price",
-        Call::RemoveStake(_) => "Unstake alpha, at any price",
-        Call::TransferKeepAlive(_) => "Send TAO",
     }
 }

@@ -16,10 +16,13 @@
 
 mod approved;
 mod card;
+#[cfg(feature = "metadata")]
+mod proven;
 mod review;
+mod titles;
 mod value;
 
 pub use approved::{Approved, SignPayloadError, Signed};
 pub use card::{Card, Label};
 pub use review::{EmitError, Render, Review, TextRender};
-pub use value::{Percent, Value};
+pub use value::{Percent, Share, Value};

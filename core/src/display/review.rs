@@ -32,7 +32,7 @@ impl<'a> Verified<'a> {
     /// death of the era are reckoned from, if it is known.
     pub fn review(self, signer: AccountId, current: Option<BlockNumber>) -> Review<'a> {
         let cards = Cards::new(self, signer, current);
-        Review { cards, len: cards.len(), shown: 0 }
+        Review { len: cards.len(), cards, shown: 0 }
     }
 }
 
@@ -62,8 +62,9 @@ impl<'a> Review<'a> {
     /// # Errors
     /// [`EmitError::OutOfOrder`] for a card further on, [`EmitError::Render`] if it could not be shown.
     pub fn emit<R: Render>(&mut self, index: usize, render: &mut R) -> Result<(), EmitError<R::Error>> {
-        let card = self.cards.get(index).filter(|_| index <= self.shown);
-        let card = card.ok_or(EmitError::OutOfOrder { next: self.shown })?;
+        let next = self.shown;
+        let card = if index <= next { self.cards.get(index) } else { None };
+        let card = card.ok_or(EmitError::OutOfOrder { next })?;
         render.card(index, self.len, &card).map_err(EmitError::Render)?;
         if index == self.shown {
             self.shown = self.shown.saturating_add(1);
@@ -85,7 +86,11 @@ impl<'a> Review<'a> {
     /// The review itself, if a card has not been shown yet.
     #[expect(clippy::result_large_err, reason = "there is no heap to put the review on")]
     pub fn approve(self) -> Result<Approved<'a>, Self> {
-        if self.shown == self.len { Ok(Approved::new(self.cards)) } else { Err(self) }
+        if self.shown == self.len {
+            Ok(Approved::new(self.cards.verified, self.cards.signer))
+        } else {
+            Err(self)
+        }
     }
 }
 

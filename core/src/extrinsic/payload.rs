@@ -3,6 +3,8 @@
 use super::{Era, PayloadError, TRANSACTION_VERSION, TxExtension};
 use crate::call::{Call, CallError, SpecVersion};
 use crate::hashing::blake2_256;
+#[cfg(feature = "metadata")]
+use crate::metadata::{Decoder, Proof};
 use crate::scale::{Reader, ScaleError, Writer};
 use crate::weights::check_pairs;
 
@@ -89,7 +91,7 @@ impl<'a> Payload<'a> {
         let spec = self.spec_version()?;
         let mut input = Reader::new(self.0);
         let call = Call::parse(spec, &mut input)?;
-        let (call_bytes, _) = self.0.split_at_checked(input.offset()).unwrap_or_default();
+        let call_len = input.offset();
         let extension =
             TxExtension::parse(&mut input)?.map_err(|offset| PayloadError::MetadataHashMode { offset })?;
         input.finish()?;
@@ -105,7 +107,8 @@ impl<'a> Payload<'a> {
         if let Some((uids, values)) = call.weights() {
             check_pairs(uids, values)?;
         }
-        Ok(Verified { payload: self, call, call_bytes, extension })
+        let explicit_end = call_len.saturating_add(extension.explicit_len());
+        Ok(Verified::new(self, Body::Call(call), call_len, explicit_end, extension))
     }
 
     /// Finds the spec version, which stands a fixed number of bytes before the end: the metadata hash is the last
@@ -135,24 +138,65 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// A payload of which every byte was decoded and checked. Only [`Payload::verify`] makes one.
+/// A payload of which every byte was decoded and checked. Only [`Payload::verify`] and `Payload::verify_by` make one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified<'a> {
     payload: Payload<'a>,
-    call: Call<'a>,
+    body: Body<'a>,
     call_bytes: &'a [u8],
+    explicit_bytes: &'a [u8],
     extension: TxExtension,
 }
 
+/// How a call was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Body<'a> {
+    /// By the call tables.
+    Call(Call<'a>),
+    /// By a metadata proof.
+    #[cfg(feature = "metadata")]
+    Proven(Proof<'a>),
+}
+
 impl<'a> Verified<'a> {
+    pub(super) fn new(
+        payload: Payload<'a>,
+        body: Body<'a>,
+        call_len: usize,
+        explicit_end: usize,
+        extension: TxExtension,
+    ) -> Self {
+        let (call_bytes, _) = payload.0.split_at_checked(call_len).unwrap_or_default();
+        let explicit_bytes = payload.0.get(call_len..explicit_end).unwrap_or_default();
+        Self { payload, body, call_bytes, explicit_bytes, extension }
+    }
+
     /// The payload.
     pub const fn payload(&self) -> Payload<'a> {
         self.payload
     }
 
-    /// The call.
-    pub const fn call(&self) -> &Call<'a> {
-        &self.call
+    /// The call, if it was read by the call tables.
+    pub const fn call(&self) -> Option<&Call<'a>> {
+        match &self.body {
+            Body::Call(call) => Some(call),
+            #[cfg(feature = "metadata")]
+            Body::Proven(_) => None,
+        }
+    }
+
+    /// The call, item by item, if it was read by a metadata proof.
+    #[cfg(feature = "metadata")]
+    pub fn decoder(&self) -> Option<Decoder<'a, Proof<'a>>> {
+        match &self.body {
+            Body::Call(_) => None,
+            Body::Proven(proof) => Some(Decoder::new(*proof, proof.call(), self.call_bytes, 0)),
+        }
+    }
+
+    /// What the extensions put into the extrinsic.
+    pub const fn explicit_bytes(&self) -> &'a [u8] {
+        self.explicit_bytes
     }
 
     /// The call's bytes in the payload.

@@ -119,7 +119,10 @@ pub fn describe_payload(bytes: &[u8]) -> Result<Description, PayloadError> {
         .text("kind", "payload")
         .field("length", bytes.len(), format_args!("{} bytes", bytes.len()))
         .text("signed_message", to_hex(payload.message().as_ref()))
-        .group("call", call_fields(verified.call(), verified.call_bytes()));
+        .group(
+            "call",
+            verified.call().map(|call| call_fields(call, verified.call_bytes())).unwrap_or_default(),
+        );
     describe_extension(&mut fields, extension);
     Ok(fields)
 }

@@ -49,7 +49,7 @@ where
         if payload.as_bytes().len().saturating_add(MAX_GROWTH) > out.len() {
             return Err(StatusWord::TOO_LARGE.into());
         }
-        info!("{=str} to review", verified.call().function());
+        info!("{=str} to review", verified.call().map_or("", |call| call.function()));
 
         let mut deck = ReviewDeck::new(verified, signer, current);
         let consent = ask(&mut self.board, &mut deck, self.settings.consent_timeout_ms);

@@ -66,7 +66,7 @@ impl Deck for ReviewDeck<'_> {
     fn measure(&self, each: &mut dyn FnMut(&Card<'_>)) {
         // A second review, which nothing can approve: it is gone at the end of this function.
         let mut review = self.verified.review(self.signer, self.current);
-        let pairs = self.verified.call().weights().map_or(0, |(uids, _)| uids.len());
+        let pairs = self.verified.call().and_then(|call| call.weights()).map_or(0, |(uids, _)| uids.len());
         let others = review.len().saturating_sub(pairs);
         for index in 0..review.len().min(others.saturating_add(1)) {
             // All pairs take the same room, and the share of each is a sum over all: the first stands for the rest.
