@@ -29,6 +29,7 @@ mod outcome;
 mod quantise;
 #[cfg(feature = "std")]
 pub mod report;
+mod timelock;
 mod weights;
 
 use case::Case;
