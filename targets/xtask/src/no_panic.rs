@@ -20,7 +20,8 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 8] = ["scale", "ss58", "weights", "call", "extrinsic", "display", "fixed", "epoch"];
+const ROOMS: [&str; 9] =
+    ["scale", "ss58", "weights", "call", "extrinsic", "display", "fixed", "epoch", "emission"];
 const KEYS: [&str; 3] = ["sr25519", "ed25519", "mnemonic"];
 /// Panics on purpose: a check that cannot find it proves nothing.
 const CONTROL: &str = "control";

@@ -2,6 +2,7 @@
 //! each alone: whatever is left of `core::panicking` is reachable from that room.
 #![no_std]
 
+mod emission;
 mod epoch;
 mod rooms;
 mod sink;
@@ -63,6 +64,7 @@ entries! {
     room_display => rooms::display,
     room_fixed => epoch::fixed,
     room_epoch => epoch::epoch,
+    room_emission => emission::emission,
 }
 
 #[cfg(feature = "crypto")]
