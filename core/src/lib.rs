@@ -8,7 +8,7 @@
 //! - [`weights`]: scores to `u16` weights, and every check that the chain makes on them;
 //! - `fixed`, `epoch` (feature `epoch`): the chain's fixed-point arithmetic, and Yuma consensus in the caller's memory;
 //! - `emission` (feature): what a block mints, and which part goes to which subnet, and on to each hotkey;
-//! - `schedule` (feature `emission` or `epoch`): when an epoch is due, and what depends on it;
+//! - `schedule` (feature `emission`, `epoch` or `timelock`): when an epoch is due, and what depends on it;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
 //!
@@ -36,10 +36,10 @@ pub mod hashing;
 #[cfg(any(feature = "emission", feature = "epoch"))]
 mod mechanism;
 pub mod primitives;
-#[cfg(any(feature = "emission", feature = "epoch"))]
+#[cfg(any(feature = "emission", feature = "epoch", feature = "timelock"))]
 mod profile;
 pub mod scale;
-#[cfg(any(feature = "emission", feature = "epoch"))]
+#[cfg(any(feature = "emission", feature = "epoch", feature = "timelock"))]
 pub mod schedule;
 pub mod ss58;
 pub mod weights;

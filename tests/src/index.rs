@@ -271,7 +271,7 @@ pub const FILES: &[File] = &[
             data("signature"),
             compared("commits", timelock::commit),
             compared("encrypt_at_round", timelock::envelope),
-            later("epoch_predict"),
+            compared("epoch_predict", timelock::epoch_predict),
         ],
         context: Some("signature"),
     },

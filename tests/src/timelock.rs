@@ -5,7 +5,8 @@ use crate::outcome::{Step, Stop, Verdict, equal, equal_bytes};
 use alloc::{vec, vec::Vec};
 use nanotao::scale::{Reader, Scale, Writer};
 use nanotao::weights::timelock::{
-    OVERHEAD, PublicKey, Signature, WeightsTlockPayload, encoded_len, message_len, tld, tle,
+    GENESIS_TIME, OVERHEAD, Profile, PublicKey, Reveal, Schedule, Signature, WeightsTlockPayload,
+    encoded_len, message_len, predict_reveal, tld, tle,
 };
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -51,7 +52,37 @@ pub(crate) fn commit(case: Case<'_>) -> Verdict {
     let Hex(ciphertext) = case.get("ciphertext")?;
     let opened = opened(case, &ciphertext, "drand_signature", "reveal_round")?;
     equal_bytes("plaintext", &opened, &case.get::<Hex>("expected_plaintext")?.0)?;
-    equal_bytes("payload", &encoded(case, "weights")?, &opened)
+    equal_bytes("payload", &encoded(case, "weights")?, &opened)?;
+    let reveal = foretold(case, milliseconds(case, "fake_now_unix")?, milliseconds(case, "block_time")?)?;
+    equal("reveal_round", reveal.round, case.get::<u64>("reveal_round")?)
+}
+
+/// The client's forecast by the rule of spec 425. A round holds one block where a block takes a round's time.
+pub(crate) fn epoch_predict(case: Case<'_>) -> Verdict {
+    let reveal = foretold(case, GENESIS_TIME * 1000, 3000)?;
+    equal("first_reveal_block", reveal.first_reveal_block, case.get::<u64>("first_reveal_block")?)?;
+    equal("round", reveal.round, case.get::<u64>("round_at_now=genesis,bt=3")?)
+}
+
+fn foretold(case: Case<'_>, unix_time_ms: u64, block_time_ms: u64) -> Result<Reveal, Stop> {
+    let schedule = Schedule {
+        tempo: case.get("tempo")?,
+        last_epoch_block: case.get("last_epoch_block")?,
+        pending_epoch_at: case.get("pending_epoch_at")?,
+        blocks_since_last_step: case.get("blocks_since_last_step")?,
+        subnet_epoch_index: case.get("subnet_epoch_index")?,
+        ..Schedule::default()
+    };
+    let period = case.get("subnet_reveal_period_epochs")?;
+    let current_block = case.get("current_block")?;
+    predict_reveal(&Profile::SPEC_425, &schedule, current_block, period, unix_time_ms, block_time_ms)
+        .step("reveal")
+}
+
+/// Seconds with a fraction that the client has in double precision.
+fn milliseconds(case: Case<'_>, field: &str) -> Result<u64, Stop> {
+    let seconds = case.get::<Case<'_>>(field)?.value().as_f64().step(field)?;
+    Ok((seconds * 1000.0) as u64)
 }
 
 pub(crate) fn envelope(case: Case<'_>) -> Verdict {

@@ -56,6 +56,8 @@ pub enum TimelockError {
     DoesNotOpen,
     /// The key opens, the body does not: nonce, ciphertext or tag were altered.
     InvalidTag,
+    /// The subnet has a tempo of 0 and never reveals.
+    NoEpochs,
     /// What was locked is not the SCALE form of weights.
     InvalidPayload(ScaleError),
 }
@@ -79,6 +81,7 @@ impl TimelockError {
             Self::WrongSignature => 236,
             Self::DoesNotOpen => 237,
             Self::InvalidTag => 238,
+            Self::NoEpochs => 239,
             Self::Weights(error) => error.code(),
             Self::InvalidPayload(error) => error.code(),
         }
@@ -105,8 +108,12 @@ impl fmt::Display for TimelockError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::InvalidPublicKey => f.write_str("the public key is no point of the right group"),
-            Self::InfinityPublicKey => f.write_str("the public key is the point at infinity, which locks nothing"),
-            Self::WrongPublicKey => f.write_str("the public key is not that of drand quicknet, which the chain opens with"),
+            Self::InfinityPublicKey => {
+                f.write_str("the public key is the point at infinity, which locks nothing")
+            }
+            Self::WrongPublicKey => {
+                f.write_str("the public key is not that of drand quicknet, which the chain opens with")
+            }
             Self::RoundInPast { next } => {
                 write!(f, "the beacon has signed the round already: take round {next} or a later one")
             }
@@ -126,10 +133,13 @@ impl fmt::Display for TimelockError {
             Self::InvalidPoint => f.write_str("the commit's first 96 bytes are no point of the right group"),
             Self::InvalidSignature => f.write_str("the signature is no point of the right group"),
             Self::WrongSignature => f.write_str("the signature is not the beacon's for this round"),
-            Self::DoesNotOpen => {
-                f.write_str("the commit does not open: the signature is of another round, or the commit was altered")
-            }
+            Self::DoesNotOpen => f.write_str(
+                "the commit does not open: the signature is of another round, or the commit was altered",
+            ),
             Self::InvalidTag => f.write_str("the commit's body was altered"),
+            Self::NoEpochs => {
+                f.write_str("the subnet's tempo is 0: it runs no epoch that would reveal a commit")
+            }
             Self::InvalidPayload(error) => write!(f, "what was locked is not a set of weights: {error}"),
         }
     }

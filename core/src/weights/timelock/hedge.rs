@@ -1,7 +1,7 @@
 //! Randomness for a device whose generator nobody should have to trust.
 
-use crate::hashing::{Blake2b256, blake2_256};
 use super::WeightsTlockPayload;
+use crate::hashing::{Blake2b256, blake2_256};
 use rand_core::{CryptoRng, Error, RngCore, impls};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 

@@ -21,16 +21,19 @@ mod error;
 mod hedge;
 mod ibe;
 mod payload;
+mod reveal;
 mod seal;
 #[cfg(test)]
 mod tests;
 
+pub use crate::{profile::Profile, schedule::Schedule};
 pub use beacon::{
     CHAIN_HASH, GENESIS_TIME, HORIZON, PERIOD, PublicKey, Signature, check_round, round_at, time_of,
 };
 pub use error::TimelockError;
 pub use hedge::HedgedRng;
 pub use payload::WeightsTlockPayload;
+pub use reveal::{Reveal, SECURITY_BLOCK_OFFSET, predict_reveal};
 pub use seal::{OVERHEAD, message_len, tld, tle};
 
 use super::check_pairs;

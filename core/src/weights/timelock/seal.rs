@@ -12,9 +12,9 @@
 //!
 //! All lengths are little-endian `u64`. The chain reads lists of any length there; only these ever open.
 
+use super::TimelockError;
 use super::beacon::{PublicKey, Signature};
 use super::ibe::{self, Header, draw};
-use super::TimelockError;
 use crate::scale::Reader;
 use aes_gcm::aead::AeadInPlace;
 use aes_gcm::{Aes256Gcm, KeyInit};

@@ -1,7 +1,7 @@
 use super::*;
 
-use bls12_381_plus::{G1Affine, G1Projective, G2Affine, G2Projective, Scalar};
 use crate::scale::U16s;
+use bls12_381_plus::{G1Affine, G1Projective, G2Affine, G2Projective, Scalar};
 use core::ops::Mul;
 use rand_core::{CryptoRng, Error, RngCore, impls};
 use std::vec::Vec;
@@ -9,12 +9,14 @@ use std::{format, vec};
 
 /// `clients/drand_decryptable.json`: round 1000 of drand quicknet.
 const ROUND: u64 = 1000;
-const SIGNATURE: &str = "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39";
+const SIGNATURE: &str =
+    "b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39";
 const QUICKNET: &str = "83cf0f2896adee7eb8b5f01fcad3912212c437e0073e911fb90022d3e760183c8c4b450b6a0a6c3ac6a5776a2d1064510d1fec758c921cc22b0e17e63aaf4bcb5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a";
 const SECRET: [u8; 32] = [7; 32];
 
 fn bytes<const N: usize>(text: &str) -> [u8; N] {
-    let bytes: Vec<u8> = (0..N).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect();
+    let bytes: Vec<u8> =
+        (0..N).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect();
     bytes.try_into().unwrap()
 }
 
@@ -67,7 +69,9 @@ fn the_constants_are_what_they_stand_for() {
         teeth.push(next);
     }
     for (index, entry) in (1_u8..).zip(&comb::TABLE) {
-        let sum = (0..4).filter(|bit| index >> bit & 1 == 1).fold(G2Projective::IDENTITY, |sum, bit| sum.add(&teeth[bit]));
+        let sum = (0..4)
+            .filter(|bit| index >> bit & 1 == 1)
+            .fold(G2Projective::IDENTITY, |sum, bit| sum.add(&teeth[bit]));
         assert_eq!(G2Affine::from_uncompressed(entry).unwrap(), G2Affine::from(sum));
     }
 }
@@ -157,7 +161,10 @@ fn a_commit_altered_anywhere_never_opens() {
             _ => &[TimelockError::InvalidTag],
         };
         assert!(expected.contains(&error), "byte {at}: {error:?}");
-        assert!(out[..message_len(&commit).unwrap()].iter().all(|byte| *byte == 0), "byte {at} left something");
+        assert!(
+            out[..message_len(&commit).unwrap()].iter().all(|byte| *byte == 0),
+            "byte {at} left something"
+        );
     }
 }
 
@@ -208,7 +215,8 @@ fn weights_that_the_chain_refuses_are_not_locked() {
     assert_eq!(refused(&[1, 1], &[1, 1]).code(), 73);
     assert_eq!(refused(&[1], &[]).code(), 65);
     let needed = encoded_len(1);
-    let short = commit(&payload(&[1]), ROUND, &mut Constant(Some(1)), &mut [0; MAX_COMMIT_LEN][..needed - 1]).map(|_| ());
+    let short = commit(&payload(&[1]), ROUND, &mut Constant(Some(1)), &mut [0; MAX_COMMIT_LEN][..needed - 1])
+        .map(|_| ());
     assert_eq!(short, Err(TimelockError::BufferTooSmall { needed }));
     let hotkey = [0; MAX_COMMIT_LEN];
     let long = WeightsTlockPayload { hotkey: &hotkey, ..payload(&[1]) };
