@@ -3,7 +3,7 @@
 use super::TimelockError;
 use super::curve::{hash_to_g1, pairing};
 use crate::hashing::sha256;
-use bls12_381_plus::{G1Affine, G2Affine};
+use ic_bls12_381::{G1Affine, G2Affine};
 
 /// When drand quicknet signed its first round, in seconds since 1970.
 pub const GENESIS_TIME: u64 = 1_692_803_367;

@@ -1,8 +1,8 @@
 //! What timelock needs of BLS12-381, and how scalars that must stay secret are multiplied.
 
 use super::comb::TABLE;
-use bls12_381_plus::elliptic_curve_013::hash2curve::ExpandMsgXmd;
-use bls12_381_plus::{G1Affine, G1Projective, G2Affine, G2Projective, Gt, Scalar};
+use ic_bls12_381::hash_to_curve::{ExpandMsgXmd, HashToCurve};
+use ic_bls12_381::{G1Affine, G1Projective, G2Affine, G2Projective, Gt, Scalar};
 use sha2::Sha256;
 use subtle::{ConditionallySelectable, ConstantTimeEq};
 use zeroize::{Zeroize, Zeroizing};
@@ -16,19 +16,20 @@ const SPACING: u32 = 64;
 /// Hashes to a point of G1 (RFC 9380, with a random oracle).
 #[inline(never)]
 pub(super) fn hash_to_g1(message: &[u8]) -> G1Projective {
-    G1Projective::hash::<ExpandMsgXmd<Sha256>>(message, DOMAIN)
+    <G1Projective as HashToCurve<ExpandMsgXmd<Sha256>>>::hash_to_curve(message, DOMAIN)
 }
 
 /// The pairing of both points.
 #[inline(never)]
 pub(super) fn pairing(p: &G1Affine, q: &G2Affine) -> Gt {
-    bls12_381_plus::pairing(p, q)
+    ic_bls12_381::pairing(p, q)
 }
 
-/// The pairing's value as arkworks writes it, which `tle` hashes: twelve little-endian numbers.
-pub(super) fn gt_bytes(value: &Gt) -> Zeroizing<[u8; Gt::BYTES]> {
+/// The pairing's value as arkworks writes it, which `tle` hashes: lowest coefficient and lowest byte first, where the
+/// library has the highest first.
+pub(super) fn gt_bytes(value: &Gt) -> Zeroizing<[u8; 576]> {
     let mut bytes = Zeroizing::new(value.to_bytes());
-    bytes.chunks_exact_mut(48).for_each(<[u8]>::reverse);
+    bytes.reverse();
     bytes
 }
 
@@ -40,9 +41,9 @@ pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Projective {
     for (point, bytes) in points.iter_mut().skip(1).zip(&TABLE) {
         *point = G2Affine::from_uncompressed_unchecked(bytes).unwrap_or(G2Affine::generator());
     }
-    let bits = Zeroizing::new(scalar.to_le_bytes());
+    let bits = Zeroizing::new(scalar.to_bytes());
     let (words, _) = bits.as_chunks::<8>();
-    let mut product = G2Projective::IDENTITY;
+    let mut product = G2Projective::identity();
     for place in (0..SPACING).rev() {
         product = product.double();
         let mut index = 0_u8;
@@ -60,15 +61,15 @@ pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Projective {
 /// Multiplies a point of G1 four bits at a time, in time that does not depend on the scalar.
 #[inline(never)]
 pub(super) fn mul_g1(point: &G1Projective, scalar: &Scalar) -> G1Projective {
-    let mut multiples = [G1Projective::IDENTITY; 16];
-    let mut multiple = G1Projective::IDENTITY;
+    let mut multiples = [G1Projective::identity(); 16];
+    let mut multiple = G1Projective::identity();
     for entry in &mut multiples {
         *entry = multiple;
         multiple = multiple.add(point);
     }
-    let bytes = Zeroizing::new(scalar.to_be_bytes());
-    let mut product = G1Projective::IDENTITY;
-    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]) {
+    let bytes = Zeroizing::new(scalar.to_bytes());
+    let mut product = G1Projective::identity();
+    for digit in bytes.iter().rev().flat_map(|byte| [byte >> 4, byte & 0x0f]) {
         for _ in 0..4 {
             product = product.double();
         }

@@ -3,7 +3,7 @@
 use super::TimelockError;
 use super::beacon::{PublicKey, Signature, identity};
 use super::curve::{gt_bytes, hash_to_g1, mul_g1, mul_g2_generator, pairing};
-use bls12_381_plus::{G2Affine, Scalar};
+use ic_bls12_381::{G2Affine, Scalar};
 use rand_core::CryptoRngCore;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
@@ -67,16 +67,16 @@ fn mask(public_key: &PublicKey, round: u64, r: &Scalar) -> Secret {
 
 /// `σ` as `tle` draws it: the hash of a random scalar.
 fn draw_sigma(rng: &mut dyn CryptoRngCore) -> Result<Secret, TimelockError> {
-    let r_inv = Scalar::from_le_bytes(&R_INV).unwrap_or(Scalar::ONE);
+    let r_inv = Scalar::from_bytes(&R_INV).unwrap_or(Scalar::one());
     for _ in 0..DRAWS {
         let mut drawn = draw::<32>(rng)?;
         if let Some(top) = drawn.last_mut() {
             *top &= 0x7f;
         }
-        let scalar: Option<Scalar> = Scalar::from_le_bytes(&drawn).into();
+        let scalar: Option<Scalar> = Scalar::from_bytes(&drawn).into();
         if let Some(scalar) = scalar.map(Zeroizing::new) {
             let scalar = Zeroizing::new(scalar.mul(&r_inv));
-            return Ok(hash(&[Zeroizing::new(scalar.to_le_bytes()).as_slice()]));
+            return Ok(hash(&[Zeroizing::new(scalar.to_bytes()).as_slice()]));
         }
     }
     Err(TimelockError::RandomnessFailed)

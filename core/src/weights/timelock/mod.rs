@@ -9,7 +9,7 @@
 //! decides no branch and no address, and is wiped after use.
 //!
 //! # Cost
-//! The multiplication by a generator takes a table, and the pairing dominates: see `cargo xtask bench timelock`.
+//! The multiplication by a generator takes a table, and the pairing dominates: see `cargo xtask bench`.
 //!
 //! # Chain source
 //! `coinbase/reveal_commits.rs`, specs 425 and 475, and `tle` at the revision that the chain pins.

@@ -1,8 +1,8 @@
 use super::*;
 
 use crate::scale::U16s;
-use bls12_381_plus::{G1Affine, G1Projective, G2Affine, G2Projective, Scalar};
 use core::ops::Mul;
+use ic_bls12_381::{G1Affine, G1Projective, G2Affine, G2Projective, Scalar};
 use rand_core::{CryptoRng, Error, RngCore, impls};
 use std::vec::Vec;
 use std::{format, vec};
@@ -63,7 +63,7 @@ impl CryptoRng for Constant {}
 fn the_constants_are_what_they_stand_for() {
     assert_eq!(PublicKey::parse(&bytes(QUICKNET)), Ok(PublicKey::quicknet()));
     assert_eq!(PublicKey::quicknet().to_bytes(), bytes(QUICKNET));
-    let mut teeth = vec![G2Projective::GENERATOR];
+    let mut teeth = vec![G2Projective::generator()];
     for _ in 0..3 {
         let next = (0..64).fold(*teeth.last().unwrap(), |point, _| point.double());
         teeth.push(next);
@@ -71,22 +71,23 @@ fn the_constants_are_what_they_stand_for() {
     for (index, entry) in (1_u8..).zip(&comb::TABLE) {
         let sum = (0..4)
             .filter(|bit| index >> bit & 1 == 1)
-            .fold(G2Projective::IDENTITY, |sum, bit| sum.add(&teeth[bit]));
+            .fold(G2Projective::identity(), |sum, bit| sum.add(&teeth[bit]));
         assert_eq!(G2Affine::from_uncompressed(entry).unwrap(), G2Affine::from(sum));
     }
 }
 
 #[test]
 fn both_multiplications_are_the_librarys() {
-    let point = G1Projective::GENERATOR.double();
+    let point = G1Projective::generator().double();
     let mut wide = [0; 64];
-    let edges = [Scalar::ZERO, Scalar::ONE, Scalar::ZERO.sub(&Scalar::ONE), Scalar::from(1_u64 << 63)];
+    let edges =
+        [Scalar::zero(), Scalar::one(), Scalar::zero().sub(&Scalar::one()), Scalar::from(1_u64 << 63)];
     let random = (0..20_u8).map(|seed| {
         wide[..32].copy_from_slice(&crate::hashing::sha256(&[seed]));
         Scalar::from_bytes_wide(&wide)
     });
     for scalar in edges.into_iter().chain(random) {
-        assert_eq!(curve::mul_g2_generator(&scalar), G2Projective::GENERATOR.mul(&scalar));
+        assert_eq!(curve::mul_g2_generator(&scalar), G2Projective::generator().mul(&scalar));
         assert_eq!(curve::mul_g1(&point, &scalar), point.mul(&scalar));
     }
 }
