@@ -56,7 +56,7 @@ pub fn predict_reveal(
     let blocks = block.saturating_add(SECURITY_BLOCK_OFFSET).saturating_sub(current_block);
     let target = unix_time_ms.saturating_add(blocks.saturating_mul(block_time_ms));
     let since = target.saturating_sub(GENESIS_TIME.saturating_mul(1000));
-    let round = (since / PERIOD.saturating_mul(1000)).max(1);
+    let round = (since / 1000 / PERIOD).max(1);
     Ok(Reveal { commit_epoch, first_reveal_block: block, round })
 }
 
