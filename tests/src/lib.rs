@@ -34,6 +34,7 @@ mod registration;
 pub mod report;
 mod rfc78;
 mod storage;
+mod timelock;
 mod weights;
 
 pub use calls::builders;
