@@ -281,6 +281,30 @@ pub unsafe extern "C" fn nanotao_signature_verify(
     })
 }
 
+/// Verifies a signature of a message that is no payload: it is taken as it is, whatever its length.
+///
+/// - `message`, `message_len`: in.
+/// - `account`, `signature`, `signature_len`: in, as for `nanotao_signature_verify`.
+///
+/// Returns as `nanotao_signature_verify`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_message_verify(
+    message: *const u8,
+    message_len: usize,
+    account: *const AccountId,
+    signature: *const u8,
+    signature_len: usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (message, account, signature) = unsafe {
+            let signature = memory::slice(signature, signature_len)?;
+            (memory::slice(message, message_len)?, memory::get(account)?, signature)
+        };
+        judge(verify(&parse(signature)?, message, &account.into())?)
+    })
+}
+
 /// Reads a signature with its scheme in front.
 pub(crate) fn parse(bytes: &[u8]) -> Result<MultiSignature, Fault> {
     let mut input = Reader::new(bytes);
@@ -295,6 +319,9 @@ pub(crate) fn check(
     account: AccountId,
     signature: &MultiSignature,
 ) -> Result<(), Fault> {
-    let good = verify(signature, payload.message().as_ref(), &account.into())?;
+    judge(verify(signature, payload.message().as_ref(), &account.into())?)
+}
+
+fn judge(good: bool) -> Result<(), Fault> {
     if good { Ok(()) } else { Err(NANOTAO_BAD_SIGNATURE.into()) }
 }
