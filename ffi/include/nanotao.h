@@ -84,6 +84,11 @@
 #define NANOTAO_SIGNATURE_MAX_LEN 66
 
 /**
+ * Bytes that `nanotao_message_verify_wrapped` needs beyond the message.
+ */
+#define NANOTAO_WRAPPING_LEN 15
+
+/**
  * Bytes of the longest phrase, without a NUL.
  */
 #define NANOTAO_MNEMONIC_MAX_LEN 215
@@ -123,8 +128,6 @@
  */
 #define NANOTAO_TOTAL_SUPPLY 21000000000000000
 
-typedef struct nanotao_hash_function nanotao_hash_function;
-
 /**
  * How a call ended: one of the constants `NANOTAO_...`. An integer, not an enum, so that it has four bytes on every
  * platform. A number never changes its meaning.
@@ -156,6 +159,11 @@ typedef struct nanotao_account_id {
    */
   uint8_t bytes[32];
 } nanotao_account_id;
+
+/**
+ * A hash function: one of the constants `NANOTAO_HASH_...`.
+ */
+typedef uint32_t nanotao_hash_function;
 
 /**
  * 32 bytes: a hash of a block, of weights, of metadata. Like `nanotao_account_id`, it never grows.
@@ -1483,6 +1491,23 @@ nanotao_status nanotao_message_verify(const uint8_t *message,
                                       const struct nanotao_account_id *account,
                                       const uint8_t *signature,
                                       size_t signature_len);
+
+/**
+ * Verifies a signature of a message as wallets do (`signatureVerify` of polkadot-js): the message as it is, or wrapped in
+ * `<Bytes>` and `</Bytes>`, or unwrapped, may have been signed.
+ *
+ * - `message`, `message_len`, `account`, `signature`, `signature_len`: in, as for `nanotao_message_verify`.
+ * - `scratch`, `scratch_len`: working memory, `NANOTAO_WRAPPING_LEN` bytes more than the message.
+ *
+ * Returns as `nanotao_signature_verify`, `NANOTAO_OVERLAP`, or `NANOTAO_INVALID_LENGTH` if the working memory is too small.
+ */
+nanotao_status nanotao_message_verify_wrapped(const uint8_t *message,
+                                              size_t message_len,
+                                              const struct nanotao_account_id *account,
+                                              const uint8_t *signature,
+                                              size_t signature_len,
+                                              uint8_t *scratch,
+                                              size_t scratch_len);
 
 /**
  * Writes the phrase that stands for some entropy. For a new wallet, take 16 or 32 bytes from a true random source.

@@ -3,7 +3,9 @@
 use core::ffi::c_char;
 use core::mem::{ManuallyDrop, MaybeUninit};
 
-use nanotao::crypto::{MultiSignature, Scheme as CoreScheme, SignError, Signer, verify};
+use nanotao::crypto::{
+    MultiSignature, Scheme as CoreScheme, SignError, Signer, WRAPPING_LEN, verify, verify_wrapped,
+};
 use nanotao::extrinsic::Payload;
 use nanotao::scale::{Reader, Scale};
 use zeroize::Zeroize;
@@ -302,6 +304,43 @@ pub unsafe extern "C" fn nanotao_message_verify(
             (memory::slice(message, message_len)?, memory::get(account)?, signature)
         };
         judge(verify(&parse(signature)?, message, &account.into())?)
+    })
+}
+
+/// Bytes that `nanotao_message_verify_wrapped` needs beyond the message.
+pub const NANOTAO_WRAPPING_LEN: usize = 15;
+const _: () = assert!(NANOTAO_WRAPPING_LEN == WRAPPING_LEN);
+
+/// Verifies a signature of a message as wallets do (`signatureVerify` of polkadot-js): the message as it is, or wrapped in
+/// `<Bytes>` and `</Bytes>`, or unwrapped, may have been signed.
+///
+/// - `message`, `message_len`, `account`, `signature`, `signature_len`: in, as for `nanotao_message_verify`.
+/// - `scratch`, `scratch_len`: working memory, `NANOTAO_WRAPPING_LEN` bytes more than the message.
+///
+/// Returns as `nanotao_signature_verify`, `NANOTAO_OVERLAP`, or `NANOTAO_INVALID_LENGTH` if the working memory is too small.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_message_verify_wrapped(
+    message: *const u8,
+    message_len: usize,
+    account: *const AccountId,
+    signature: *const u8,
+    signature_len: usize,
+    scratch: *mut u8,
+    scratch_len: usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it; the working memory is apart from the rest.
+        let (message, account, signature, scratch) = unsafe {
+            let (message, signature) =
+                (memory::slice(message, message_len)?, memory::slice(signature, signature_len)?);
+            let own = memory::bounds(scratch, scratch_len);
+            memory::apart(&[own], &[memory::extent(message), memory::extent(signature)])?;
+            (message, memory::get(account)?, signature, memory::slice_mut(scratch, scratch_len)?)
+        };
+        if scratch_len < message.len().saturating_add(WRAPPING_LEN) {
+            return Err(NANOTAO_INVALID_LENGTH.into());
+        }
+        judge(verify_wrapped(&parse(signature)?, message, &account.into(), scratch)?)
     })
 }
 

@@ -31,6 +31,8 @@ const TESTS: &[&str] = &[
     "ffi/tests/c/pointers.c",
     "ffi/tests/c/arguments.c",
     "ffi/tests/c/review.c",
+    "ffi/tests/c/rooms.c",
+    "ffi/tests/c/epochs.c",
     "target/c/golden_data.c",
 ];
 /// An emulated board takes tens of seconds for the tests.

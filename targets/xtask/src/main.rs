@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, tests and measures nanotao. Every command installs what it needs, and says so.
 
+mod abi;
 mod bench;
 mod board;
 mod build_matrix;
@@ -46,7 +47,7 @@ enum Command {
     C,
     /// Boots the signer under emulation and has it show and sign a validator's weights.
     Demo(demo::Arguments),
-    /// Writes the C header and the list of exported symbols, or checks them.
+    /// Writes the C header and what `ffi/abi` keeps of the ABI, or checks them.
     Header(header::Arguments),
     /// Runs fuzz targets against other implementations.
     Fuzz(fuzz::Arguments),
