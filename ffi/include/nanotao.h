@@ -1493,8 +1493,8 @@ nanotao_status nanotao_message_verify(const uint8_t *message,
                                       size_t signature_len);
 
 /**
- * Verifies a signature of a message as wallets do (`signatureVerify` of polkadot-js): the message as it is, or wrapped in
- * `<Bytes>` and `</Bytes>`, or unwrapped, may have been signed.
+ * Verifies a signature of a message as Bittensor's clients do: also where it is over `<Bytes>`, the message and `</Bytes>`,
+ * which is what browser wallets sign.
  *
  * - `message`, `message_len`, `account`, `signature`, `signature_len`: in, as for `nanotao_message_verify`.
  * - `scratch`, `scratch_len`: working memory, `NANOTAO_WRAPPING_LEN` bytes more than the message.

@@ -311,8 +311,8 @@ pub unsafe extern "C" fn nanotao_message_verify(
 pub const NANOTAO_WRAPPING_LEN: usize = 15;
 const _: () = assert!(NANOTAO_WRAPPING_LEN == WRAPPING_LEN);
 
-/// Verifies a signature of a message as wallets do (`signatureVerify` of polkadot-js): the message as it is, or wrapped in
-/// `<Bytes>` and `</Bytes>`, or unwrapped, may have been signed.
+/// Verifies a signature of a message as Bittensor's clients do: also where it is over `<Bytes>`, the message and `</Bytes>`,
+/// which is what browser wallets sign.
 ///
 /// - `message`, `message_len`, `account`, `signature`, `signature_len`: in, as for `nanotao_message_verify`.
 /// - `scratch`, `scratch_len`: working memory, `NANOTAO_WRAPPING_LEN` bytes more than the message.

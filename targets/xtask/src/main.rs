@@ -53,6 +53,8 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Links the core alone and looks for panics that are left.
     NoPanic(no_panic::Arguments),
+    /// Installs the C library with its CMake package and pkg-config file.
+    Install(c::install::Arguments),
     /// Lets nanotao and polkadot-js judge each other.
     Interop,
     /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
@@ -81,6 +83,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Header(arguments) => header::main(arguments),
         Command::Fuzz(arguments) => fuzz::main(arguments),
         Command::NoPanic(arguments) => no_panic::main(arguments),
+        Command::Install(arguments) => c::install::main(arguments),
         Command::Interop => return interop::main(),
         Command::Size => size::main(),
         Command::Test(arguments) => return test::main(arguments),
