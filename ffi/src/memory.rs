@@ -16,7 +16,7 @@ fn check<T>(ptr: *const T) -> Result<(), Fault> {
 }
 
 /// Tells whether `len` elements fit into an address space.
-fn check_len<T>(len: usize) -> Result<(), Fault> {
+pub(crate) fn check_len<T>(len: usize) -> Result<(), Fault> {
     let bytes = len.checked_mul(size_of::<T>()).and_then(|bytes| isize::try_from(bytes).ok());
     bytes.map(|_| ()).ok_or(NANOTAO_INVALID_LENGTH.into())
 }

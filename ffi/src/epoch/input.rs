@@ -266,6 +266,15 @@ impl EpochInput {
         Ok((profile, input))
     }
 
+    /// Fails if a list is longer than the address space.
+    pub(super) fn check_lens(&self) -> Result<(), Fault> {
+        memory::check_len::<u64>(self.last_update_len)?;
+        memory::check_len::<u8>(self.validator_permit_len)?;
+        memory::check_len::<u16>(self.previous_consensus_len)?;
+        memory::check_len::<Commit>(self.weight_commits_len)?;
+        memory::check_len::<Commit>(self.timelocked_weight_commits_len)
+    }
+
     /// The addresses of all lists.
     pub(super) fn extents(&self) -> [core::ops::Range<usize>; 7] {
         [

@@ -158,6 +158,7 @@ impl<'a> Frame<'a> {
         if let Some(trace) = &trace {
             expect_len(trace.neurons, input.neurons)?;
         }
+        input.check_lens()?;
         let mut written = [const { 0..0 }; 24];
         let traced = trace.iter().flat_map(EpochTrace::extents);
         let all = core::iter::once(bounds(words, words_len)).chain(output.extents()).chain(traced);

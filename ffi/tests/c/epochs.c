@@ -125,12 +125,13 @@ static void sparse_and_null(void) {
     uint64_t emissions[3];
     const uint16_t split[3] = {65535, 0, 0};
     right();
+    memset(now.bonds, 0, sizeof now.bonds);
+    CHECK("dense", dense(&i, &o, NULL, memory, ROOM, NULL) == NANOTAO_OK);
     other = now;
     CHECK("words", nanotao_epoch_words_sparse(&i, rows, ROWS, NULL, 0, &words) == NANOTAO_OK && words <= ROOM);
     CHECK("sparse", nanotao_epoch_run_sparse(&i, 1000000, rows, ROWS, NULL, 0, now.entries, 2, &len, now.ends, &o, NULL,
                                              memory, words, NULL) == NANOTAO_BUFFER_TOO_SMALL &&
                         len == 3);
-    dense(&i, &o, NULL, memory, ROOM, NULL);
     CHECK("sparse", nanotao_epoch_run_sparse(&i, 1000000, rows, ROWS, NULL, 0, now.entries, 8, &len, now.ends, &o, NULL,
                                              memory, words, NULL) == NANOTAO_OK &&
                         len == now.ends[N - 1] && memcmp(now.emission, other.emission, sizeof now.emission) == 0);
