@@ -63,25 +63,25 @@ pub enum TimelockError {
 }
 
 impl TimelockError {
-    /// A number that stays the same in every release (208–223, and those of the errors within).
+    /// A number that stays the same in every release (256–271, and those of the errors within).
     pub const fn code(self) -> u32 {
         match self {
-            Self::InvalidPublicKey => 208,
-            Self::InfinityPublicKey => 209,
-            Self::WrongPublicKey => 210,
-            Self::RoundInPast { .. } => 211,
-            Self::RoundTooFar { .. } => 212,
-            Self::CommitTooLong { .. } => 213,
-            Self::RandomnessFailed => 214,
-            Self::BufferTooSmall { .. } => 215,
-            Self::InvalidLength { .. } => 216,
-            Self::UnknownCipherSuite => 217,
-            Self::InvalidPoint => 218,
-            Self::InvalidSignature => 219,
-            Self::WrongSignature => 220,
-            Self::DoesNotOpen => 221,
-            Self::InvalidTag => 222,
-            Self::NoEpochs => 223,
+            Self::InvalidPublicKey => 256,
+            Self::InfinityPublicKey => 257,
+            Self::WrongPublicKey => 258,
+            Self::RoundInPast { .. } => 259,
+            Self::RoundTooFar { .. } => 260,
+            Self::CommitTooLong { .. } => 261,
+            Self::RandomnessFailed => 262,
+            Self::BufferTooSmall { .. } => 263,
+            Self::InvalidLength { .. } => 264,
+            Self::UnknownCipherSuite => 265,
+            Self::InvalidPoint => 266,
+            Self::InvalidSignature => 267,
+            Self::WrongSignature => 268,
+            Self::DoesNotOpen => 269,
+            Self::InvalidTag => 270,
+            Self::NoEpochs => 271,
             Self::Weights(error) => error.code(),
             Self::InvalidPayload(error) => error.code(),
         }
