@@ -116,7 +116,7 @@ pub(crate) fn emission(case: Case<'_>) -> Verdict {
             ("obs_alpha_in_emission", terms.alpha_in),
         ] {
             let theirs: u64 = row.stored(column)?.unwrap_or_default();
-            equal(&format!("{column} of subnet {netuid}"), ours.to_num::<u64>(), theirs)?;
+            equal(&format!("{column} of subnet {netuid}"), ours.saturating_to_num::<u64>(), theirs)?;
         }
     }
     Ok(())

@@ -66,7 +66,8 @@ impl Block {
 
     /// Splits the alpha for participants by root's proportion after the block's alpha is minted.
     fn split(&self, state: &SubnetState, terms: &SubnetTerms) -> PendingSplit {
-        let minted = terms.alpha_in.to_num::<u64>().saturating_add(terms.alpha_out.to_num());
+        let minted =
+            terms.alpha_in.saturating_to_num::<u64>().saturating_add(terms.alpha_out.saturating_to_num());
         let issuance = AlphaBalance(state.pool.alpha_issuance().0.saturating_add(minted));
         let proportion =
             root_proportion(self.coinbase.root_tao, u64_proportion(self.coinbase.tao_weight), issuance);
