@@ -20,7 +20,7 @@ const SPEC_WITHOUT_GATE: u32 = 425;
 const SPECS_WITH_GATE: std::ops::RangeInclusive<u32> = 441..=475;
 
 /// `SubnetOwnerCut` where nothing is stored: 18 %.
-const DEFAULT_SUBNET_OWNER_CUT: u16 = 11_796;
+pub(super) const DEFAULT_SUBNET_OWNER_CUT: u16 = 11_796;
 
 /// What a file says beside the state, for its reader.
 const NOTES: [&str; 2] = ["source", "parent_hash"];
@@ -60,9 +60,19 @@ pub struct SubnetState {
 }
 
 impl SubnetState {
-    /// Tells whether the subnet takes part in emission (`get_subnets_to_emit_to`).
+    /// Why the subnet takes no part in emission (`get_subnets_to_emit_to`); `None` if it does.
+    pub fn left_out(&self) -> Option<&'static str> {
+        match self {
+            Self { first_emission_block: None, .. } => Some("FirstEmissionBlockNumber is not set"),
+            Self { subtoken_enabled: false, .. } => Some("SubtokenEnabled is false"),
+            Self { registration_allowed: false, .. } => Some("NetworkRegistrationAllowed is false"),
+            _ => None,
+        }
+    }
+
+    /// Tells whether it takes part.
     pub fn is_eligible(&self) -> bool {
-        self.first_emission_block.is_some() && self.subtoken_enabled && self.registration_allowed
+        self.left_out().is_none()
     }
 
     /// What its share depends on.

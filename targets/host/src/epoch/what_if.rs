@@ -9,9 +9,10 @@ use nanotao::weights::{ChainError, vec_u16_max_upscale_to_u16};
 use serde_json::{Value, json};
 
 use super::state::no_mechanism;
-use super::table::{align, alpha, proportion};
+use super::table::proportion;
 use super::{Outcome, State};
 use crate::scores::{Sdk, Weights};
+use crate::text::{align, exact};
 use crate::{Error, Result, files};
 
 /// Weights for a validator to have: `UID=FILE`, a scores file.
@@ -135,7 +136,7 @@ impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self {
             Self::Proportion(value) => proportion(*value),
-            Self::Alpha(amount) => alpha(*amount),
+            Self::Alpha(amount) => exact(*amount),
             Self::Flag(true) => "yes".to_owned(),
             Self::Flag(false) => "no".to_owned(),
         })
@@ -169,7 +170,7 @@ impl Change {
             Quantity::Proportion(_) => {
                 proportion(u16::try_from(difference.unsigned_abs()).unwrap_or(u16::MAX))
             }
-            Quantity::Alpha(_) => alpha(u64::try_from(difference.unsigned_abs()).unwrap_or(u64::MAX)),
+            Quantity::Alpha(_) => exact(u64::try_from(difference.unsigned_abs()).unwrap_or(u64::MAX)),
             Quantity::Flag(_) => String::new(),
         };
         let sign = match difference {

@@ -1,7 +1,7 @@
 //! What a command prints.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use nanotao::call::SpecVersion;
 use nanotao::extrinsic::Payload;
@@ -78,23 +78,6 @@ impl Answer {
 pub(crate) fn note(text: &str) -> Result<()> {
     writeln!(io::stderr(), "{text}")
         .map_err(|error| Error::io(format_args!("cannot write to the terminal: {error}")))
-}
-
-/// A file that could be written, so that a long run is not for nothing.
-pub(crate) fn svg_path(text: &str) -> Result<PathBuf> {
-    let path = Path::new(text);
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
-        return Err(Error::usage("plots are SVG: the name has to end in .svg"));
-    }
-    if path.is_dir() {
-        return Err(Error::usage(format_args!("{text} is a folder")));
-    }
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(Error::usage(format_args!("there is no folder {}", folder.display())))
-        }
-        _ => Ok(path.to_owned()),
-    }
 }
 
 impl From<&Description> for Answer {

@@ -6,13 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use nanotao_host::simulate::cabal::Cabal;
 use nanotao_host::simulate::parameters::Parameters;
-use nanotao_host::simulate::plot;
 use nanotao_host::simulate::report::Report;
 use nanotao_host::simulate::sybil::Sybil;
 use nanotao_host::simulate::weight_copy::WeightCopy;
-use nanotao_host::{Result, files};
+use nanotao_host::{Result, files, plot};
 
-use crate::answer::{Answer, svg_path};
+use crate::answer::Answer;
 
 const MODEL: &str = "\
 Every epoch is computed as the chain does (spec 475), and what it stores is carried on: bonds, permits, consensus, \
@@ -66,7 +65,7 @@ Examples:
 #[derive(Args)]
 pub(crate) struct Run<T: Args> {
     /// Plots the result as SVG
-    #[arg(long, value_name = "FILE.svg", value_parser = svg_path)]
+    #[arg(long, value_name = "FILE.svg", value_parser = plot::path)]
     plot: Option<PathBuf>,
     #[command(flatten)]
     own: T,
@@ -94,7 +93,7 @@ impl<T: Args> Run<T> {
         show(0, 0);
         let mut text = report.to_text();
         if let Some(path) = &self.plot {
-            files::write(path, plot::svg(&report)?.as_bytes())?;
+            files::write(path, plot::svg(&report.title, &report.caption, &report.panels)?.as_bytes())?;
             text.push_str(&format!("plotted in {}\n", path.display()));
         }
         Ok(Answer::new(text, report.to_json()))
