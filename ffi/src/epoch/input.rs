@@ -194,10 +194,7 @@ impl EpochInput {
     ///
     /// # Safety
     /// As [`memory::slice`], for every list.
-    pub(super) unsafe fn to_core<'a>(
-        &self,
-        scratch: &mut Scratch<'a>,
-    ) -> Result<(Profile, Input<'a>), Fault> {
+    pub(super) unsafe fn to_core<'a>(self, scratch: &mut Scratch<'a>) -> Result<(Profile, Input<'a>), Fault> {
         let profile = profile(self.spec_version)?;
         if self.schedule.struct_size != Schedule::STRUCT_SIZE {
             return Err(crate::status::NANOTAO_INVALID_STRUCT_SIZE.into());
