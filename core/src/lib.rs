@@ -12,7 +12,7 @@
 //! - `registration` (feature): proof of work for a uid, and its difficulty;
 //! - `schedule` (feature `emission`, `epoch` or `timelock`): when an epoch is due, and what depends on it;
 //! - [`call`]: what an extrinsic does; [`extrinsic`]: eras, extensions, payloads, assembly;
-//! - `metadata` (feature): calls that no table holds, by a proof of their types (RFC-78);
+//! - [`metadata`]: calls decoded by the table of a spec version, or (feature) by a proof of their types (RFC-78);
 //! - `display` (feature): cards for a payload, and the only way from a payload to a signature.
 //!
 //! A signature takes four steps, each a type that only the step before it can make:
@@ -38,7 +38,6 @@ pub mod fixed;
 pub mod hashing;
 #[cfg(any(feature = "emission", feature = "epoch"))]
 mod mechanism;
-#[cfg(feature = "metadata")]
 pub mod metadata;
 pub mod primitives;
 #[cfg(any(feature = "emission", feature = "epoch", feature = "timelock"))]

@@ -52,7 +52,7 @@ fn extension(theirs: Case<'_>, verified: &Verified<'_>) -> Verdict {
 
 /// The decoded call, as a list of paths and values, and the addresses of the accounts among them.
 fn values(verified: &Verified<'_>, theirs: &[(&str, &str)], addresses: &[(&str, &str)]) -> Verdict {
-    let mut decoder = verified.decoder().step("decoder")?;
+    let mut decoder = verified.described().decoder();
     let mut ours: Vec<(String, String)> = Vec::new();
     let mut accounts: Vec<(String, String)> = Vec::new();
     while let Some(decoded) = decoder.next().step("decode")? {

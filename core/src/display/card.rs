@@ -2,16 +2,12 @@
 
 use core::fmt;
 
-#[cfg(feature = "metadata")]
-use super::proven::{self, CallCards};
+use super::call::CallCards;
 use super::titles;
-use super::value::{Percent, Value};
-use crate::call::Call;
+use super::value::Value;
 use crate::extrinsic::{Era, Verified};
-#[cfg(feature = "metadata")]
 use crate::metadata::Path;
-use crate::primitives::{AccountId, BlockNumber, MechId};
-use crate::scale::U16s;
+use crate::primitives::{AccountId, BlockNumber};
 
 /// What a screen shows at a time, or a line of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +26,6 @@ pub enum Label<'a> {
     /// A uid–weight pair, by its place in the list, counted from 0.
     Pair(usize),
     /// A field of a call, as `calls[1].dest`.
-    #[cfg(feature = "metadata")]
     Path(Path<'a>),
 }
 
@@ -39,7 +34,6 @@ impl fmt::Display for Label<'_> {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Pair(index) => write!(f, "weight {}", index.saturating_add(1)),
-            #[cfg(feature = "metadata")]
             Self::Path(path) => path.fmt(f),
         }
     }
@@ -57,78 +51,34 @@ impl fmt::Display for Card<'_> {
     }
 }
 
-/// All cards of a payload: first what it does, then the call's arguments, then what the extensions carry, and last
-/// the uid–weight pairs, or whatever a call that was read by a proof holds.
+/// All cards of a payload: first what it does, then what the extensions carry, and last whatever the call holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
     current: Option<BlockNumber>,
-    /// How many cards there are before the pairs.
-    head_len: usize,
-    tail_len: usize,
-    /// The sum of all weights.
-    whole: u64,
-    #[cfg(feature = "metadata")]
-    proven: Option<CallCards<'a>>,
+    call: CallCards<'a>,
 }
-
-/// Most arguments that a call has.
-const MAX_ARGS: usize = 8;
 
 impl<'a> Cards<'a> {
     pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        let mut cards = Self {
-            verified,
-            signer,
-            current,
-            head_len: 0,
-            tail_len: 0,
-            whole: 0,
-            #[cfg(feature = "metadata")]
-            proven: CallCards::new(&verified),
-        };
-        cards.head_len = cards.head().count();
-        let (uids, weights) = cards.pairs();
-        cards.tail_len = uids.len();
-        cards.whole = weights.iter().map(u64::from).sum();
-        #[cfg(feature = "metadata")]
-        if let Some(proven) = &mut cards.proven {
-            while proven.next().is_some() {}
-            cards.tail_len = proven.made();
-        }
-        cards
+        Self { verified, signer, current, call: CallCards::new(verified.described()) }
     }
 
-    /// The pallet and the function.
-    fn function(&self) -> (&'a str, &'a str) {
-        #[cfg(feature = "metadata")]
-        if let Some(function) = proven::function(&self.verified) {
-            return function;
-        }
-        self.verified.call().map_or(("", ""), |call| (call.pallet(), call.function()))
-    }
-
-    /// The cards before the pairs.
-    fn head(&self) -> impl Iterator<Item = Card<'a>> {
-        let call = self.verified.call().copied();
-        let (pallet, function) = self.function();
+    /// The cards before those of the call.
+    fn head(&self) -> impl Iterator<Item = Card<'a>> + use<'a> {
+        let (pallet, function) = self.verified.function();
         let extension = *self.verified.extension();
-        let summary = [
-            Card::new("Action", Value::Text(titles::title(pallet, function))),
+        let action = Card::new("Action", Value::Text(titles::title(pallet, function)));
+        let warning =
+            titles::warning(pallet, function).map(|warning| Card::new("Warning", Value::Text(warning)));
+        let era = Value::Era { era: extension.era, current: self.current };
+        let rest = [
             Card::new("Call", Value::Function { pallet, function }),
             Card::new("Signer", Value::Account(self.signer)),
-        ];
-        let args = (0..MAX_ARGS).filter_map(move |index| arg(call.as_ref()?, index));
-        // Calls from before there were mechanisms act on the main one.
-        let weights = call.and_then(|call| call.weights());
-        let main = weights.filter(|_| !matches!(call, Some(Call::SetMechanismWeights(_))));
-        let mecid = main.map(|_| Card::new("mecid", Value::MechId(MechId::MAIN)));
-        let count = weights.map(|(uids, _)| Card::new("weights", Value::Count(uids.len())));
-        let network = [
             Card::new("Network", Value::Network(extension.genesis_hash)),
             Card::new("Spec version", Value::Integer(extension.spec_version.into())),
-            Card::new("Valid", Value::Era { era: extension.era, current: self.current }),
+            Card::new("Valid", era),
             Card::new("Nonce", Value::Integer(extension.nonce.into())),
             Card::new("Tip", Value::Tao(extension.tip)),
         ];
@@ -137,56 +87,35 @@ impl<'a> Cards<'a> {
         let birth = (extension.era != Era::Immortal).then_some(extension.block_hash);
         let birth = birth.map(|hash| Card::new("Birth block", Value::Hash(hash)));
         let digest = extension.metadata_hash.map(|hash| Card::new("Metadata hash", Value::Hash(hash)));
-        summary.into_iter().chain(args).chain(mecid).chain(network).chain(birth).chain(digest).chain(count)
+        [action].into_iter().chain(warning).chain(rest).chain(birth).chain(digest)
     }
 
-    fn pairs(&self) -> (U16s<'a>, U16s<'a>) {
-        let weights = self.verified.call().and_then(Call::weights);
-        weights.unwrap_or(([][..].into(), [][..].into()))
+    /// Counts all cards.
+    pub(super) fn count(&mut self) -> usize {
+        self.each(&mut |_| ())
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.head_len.saturating_add(self.tail_len)
+    /// Goes over all cards and counts them.
+    pub(super) fn each(&mut self, each: &mut dyn FnMut(&Card<'_>)) -> usize {
+        let mut count = 0usize;
+        for card in self.head() {
+            each(&card);
+            count = count.saturating_add(1);
+        }
+        self.call.restart();
+        while let Some(card) = self.call.next() {
+            each(&card);
+            count = count.saturating_add(1);
+        }
+        count
     }
 
     pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
-        let Some(index) = index.checked_sub(self.head_len) else {
-            return self.head().nth(index);
-        };
-        #[cfg(feature = "metadata")]
-        if self.proven.is_some() {
-            return self.get_proven(index);
+        let mut in_call = index;
+        for card in self.head() {
+            let Some(rest) = in_call.checked_sub(1) else { return Some(card) };
+            in_call = rest;
         }
-        let (uids, weights) = self.pairs();
-        let (uid, weight) = (uids.get(index)?, weights.get(index)?);
-        let share = Percent { part: weight, whole: self.whole };
-        Some(Card { label: Label::Pair(index), value: Value::Weight { uid, weight, share } })
-    }
-}
-
-#[cfg(feature = "metadata")]
-impl<'a> Cards<'a> {
-    /// The card of a decoded call: from where the decoder is, or from the start again.
-    fn get_proven(&mut self, index: usize) -> Option<Card<'_>> {
-        if self.proven.as_ref().is_none_or(|cards| cards.made() > index) {
-            self.proven = CallCards::new(&self.verified);
-        }
-        let cards = self.proven.as_mut()?;
-        while cards.made() < index {
-            cards.next()?;
-        }
-        cards.next()
-    }
-}
-
-/// The card of an argument, if it is not shown as pairs.
-fn arg<'a>(call: &Call<'a>, index: usize) -> Option<Card<'a>> {
-    let (name, arg) = call.arg(index)?;
-    match (call, name) {
-        (_, "dests" | "weights" | "uids" | "values") => None,
-        (Call::ServeAxon(axon), "ip") => {
-            Some(Card::new(name, Value::Ip { ip: axon.ip, ip_type: axon.ip_type }))
-        }
-        _ => Some(Card::new(name, arg.into())),
+        self.call.get(in_call)
     }
 }

@@ -15,9 +15,8 @@
 //! ```
 
 mod approved;
+mod call;
 mod card;
-#[cfg(feature = "metadata")]
-mod proven;
 mod review;
 mod titles;
 mod value;

@@ -45,11 +45,9 @@ pub(super) fn title(pallet: &str, function: &str) -> &'static str {
 }
 
 /// An amount without a limit.
-#[cfg(feature = "metadata")]
 pub(super) const NO_LIMIT: &str = "No limit price: any price is taken";
 
 /// Says what a call costs or gives away that one may not expect.
-#[cfg(feature = "metadata")]
 pub(super) fn warning(pallet: &str, function: &str) -> Option<&'static str> {
     Some(match (pallet, function) {
         ("Balances", "transfer_all") => "Sends the whole balance",
@@ -67,6 +65,7 @@ pub(super) fn warning(pallet: &str, function: &str) -> Option<&'static str> {
             "Costs what the chain asks at that time"
         }
         ("Proxy", "add_proxy" | "create_pure") => "Gives control to another account",
+        ("Utility", "batch" | "batch_all" | "force_batch") => "Signs every call that follows",
         ("Proxy", "remove_proxies" | "kill_pure") => "Cannot be undone",
         ("Sudo", _) => "Acts as the root of the chain",
         _ => return None,

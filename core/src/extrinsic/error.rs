@@ -3,7 +3,6 @@
 use core::fmt;
 
 use crate::call::CallError;
-#[cfg(feature = "metadata")]
 use crate::metadata::MetadataError;
 use crate::scale::ScaleError;
 use crate::weights::ChainError;
@@ -16,7 +15,6 @@ pub enum PayloadError {
     /// The call, or any field, is unknown or malformed.
     Call(CallError),
     /// The payload and its metadata proof do not go together, or either is malformed.
-    #[cfg(feature = "metadata")]
     Metadata(MetadataError),
     /// The mode byte does not go with the metadata hash.
     MetadataHashMode {
@@ -41,7 +39,6 @@ impl PayloadError {
     pub const fn code(self) -> u32 {
         match self {
             Self::Call(error) => error.code(),
-            #[cfg(feature = "metadata")]
             Self::Metadata(error) => error.code(),
             Self::MetadataHashMode { .. } => 144,
             Self::AmbiguousSpecVersion => 145,
@@ -55,7 +52,6 @@ impl PayloadError {
     pub const fn position(self) -> usize {
         match self {
             Self::Call(error) => error.position(),
-            #[cfg(feature = "metadata")]
             Self::Metadata(error) => error.position(),
             Self::MetadataHashMode { offset } => offset,
             Self::Weights(error) => error.position(),
@@ -70,7 +66,6 @@ impl From<CallError> for PayloadError {
     }
 }
 
-#[cfg(feature = "metadata")]
 impl From<MetadataError> for PayloadError {
     fn from(error: MetadataError) -> Self {
         Self::Metadata(error)
@@ -93,7 +88,6 @@ impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => fmt::Display::fmt(error, f),
-            #[cfg(feature = "metadata")]
             Self::Metadata(error) => fmt::Display::fmt(error, f),
             Self::MetadataHashMode { offset } => {
                 write!(f, "the mode at byte {offset} does not go with the metadata hash")

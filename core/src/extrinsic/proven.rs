@@ -1,9 +1,9 @@
 //! Payloads that are read by a metadata proof (RFC-78).
 
-use super::payload::Body;
+use super::payload::call_of;
 use super::tx_extension::TxExtension;
 use super::{Era, Payload, PayloadError, Verified};
-use crate::metadata::{Decoder, Item, MetadataError, Proof, TypeRef};
+use crate::metadata::{Decoder, Described, MetadataError, Proof, TypeRef};
 use crate::primitives::{H256, TaoBalance};
 use crate::scale::{Compact, Reader, Scale, ScaleError};
 
@@ -29,9 +29,9 @@ impl<'a> Payload<'a> {
         if !bytes.ends_with(&proof.digest().0) {
             return Err(MetadataError::DigestMismatch.into());
         }
-        let call_len = call_len(proof, bytes)?;
+        let call = call_of(Described::Proof(*proof, bytes))?;
         let mut parts = Parts::default();
-        let mut end = call_len;
+        let mut end = call.bytes().len();
         for (index, extension) in proof.extensions().enumerate() {
             end = parts.take(proof, index, extension.identifier, extension.explicit, bytes, end, true)?;
         }
@@ -55,21 +55,8 @@ impl<'a> Payload<'a> {
         if extension.era == Era::Immortal && extension.block_hash != extension.genesis_hash {
             return Err(PayloadError::ImmortalBirthHash);
         }
-        let body = Body::Proven(*proof);
-        Ok(Verified::new(self, body, call_len, explicit_end, extension))
+        Ok(Verified::new(self, call, explicit_end, extension))
     }
-}
-
-/// Decodes the call, which is a pallet's variant around a call's.
-fn call_len(proof: &Proof<'_>, bytes: &[u8]) -> Result<usize, MetadataError> {
-    let mut call = Decoder::new(*proof, proof.call(), bytes, 0);
-    let mut variant_at = |depth| -> Result<bool, MetadataError> {
-        let decoded = call.next()?;
-        Ok(decoded.is_some_and(|decoded| decoded.depth == depth && matches!(decoded.item, Item::Variant(_))))
-    };
-    let is_call = variant_at(0)? & variant_at(1)?;
-    let end = call.skip()?;
-    if is_call { Ok(end) } else { Err(MetadataError::CallType) }
 }
 
 /// What was found of the needed extensions.

@@ -106,6 +106,11 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
         Self { types, input, offset, start: Some(ty), steps: [EMPTY; MAX_DEPTH], depth: 0, idle: 0 }
     }
 
+    /// Begins again, at the front of the input, with a value of type `ty`.
+    pub(crate) fn restart(&mut self, ty: TypeRef) {
+        (self.offset, self.start, self.depth, self.idle) = (0, Some(ty), 0, 0);
+    }
+
     /// How far the input was read.
     pub fn offset(&self) -> usize {
         self.offset
@@ -120,6 +125,27 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
         let field = self.types.field(&mut fields).ok()??;
         let TypeRef::Id(id) = field.ty else { return Some((field, None)) };
         Some((field, Some(self.types.get(id).ok()?.def)))
+    }
+
+    /// The uids and their weights, if `decoded`, which is the last item that was taken, is a list of uids; takes the list
+    /// of weights that follows it.
+    ///
+    /// # Errors
+    /// As [`next`](Self::next).
+    pub fn weights(&mut self, decoded: &Decoded<'a>) -> Result<Option<(U16s<'a>, U16s<'a>)>, MetadataError> {
+        let Item::U16s(uids) = decoded.item else { return Ok(None) };
+        let Some((field, Some(TypeDef::Sequence(TypeRef::Unsigned { bytes: 2 })))) = self.next_field() else {
+            return Ok(None);
+        };
+        let own = self.path(decoded.depth).field();
+        if !matches!((own, field.name), ("dests" | "uids", Some("weights" | "values"))) {
+            return Ok(None);
+        }
+        let weights = self.next()?;
+        Ok(weights.and_then(|weights| match weights.item {
+            Item::U16s(weights) => Some((uids, weights)),
+            _ => None,
+        }))
     }
 
     /// Where an item lies: its [`depth`](Decoded::depth) says how many levels of what is open now lead to it.

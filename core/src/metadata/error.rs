@@ -137,6 +137,12 @@ impl MetadataError {
     }
 }
 
+impl From<ScaleError> for MetadataError {
+    fn from(error: ScaleError) -> Self {
+        Self::Payload(error)
+    }
+}
+
 impl fmt::Display for MetadataError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -4,7 +4,7 @@ use super::leaf::{self, Leaf, LeafDef};
 use super::{Field, Fields, MetadataError, Type, TypeDef, TypeRef, Types, Variant};
 use crate::hashing::{blake3_256, blake3_256_of};
 use crate::primitives::H256;
-use crate::scale::{Reader, Scale, ScaleError};
+use crate::scale::{Reader, Scale};
 
 /// The extrinsic format that there is: signed, version 4.
 const EXTRINSIC_VERSION: u8 = 4;
@@ -278,11 +278,5 @@ impl<'a> Types<'a> for Proof<'a> {
 
     fn field(&self, fields: &mut Fields) -> Result<Option<Field<'a>>, MetadataError> {
         leaf::field(self.bytes, fields)
-    }
-}
-
-impl From<ScaleError> for MetadataError {
-    fn from(error: ScaleError) -> Self {
-        Self::Payload(error)
     }
 }

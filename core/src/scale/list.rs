@@ -130,7 +130,6 @@ impl<'a> U16s<'a> {
     ///
     /// # Errors
     /// [`ScaleError::UnexpectedEnd`].
-    #[cfg(feature = "metadata")]
     pub(crate) fn read(input: &mut Reader<'a>, len: usize) -> Result<Self, ScaleError> {
         input.bytes(len.saturating_mul(2)).map(|bytes| Self(Place::LittleEndian(bytes)))
     }

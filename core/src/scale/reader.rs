@@ -16,7 +16,6 @@ impl<'a> Reader<'a> {
     }
 
     /// Starts at byte `offset` of `input`, or at its end if that comes first.
-    #[cfg(feature = "metadata")]
     pub(crate) fn at(input: &'a [u8], offset: usize) -> Self {
         Self { rest: input.get(offset..).unwrap_or_default(), offset }
     }

@@ -121,7 +121,7 @@ pub fn describe_payload(bytes: &[u8]) -> Result<Description, PayloadError> {
         .text("signed_message", to_hex(payload.message().as_ref()))
         .group(
             "call",
-            verified.call().map(|call| call_fields(call, verified.call_bytes())).unwrap_or_default(),
+            verified.call().map(|call| call_fields(&call, verified.call_bytes())).unwrap_or_default(),
         );
     describe_extension(&mut fields, extension);
     Ok(fields)

@@ -49,16 +49,16 @@ where
         if payload.as_bytes().len().saturating_add(MAX_GROWTH) > out.len() {
             return Err(StatusWord::TOO_LARGE.into());
         }
-        info!("{=str} to review", verified.call().map_or("", |call| call.function()));
+        info!("{=str} to review", verified.function().1);
 
-        let mut deck = ReviewDeck::new(verified, signer, current);
+        let mut deck = ReviewDeck(verified.review(signer, current));
         let consent = ask(&mut self.board, &mut deck, self.settings.consent_timeout_ms);
         match consent.map_err(StatusWord::from)? {
             Consent::Approved => {}
             declined => return Err(self.declined(declined)),
         }
         // Every page has been drawn, so every card has been shown.
-        let approved = deck.into_review().approve().map_err(|_| StatusWord::DEVICE_FAILED)?;
+        let approved = deck.0.approve().map_err(|_| StatusWord::DEVICE_FAILED)?;
         // Whether this message appears changes nothing: the user has answered.
         let _ = draw_message(&mut self.board.screen, "signing");
         let secret = self.board.store.load().map_err(StatusWord::from)?.ok_or(StatusWord::NO_KEY)?;

@@ -1,18 +1,17 @@
-//! Cards for a call that was read by a metadata proof, made one by one as the call is decoded.
+//! Cards for a call, made one by one as the call is decoded.
 
 use super::card::{Card, Label};
 use super::titles;
 use super::value::{Percent, Share, Value};
-use crate::extrinsic::Verified;
-use crate::metadata::{Decoded, Decoder, Item, Proof, TypeDef, TypeRef};
+use crate::metadata::{Decoded, Decoder, Described, Item, TypeDef, TypeRef};
 use crate::primitives::{AccountId, AlphaBalance, TaoBalance};
-use crate::scale::{Reader, U16s};
+use crate::scale::U16s;
 
 /// The cards of the call, and how many of them were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CallCards<'a> {
-    decoder: Decoder<'a, Proof<'a>>,
-    bytes: &'a [u8],
+    call: Described<'a>,
+    decoder: Decoder<'a, Described<'a>>,
     made: usize,
     after: After<'a>,
 }
@@ -32,25 +31,27 @@ enum After<'a> {
     Uid(u16),
 }
 
-/// The pallet and the function of the outermost call.
-pub(super) fn function<'a>(verified: &Verified<'a>) -> Option<(&'a str, &'a str)> {
-    let mut decoder = verified.decoder()?;
-    let mut name = || match decoder.next() {
-        Ok(Some(Decoded { item: Item::Variant(name), .. })) => Some(name),
-        _ => None,
-    };
-    Some((name()?, name()?))
-}
-
 impl<'a> CallCards<'a> {
-    pub(super) fn new(verified: &Verified<'a>) -> Option<Self> {
-        let bytes = verified.call_bytes();
-        Some(Self { decoder: verified.decoder()?, bytes, made: 0, after: After::Nothing })
+    pub(super) fn new(call: &Described<'a>) -> Self {
+        Self { call: *call, decoder: call.decoder(), made: 0, after: After::Nothing }
     }
 
-    /// How many cards were made so far.
-    pub(super) fn made(&self) -> usize {
-        self.made
+    /// Goes back to the first card.
+    pub(super) fn restart(&mut self) {
+        self.decoder.restart(self.call.call());
+        self.made = 0;
+        self.after = After::Nothing;
+    }
+
+    /// Makes the card at `index`: from where the decoder is, or from the start again.
+    pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
+        if self.made > index {
+            self.restart();
+        }
+        while self.made < index {
+            self.next()?;
+        }
+        self.next()
     }
 
     /// Makes the next card, or `None` after the last.
@@ -98,18 +99,12 @@ impl<'a> CallCards<'a> {
                 let Ok(Some(Decoded { item: Item::Variant(function), .. })) = self.decoder.next() else {
                     return None;
                 };
+                if depth == 0 {
+                    // What is signed as a whole stands on the first cards.
+                    return None;
+                }
                 if let Some(warning) = titles::warning(pallet, function) {
                     self.after = After::Warning(warning);
-                }
-                if depth == 0 {
-                    // It has a card already; only its warning is left.
-                    return match self.after {
-                        After::Warning(text) => {
-                            self.after = After::Nothing;
-                            Some((At::Label(Label::Text("Warning")), Value::Text(text)))
-                        }
-                        _ => None,
-                    };
                 }
                 Value::Function { pallet, function }
             }
@@ -132,15 +127,14 @@ impl<'a> CallCards<'a> {
                 ("AccountId32", Ok(account)) => Value::Account(AccountId(account)),
                 _ => Value::Bytes(bytes),
             },
-            Item::U16s(uids) if matches!(field, "dests" | "uids") => match self.weights_of(uids) {
-                Some(weights) => {
+            Item::U16s(list) => match self.decoder.weights(&decoded).ok()? {
+                Some((uids, weights)) => {
                     let whole = weights.iter().map(u64::from).sum();
                     self.after = After::Pairs { uids, weights, next: 0, whole };
                     Value::Count(uids.len())
                 }
-                None => Value::U16s(uids),
+                None => Value::U16s(list),
             },
-            Item::U16s(list) => Value::U16s(list),
             Item::Unsigned(value) => {
                 let path = self.decoder.path(depth);
                 if let After::Uid(uid) = self.after {
@@ -156,6 +150,9 @@ impl<'a> CallCards<'a> {
                     self.after = After::Uid(uid);
                     return None;
                 }
+                if let ("ip", Some(ip_type)) = (field, self.ip_type()) {
+                    return Some((At::Depth(depth), Value::Ip { ip: value, ip_type }));
+                }
                 unsigned(value, type_name, field, path.place_in_pair("children") == Some(0))
             }
         };
@@ -167,22 +164,13 @@ impl<'a> CallCards<'a> {
         self.decoder.next_field().is_some_and(|(_, def)| def == Some(TypeDef::Enumeration))
     }
 
-    /// The list that follows, if it holds a weight for each of `uids`.
-    fn weights_of(&mut self, uids: U16s<'a>) -> Option<U16s<'a>> {
-        let (field, def) = self.decoder.next_field()?;
-        if !matches!(field.name, Some("weights" | "values"))
-            || def != Some(TypeDef::Sequence(TypeRef::Unsigned { bytes: 2 }))
-        {
+    /// The kind of an IP address that was just read: it stands behind the port that comes next.
+    fn ip_type(&self) -> Option<u8> {
+        let (port, _) = self.decoder.next_field()?;
+        if port.name != Some("port") || port.ty != (TypeRef::Unsigned { bytes: 2 }) {
             return None;
         }
-        let len = Reader::at(self.bytes, self.decoder.offset()).length(2).ok()?;
-        if len != uids.len() {
-            return None;
-        }
-        match self.decoder.next() {
-            Ok(Some(Decoded { item: Item::U16s(weights), .. })) => Some(weights),
-            _ => None,
-        }
+        self.call.bytes().get(self.decoder.offset().checked_add(2)?).copied()
     }
 }
 
@@ -204,7 +192,6 @@ fn unsigned<'a>(value: u128, type_name: &str, field: &str, of_children: bool) ->
         (Ok(part), _) if type_name == "Percent" => Value::Share(Share { part, whole: 100 }),
         (Ok(part), _) if type_name == "Permill" => Value::Share(Share { part, whole: 1_000_000 }),
         (Ok(part), _) if type_name == "Perbill" => Value::Share(Share { part, whole: 1_000_000_000 }),
-        (_, "ip") => Value::Ip { ip: value, ip_type: if u32::try_from(value).is_ok() { 4 } else { 6 } },
         _ => Value::Integer(value),
     }
 }
