@@ -49,6 +49,8 @@ const REMARKS: &[(&str, &[&str])] = &[
     ("clients/weights_emit.json", &["name", "weights", "err", "msg"]),
     ("clients/weights_v11.json", &["name", "limit", "err", "msg"]),
     ("clients/weight_hash.json", &["name"]),
+    ("clients/rfc78.json", &["name", "decoded_by"]),
+    ("clients/ledger_proof_vector.json", &["_comment"]),
 ];
 
 /// Inputs that another value of may well have the same result.
@@ -100,6 +102,25 @@ const LOOSE: &[(&str, &[&str])] = &[
         &["caller_total_stake", "caller_uid", "commit_reveal_enabled", "last_update", "min_allowed_weights"],
     ),
     ("clients/keys_core.json bad_mnemonic", &["crypto_type", "mnemonic"]),
+    // What must be refused is so with other bytes too, and whatever else is said of it only informs.
+    (
+        "clients/rfc78.json bad",
+        &[
+            "call_len",
+            "call_len (gone)",
+            "digest",
+            "digest (gone)",
+            "fabricated",
+            "fabricated (gone)",
+            "payload",
+            "proof",
+            "spec",
+            "spec (gone)",
+        ],
+    ),
+    // Another call is as good, if its types are in the proof.
+    ("clients/ledger_proof_vector.json *", &["call_data_hex"]),
+    ("clients/rfc78_spec218.json calls", &["call_data"]),
     ("clients/weights_v11.json conform", &["min_allowed_weights", "self_uid"]),
 ];
 

@@ -46,6 +46,13 @@
 #define NANOTAO_NO_POSITION SIZE_MAX
 
 /**
+ * Words of 64 bits that nanotao_epoch_run_dense takes at most, as a constant: for so many neurons, rows and commits.
+ */
+#define NANOTAO_EPOCH_WORDS(neurons, rows, commits)                                                          \
+    (10 * (neurons) + ((neurons) + 3) / 4 + 8 * (rows) + 2 * (((rows) + 3) / 4) + 3 * (((rows) + 1) / 2) +   \
+     2 * (neurons) + 1 + 2 * (((neurons) + 7) / 8) + 3 * (commits))
+
+/**
  * Version of the library: major.
  */
 #define NANOTAO_VERSION_MAJOR 0
@@ -64,7 +71,7 @@
  * Version of the ABI that this header describes. It changes when a program that was compiled against an older
  * header would no longer work.
  */
-#define NANOTAO_ABI_VERSION 1
+#define NANOTAO_ABI_VERSION 2
 
 /**
  * Bytes of a mini secret key (a seed).
@@ -77,6 +84,21 @@
 #define NANOTAO_SIGNATURE_MAX_LEN 66
 
 /**
+ * Bytes that `nanotao_message_verify_wrapped` needs beyond the message.
+ */
+#define NANOTAO_WRAPPING_LEN 15
+
+/**
+ * Bytes of the longest phrase, without a NUL.
+ */
+#define NANOTAO_MNEMONIC_MAX_LEN 215
+
+/**
+ * Bytes of the longest entropy.
+ */
+#define NANOTAO_MNEMONIC_ENTROPY_MAX_LEN 32
+
+/**
  * The address prefix of Bittensor.
  */
 #define NANOTAO_SS58_PREFIX 42
@@ -85,6 +107,26 @@
  * Bytes of the longest address, without a NUL.
  */
 #define NANOTAO_SS58_MAX_LEN 49
+
+/**
+ * Bytes of the longest digest.
+ */
+#define NANOTAO_HASH_MAX_LEN 64
+
+/**
+ * Bytes of the longest compact integer that `nanotao_compact_encode` writes.
+ */
+#define NANOTAO_COMPACT_MAX_LEN 9
+
+/**
+ * Most neurons of an epoch.
+ */
+#define NANOTAO_MAX_NEURONS 4096
+
+/**
+ * The supply that issuance approaches, in rao (`TotalSupply`).
+ */
+#define NANOTAO_TOTAL_SUPPLY 21000000000000000
 
 /**
  * How a call ended: one of the constants `NANOTAO_...`. An integer, not an enum, so that it has four bytes on every
@@ -117,6 +159,129 @@ typedef struct nanotao_account_id {
    */
   uint8_t bytes[32];
 } nanotao_account_id;
+
+/**
+ * A hash function: one of the constants `NANOTAO_HASH_...`.
+ */
+typedef uint32_t nanotao_hash_function;
+
+/**
+ * 32 bytes: a hash of a block, of weights, of metadata. Like `nanotao_account_id`, it never grows.
+ */
+typedef struct nanotao_h256 {
+  /**
+   * The bytes.
+   */
+  uint8_t bytes[32];
+} nanotao_h256;
+
+/**
+ * A subnet's limits on weights, for `nanotao_sdk11_conform`.
+ */
+typedef struct nanotao_limits {
+  /**
+   * `sizeof(nanotao_limits)`.
+   */
+  uint32_t struct_size;
+  /**
+   * The neuron that sets the weights; a single weight for itself is exempt from both limits.
+   */
+  uint16_t uid;
+  /**
+   * `MinAllowedWeights` of the subnet.
+   */
+  uint16_t min_allowed_weights;
+  /**
+   * `MaxWeightsLimit` of the subnet, as a share of 65535.
+   */
+  uint16_t max_weight_limit;
+  /**
+   * 0.
+   */
+  uint16_t reserved;
+} nanotao_limits;
+
+/**
+ * What the chain reads when weights are set. Storage names in brackets.
+ */
+typedef struct nanotao_set_weights_state {
+  /**
+   * `sizeof(nanotao_set_weights_state)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 1 if the subnet exists (`NetworksAdded`), else 0.
+   */
+  uint32_t subnet_exists;
+  /**
+   * 1 if the subnet takes committed weights only (`CommitRevealWeightsEnabled`), else 0.
+   */
+  uint32_t commit_reveal_weights_enabled;
+  /**
+   * 1 if the owner's hotkey is registered (`SubnetOwnerHotkey` in `Uids`), else 0.
+   */
+  uint32_t has_owner_uid;
+  /**
+   * 1 if the hotkey is registered (`Uids`), else 0.
+   */
+  uint32_t has_uid;
+  /**
+   * 1 if the hotkey may set weights for others (`ValidatorPermit`), else 0.
+   */
+  uint32_t validator_permit;
+  /**
+   * The oldest version key that the subnet takes, 0 for any (`WeightsVersionKey`).
+   */
+  uint64_t weights_version_key;
+  /**
+   * Blocks from one set of weights to the next (`WeightsSetRateLimit`).
+   */
+  uint64_t weights_set_rate_limit;
+  /**
+   * The stake weight from which on a hotkey may set weights (`StakeThreshold`).
+   */
+  uint64_t stake_threshold;
+  /**
+   * The block in which the call is executed.
+   */
+  uint64_t current_block;
+  /**
+   * The hotkey's stake weight in whole rao.
+   */
+  uint64_t total_stake;
+  /**
+   * The block of the hotkey's last weights for this mechanism (`LastUpdate`), 0 for never.
+   */
+  uint64_t last_update;
+  /**
+   * How many mechanisms the subnet has (`MechanismCountCurrent`).
+   */
+  uint16_t mechanism_count;
+  /**
+   * How many neurons the subnet has (`SubnetworkN`).
+   */
+  uint16_t subnetwork_n;
+  /**
+   * The least number of weights (`MinAllowedWeights`).
+   */
+  uint16_t min_allowed_weights;
+  /**
+   * The largest share of 65535 that one weight may have: 65535 on today's chain.
+   */
+  uint16_t max_weight_limit;
+  /**
+   * The uid of the owner's hotkey. Not read if there is none.
+   */
+  uint16_t owner_uid;
+  /**
+   * The hotkey's uid. Not read if there is none.
+   */
+  uint16_t uid;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+} nanotao_set_weights_state;
 
 /**
  * What the transaction extensions carry. Set everything; `nanotao_era_mortal` computes the era.
@@ -227,6 +392,52 @@ typedef struct nanotao_extrinsic {
 } nanotao_extrinsic;
 
 /**
+ * Where a miner answers, for `nanotao_call_serve_axon`.
+ */
+typedef struct nanotao_axon {
+  /**
+   * `sizeof(nanotao_axon)`.
+   */
+  uint32_t struct_size;
+  /**
+   * The version of the miner's code.
+   */
+  uint32_t version;
+  /**
+   * The address as a number: its upper 64 bits, which are 0 for IPv4.
+   */
+  uint64_t ip_high;
+  /**
+   * The address as a number: its lower 64 bits.
+   */
+  uint64_t ip_low;
+  /**
+   * The port.
+   */
+  uint16_t port;
+  /**
+   * 4 or 6.
+   */
+  uint8_t ip_type;
+  /**
+   * A number that miner and validator agree on.
+   */
+  uint8_t protocol;
+  /**
+   * Unused by the chain.
+   */
+  uint8_t placeholder1;
+  /**
+   * Unused by the chain.
+   */
+  uint8_t placeholder2;
+  /**
+   * 0.
+   */
+  uint8_t reserved[2];
+} nanotao_axon;
+
+/**
  * The review of a payload, in memory of the caller's. What is in it is the library's business; it holds no pointer
  * and no secret, so it may be moved, and simply be forgotten.
  */
@@ -236,6 +447,456 @@ typedef struct nanotao_review {
    */
   uint64_t opaque[16];
 } nanotao_review;
+
+/**
+ * Where a subnet stands between two epochs. Storage names in brackets.
+ */
+typedef struct nanotao_schedule {
+  /**
+   * `sizeof(nanotao_schedule)`.
+   */
+  uint32_t struct_size;
+  /**
+   * In blocks (`Tempo`), at most 65535.
+   */
+  uint16_t tempo;
+  /**
+   * 1 if `last_yuma_step_block` is set, else 0.
+   */
+  uint16_t has_last_yuma_step_block;
+  /**
+   * `LastEpochBlock`.
+   */
+  uint64_t last_epoch_block;
+  /**
+   * `PendingEpochAt`; 0 means none.
+   */
+  uint64_t pending_epoch_at;
+  /**
+   * `BlocksSinceLastStep`.
+   */
+  uint64_t blocks_since_last_step;
+  /**
+   * `SubnetEpochIndex`.
+   */
+  uint64_t subnet_epoch_index;
+  /**
+   * `LastMechansimStepBlock` (the chain's spelling); 0 means never.
+   */
+  uint64_t last_mechanism_step_block;
+  /**
+   * `LastYumaStepBlock`, of spec 475. Not read if it is not set.
+   */
+  uint64_t last_yuma_step_block;
+} nanotao_schedule;
+
+/**
+ * What liquid alpha compares weights with: one of the constants `NANOTAO_CONSENSUS_MODE_...`
+ * (`LiquidAlphaConsensusMode`).
+ */
+typedef uint32_t nanotao_consensus_mode;
+
+/**
+ * A fixed-point number with 64 bits before and 64 after the point: `integer` + `fraction` / 2^64.
+ */
+typedef struct nanotao_i64f64 {
+  /**
+   * What is after the point, in 2^-64.
+   */
+  uint64_t fraction;
+  /**
+   * What is before it, rounded down.
+   */
+  int64_t integer;
+} nanotao_i64f64;
+
+/**
+ * A commit that is not yet revealed.
+ */
+typedef struct nanotao_commit {
+  /**
+   * The epoch that it was made in, as `SubnetEpochIndex` counts.
+   */
+  uint64_t commit_epoch;
+  /**
+   * The block that it was made in.
+   */
+  uint64_t commit_block;
+  /**
+   * The neuron that made it.
+   */
+  uint16_t uid;
+  /**
+   * 0.
+   */
+  uint16_t reserved[3];
+} nanotao_commit;
+
+/**
+ * What an epoch of one mechanism reads, except weights and bonds. Storage names in brackets. Zero it, then set what
+ * there is; a list that is empty may stay NULL.
+ */
+typedef struct nanotao_epoch_input {
+  /**
+   * `sizeof(nanotao_epoch_input)`.
+   */
+  uint32_t struct_size;
+  /**
+   * Which rules hold: 425 or 475.
+   */
+  uint32_t spec_version;
+  /**
+   * The subnet's schedule, with its own `struct_size`.
+   */
+  struct nanotao_schedule schedule;
+  /**
+   * The block that the epoch runs in.
+   */
+  uint64_t current_block;
+  /**
+   * `StakeThreshold`.
+   */
+  uint64_t stake_threshold;
+  /**
+   * `BondsMovingAverage`, in millionths.
+   */
+  uint64_t bonds_moving_average;
+  /**
+   * `RevealPeriodEpochs`. Not read unless commit-reveal is on.
+   */
+  uint64_t reveal_period_epochs;
+  /**
+   * `ActivityCutoffFactorMilli`.
+   */
+  uint32_t activity_cutoff_factor_milli;
+  /**
+   * `LiquidAlphaConsensusMode`.
+   */
+  nanotao_consensus_mode consensus_mode;
+  /**
+   * 1 if `owner_uid` is set, else 0.
+   */
+  uint32_t has_owner_uid;
+  /**
+   * `Yuma3On`: 1 or 0.
+   */
+  uint32_t yuma3;
+  /**
+   * `LiquidAlphaOn`: 1 or 0. It acts where `yuma3` is on too.
+   */
+  uint32_t liquid_alpha;
+  /**
+   * `CommitRevealWeightsEnabled`: 1 or 0.
+   */
+  uint32_t commit_reveal;
+  /**
+   * The uid of the subnet owner's hotkey.
+   */
+  uint16_t owner_uid;
+  /**
+   * `MaxAllowedValidators`.
+   */
+  uint16_t max_allowed_validators;
+  /**
+   * `Kappa`, of 65535.
+   */
+  uint16_t kappa;
+  /**
+   * `BondsPenalty`, of 65535.
+   */
+  uint16_t bonds_penalty;
+  /**
+   * The lower of `AlphaValues`, of 65535.
+   */
+  uint16_t alpha_low;
+  /**
+   * The higher of `AlphaValues`, of 65535.
+   */
+  uint16_t alpha_high;
+  /**
+   * `AlphaSigmoidSteepness`, in hundredths.
+   */
+  int16_t alpha_sigmoid_steepness;
+  /**
+   * 0.
+   */
+  uint16_t reserved;
+  /**
+   * How many neurons the subnet has: the length of `total_stake` and `block_at_registration`.
+   */
+  size_t neurons;
+  /**
+   * The first vector of `get_stake_weights_for_network`.
+   */
+  const struct nanotao_i64f64 *total_stake;
+  /**
+   * `BlockAtRegistration`, and 0 for a uid without a key.
+   */
+  const uint64_t *block_at_registration;
+  /**
+   * `LastUpdate` of the mechanism, in blocks. What is missing is 0.
+   */
+  const uint64_t *last_update;
+  /**
+   * Its length.
+   */
+  size_t last_update_len;
+  /**
+   * `ValidatorPermit`: 1 or 0. What is missing is 0.
+   */
+  const uint8_t *validator_permit;
+  /**
+   * Its length.
+   */
+  size_t validator_permit_len;
+  /**
+   * `ConsensusByMechanism`; empty where none was stored.
+   */
+  const uint16_t *previous_consensus;
+  /**
+   * Its length.
+   */
+  size_t previous_consensus_len;
+  /**
+   * The queues of `WeightCommits`, one neuron's after another's.
+   */
+  const struct nanotao_commit *weight_commits;
+  /**
+   * Its length.
+   */
+  size_t weight_commits_len;
+  /**
+   * `TimelockedWeightCommits`, in any order.
+   */
+  const struct nanotao_commit *timelocked_weight_commits;
+  /**
+   * Its length.
+   */
+  size_t timelocked_weight_commits_len;
+} nanotao_epoch_input;
+
+/**
+ * An element of a row: a target, and its weight or bond.
+ */
+typedef struct nanotao_entry {
+  /**
+   * The target.
+   */
+  uint16_t uid;
+  /**
+   * Its weight or bond.
+   */
+  uint16_t value;
+} nanotao_entry;
+
+/**
+ * A row of weights or bonds as the chain stores it: unsorted, with targets twice or out of range if so stored.
+ */
+typedef struct nanotao_row {
+  /**
+   * The targets and their values.
+   */
+  const struct nanotao_entry *entries;
+  /**
+   * How many there are.
+   */
+  size_t entries_len;
+  /**
+   * The validator.
+   */
+  uint16_t uid;
+  /**
+   * 0.
+   */
+  uint16_t reserved[3];
+} nanotao_row;
+
+/**
+ * What an epoch computes for each neuron: lists of the caller's, of `neurons` elements each. None may be NULL, unless
+ * there are no neurons.
+ */
+typedef struct nanotao_epoch_output {
+  /**
+   * `sizeof(nanotao_epoch_output)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * The length of every list: as in the input.
+   */
+  size_t neurons;
+  /**
+   * `dividend`, of 65535.
+   */
+  uint16_t *dividend;
+  /**
+   * `incentive`, of 65535.
+   */
+  uint16_t *incentive;
+  /**
+   * `stake_weight`, of 65535.
+   */
+  uint16_t *stake_weight;
+  /**
+   * `consensus`, of 65535.
+   */
+  uint16_t *consensus;
+  /**
+   * `validator_trust`, of 65535.
+   */
+  uint16_t *validator_trust;
+  /**
+   * `validator_emission`, in alpha's smallest unit.
+   */
+  uint64_t *validator_emission;
+  /**
+   * `server_emission`, in alpha's smallest unit.
+   */
+  uint64_t *server_emission;
+  /**
+   * `emission`, in alpha's smallest unit.
+   */
+  uint64_t *emission;
+  /**
+   * `stake`, whole units.
+   */
+  uint64_t *stake;
+  /**
+   * `active`: 1 if the neuron has set weights recently enough, else 0.
+   */
+  uint8_t *active;
+  /**
+   * `new_validator_permit`: 1 or 0.
+   */
+  uint8_t *new_validator_permit;
+} nanotao_epoch_output;
+
+/**
+ * Where an epoch's vectors go while it is computed: lists of the caller's, of `neurons` elements each, or NULL where
+ * they are not wanted. Numbers are 32.32 fixed point (`I32F32`): 2^32 is one.
+ */
+typedef struct nanotao_epoch_trace {
+  /**
+   * `sizeof(nanotao_epoch_trace)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * The length of every list: as in the input.
+   */
+  size_t neurons;
+  /**
+   * Stake above the threshold, normalised.
+   */
+  int64_t *stake;
+  /**
+   * Stake of active validators with a permit, normalised.
+   */
+  int64_t *active_stake;
+  /**
+   * The stake-weighted median of the weights for each uid.
+   */
+  int64_t *consensus;
+  /**
+   * The consensus that liquid alpha compares with; written only where liquid alpha acts.
+   */
+  int64_t *liquid_alpha_consensus;
+  /**
+   * The sum of each validator's clipped weights.
+   */
+  int64_t *validator_trust;
+  /**
+   * Ranks, before they are normalised.
+   */
+  int64_t *ranks;
+  /**
+   * Normalised ranks.
+   */
+  int64_t *incentive;
+  /**
+   * Normalised dividends.
+   */
+  int64_t *dividends;
+  /**
+   * The miners' share of the emission.
+   */
+  int64_t *normalized_server_emission;
+  /**
+   * The validators' share of the emission.
+   */
+  int64_t *normalized_validator_emission;
+  /**
+   * Both together.
+   */
+  int64_t *normalized_combined_emission;
+  /**
+   * Miners' shares under the Null consensus; written by it only.
+   */
+  uint16_t *incentive_shares;
+} nanotao_epoch_trace;
+
+/**
+ * What is shared out under the Null consensus, in alpha's smallest unit.
+ */
+typedef struct nanotao_null_budgets {
+  /**
+   * `sizeof(nanotao_null_budgets)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * What miners share.
+   */
+  uint64_t mining_budget;
+  /**
+   * What validators share: the local and the root slice.
+   */
+  uint64_t dividend_budget;
+  /**
+   * What miners share where nobody has stake: all but the root slice.
+   */
+  uint64_t fallback_budget;
+} nanotao_null_budgets;
+
+/**
+ * Who decided under the Null consensus, and how much was shared out. Set `struct_size`; the rest is written.
+ */
+typedef struct nanotao_null_decision {
+  /**
+   * `sizeof(nanotao_null_decision)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 1 if there is a winner, else 0.
+   */
+  uint16_t has_winner;
+  /**
+   * The validator whose weights count.
+   */
+  uint16_t winner;
+  /**
+   * What miners shared.
+   */
+  uint64_t miner_budget;
+  /**
+   * What validators shared.
+   */
+  uint64_t validator_budget;
+} nanotao_null_decision;
+
+/**
+ * Which consensus a subnet runs: one of the constants `NANOTAO_EPOCH_CONSENSUS_...`.
+ */
+typedef uint32_t nanotao_epoch_consensus;
 
 /**
  * All went well.
@@ -353,9 +1014,24 @@ typedef struct nanotao_review {
 #define NANOTAO_MNEMONIC_CHECKSUM 50
 
 /**
+ * There are not 16, 20, 24, 28 or 32 bytes of entropy.
+ */
+#define NANOTAO_MNEMONIC_ENTROPY_LENGTH 51
+
+/**
+ * The root network takes no weights.
+ */
+#define NANOTAO_CHAIN_CAN_NOT_SET_ROOT_NETWORK_WEIGHTS 64
+
+/**
  * There are not as many weights as uids. Position: the first element left over.
  */
 #define NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE 65
+
+/**
+ * The subnet does not exist, or has no such mechanism.
+ */
+#define NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST 66
 
 /**
  * There are more uids than a subnet can have neurons. Position: the first uid too many.
@@ -363,9 +1039,54 @@ typedef struct nanotao_review {
 #define NANOTAO_CHAIN_UIDS_LENGTH_EXCEED_UIDS_IN_SUBNET 67
 
 /**
+ * The hotkey is not registered in the subnet.
+ */
+#define NANOTAO_CHAIN_HOT_KEY_NOT_REGISTERED_IN_SUBNET 68
+
+/**
+ * The hotkey's stake weight is below the threshold.
+ */
+#define NANOTAO_CHAIN_NOT_ENOUGH_STAKE_TO_SET_WEIGHTS 69
+
+/**
+ * The version key is older than the subnet's.
+ */
+#define NANOTAO_CHAIN_INCORRECT_WEIGHT_VERSION_KEY 70
+
+/**
+ * The hotkey has set weights too recently.
+ */
+#define NANOTAO_CHAIN_SETTING_WEIGHTS_TOO_FAST 71
+
+/**
+ * The neuron has no validator permit, and these are not weights for itself alone.
+ */
+#define NANOTAO_CHAIN_NEURON_NO_VALIDATOR_PERMIT 72
+
+/**
  * A uid occurs twice. Position: the first one that occurred before.
  */
 #define NANOTAO_CHAIN_DUPLICATE_UIDS 73
+
+/**
+ * A uid is no neuron of the subnet. Position: the first such uid.
+ */
+#define NANOTAO_CHAIN_UID_VEC_CONTAIN_INVALID_ONE 74
+
+/**
+ * There are fewer weights than the subnet allows.
+ */
+#define NANOTAO_CHAIN_WEIGHT_VEC_LENGTH_IS_LOW 75
+
+/**
+ * A weight's share exceeds the subnet's limit.
+ */
+#define NANOTAO_CHAIN_MAX_WEIGHT_EXCEEDED 76
+
+/**
+ * Commit-reveal is on: plain weights are refused.
+ */
+#define NANOTAO_CHAIN_COMMIT_REVEAL_ENABLED 77
 
 /**
  * There are not as many scores as uids.
@@ -386,6 +1107,21 @@ typedef struct nanotao_review {
  * A score is negative. Position: its place.
  */
 #define NANOTAO_QUANTISE_NEGATIVE 99
+
+/**
+ * Every score is zero, or becomes so.
+ */
+#define NANOTAO_QUANTISE_ALL_ZERO 101
+
+/**
+ * Fewer weights than the subnet allows are left once zeros are dropped.
+ */
+#define NANOTAO_QUANTISE_TOO_FEW 102
+
+/**
+ * Clipping to the limit would divide by zero.
+ */
+#define NANOTAO_QUANTISE_DIVISION_BY_ZERO 103
 
 /**
  * No call table for this spec version.
@@ -428,94 +1164,129 @@ typedef struct nanotao_review {
 #define NANOTAO_WRONG_SIGNER 176
 
 /**
+ * There are more neurons than `NANOTAO_MAX_NEURONS`.
+ */
+#define NANOTAO_EPOCH_TOO_MANY_NEURONS 192
+
+/**
+ * A list is not as long as the number of neurons, or of rows, demands.
+ */
+#define NANOTAO_EPOCH_LENGTH 193
+
+/**
+ * The working memory is too small.
+ */
+#define NANOTAO_EPOCH_MEMORY 194
+
+/**
+ * The uids of rows do not rise, or one is no neuron. Position: the first row out of order.
+ */
+#define NANOTAO_EPOCH_UID 195
+
+/**
  * A pointer is NULL where that is not allowed, or misaligned for its type.
  */
-#define NANOTAO_INVALID_POINTER 192
+#define NANOTAO_INVALID_POINTER 1024
 
 /**
  * A length exceeds the address space, or is not the one length that is allowed.
  */
-#define NANOTAO_INVALID_LENGTH 193
+#define NANOTAO_INVALID_LENGTH 1025
 
 /**
  * `struct_size` is not the size that this version of the library knows.
  */
-#define NANOTAO_INVALID_STRUCT_SIZE 194
+#define NANOTAO_INVALID_STRUCT_SIZE 1026
 
 /**
  * A text is not UTF-8. Position: the first byte at fault.
  */
-#define NANOTAO_INVALID_TEXT 195
+#define NANOTAO_INVALID_TEXT 1027
 
 /**
  * An output buffer shares memory with an input or with another output.
  */
-#define NANOTAO_OVERLAP 196
+#define NANOTAO_OVERLAP 1028
 
 /**
  * No signature scheme has this number.
  */
-#define NANOTAO_UNKNOWN_SCHEME 197
+#define NANOTAO_UNKNOWN_SCHEME 1029
 
 /**
  * The period is no power of two from 4 to 65536, or the phase does not go with it.
  */
-#define NANOTAO_INVALID_ERA 198
+#define NANOTAO_INVALID_ERA 1030
 
 /**
  * A field that is 0 or 1 is neither, or a reserved field is not 0.
  */
-#define NANOTAO_INVALID_FLAG 199
+#define NANOTAO_INVALID_FLAG 1031
 
 /**
  * The memory holds no key: none was made there, or it was wiped.
  */
-#define NANOTAO_NO_KEY 200
+#define NANOTAO_NO_KEY 1032
 
 /**
  * The memory holds no review.
  */
-#define NANOTAO_NO_REVIEW 201
+#define NANOTAO_NO_REVIEW 1033
 
 /**
  * There is no such card, or an earlier one has not been shown. Position: the next card to show.
  */
-#define NANOTAO_CARD_OUT_OF_ORDER 202
+#define NANOTAO_CARD_OUT_OF_ORDER 1034
 
 /**
  * Not every card has been shown. Position: the next card to show.
  */
-#define NANOTAO_NOT_ALL_SHOWN 203
+#define NANOTAO_NOT_ALL_SHOWN 1035
 
 /**
  * The review was not approved.
  */
-#define NANOTAO_NOT_APPROVED 204
+#define NANOTAO_NOT_APPROVED 1036
 
 /**
  * The review has been signed; a second signature takes a second review.
  */
-#define NANOTAO_ALREADY_SIGNED 205
+#define NANOTAO_ALREADY_SIGNED 1037
 
 /**
  * The payload is not the one that was reviewed.
  */
-#define NANOTAO_PAYLOAD_CHANGED 206
+#define NANOTAO_PAYLOAD_CHANGED 1038
 
 /**
  * The cards that were shown are not those of the payload: the review's memory was written to.
  */
-#define NANOTAO_CARDS_CHANGED 207
+#define NANOTAO_CARDS_CHANGED 1039
 
 /**
  * The bytes are no signature: a scheme's number and 64 or 65 bytes.
  */
-#define NANOTAO_MALFORMED_SIGNATURE 208
+#define NANOTAO_MALFORMED_SIGNATURE 1040
 
 /**
  * The signature is not the account's signature of the payload.
  */
-#define NANOTAO_BAD_SIGNATURE 209
+#define NANOTAO_BAD_SIGNATURE 1041
+
+/**
+ * No hash function has this number.
+ */
+#define NANOTAO_UNKNOWN_HASH 1042
+
+/**
+ * Epochs of this spec version are not known: 425 and 475 are.
+ */
+#define NANOTAO_UNKNOWN_RULES 1043
+
+/**
+ * No consensus mode, or no kind of consensus, has this number.
+ */
+#define NANOTAO_UNKNOWN_CONSENSUS 1044
 
 /**
  * Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
@@ -531,6 +1302,81 @@ typedef struct nanotao_review {
  * Signatures over secp256k1. They are carried, but neither made nor verified.
  */
 #define NANOTAO_SCHEME_ECDSA 2
+
+/**
+ * xxHash64 with seed 0 (`twox_64`): 8 bytes.
+ */
+#define NANOTAO_HASH_TWOX_64 0
+
+/**
+ * xxHash64 with the seeds 0 and 1 (`twox_128`), the prefix of every storage key: 16 bytes.
+ */
+#define NANOTAO_HASH_TWOX_128 1
+
+/**
+ * xxHash64 with the seeds 0 to 3 (`twox_256`): 32 bytes.
+ */
+#define NANOTAO_HASH_TWOX_256 2
+
+/**
+ * BLAKE2b of 8 bytes (`blake2_64`).
+ */
+#define NANOTAO_HASH_BLAKE2_64 3
+
+/**
+ * BLAKE2b of 16 bytes (`blake2_128`).
+ */
+#define NANOTAO_HASH_BLAKE2_128 4
+
+/**
+ * BLAKE2b of 32 bytes (`blake2_256`).
+ */
+#define NANOTAO_HASH_BLAKE2_256 5
+
+/**
+ * BLAKE2b of 64 bytes (`blake2_512`).
+ */
+#define NANOTAO_HASH_BLAKE2_512 6
+
+/**
+ * SHA-256 (`sha2_256`): 32 bytes.
+ */
+#define NANOTAO_HASH_SHA_256 7
+
+/**
+ * SHA-512: 64 bytes.
+ */
+#define NANOTAO_HASH_SHA_512 8
+
+/**
+ * Keccak-256 (`keccak_256`): 32 bytes.
+ */
+#define NANOTAO_HASH_KECCAK_256 9
+
+/**
+ * The consensus of this epoch.
+ */
+#define NANOTAO_CONSENSUS_MODE_CURRENT 0
+
+/**
+ * The one stored by the epoch before, where there is one.
+ */
+#define NANOTAO_CONSENSUS_MODE_PREVIOUS 1
+
+/**
+ * `PREVIOUS` under the full bonds penalty, else `CURRENT`: the chain's default.
+ */
+#define NANOTAO_CONSENSUS_MODE_AUTO 2
+
+/**
+ * Yuma consensus.
+ */
+#define NANOTAO_EPOCH_CONSENSUS_YUMA 0
+
+/**
+ * The Null consensus.
+ */
+#define NANOTAO_EPOCH_CONSENSUS_NULL 1
 
 #ifdef __cplusplus
 extern "C" {
@@ -633,6 +1479,89 @@ nanotao_status nanotao_signature_verify(const uint8_t *payload,
                                         size_t signature_len);
 
 /**
+ * Verifies a signature of a message that is no payload: it is taken as it is, whatever its length.
+ *
+ * - `message`, `message_len`: in.
+ * - `account`, `signature`, `signature_len`: in, as for `nanotao_signature_verify`.
+ *
+ * Returns as `nanotao_signature_verify`.
+ */
+nanotao_status nanotao_message_verify(const uint8_t *message,
+                                      size_t message_len,
+                                      const struct nanotao_account_id *account,
+                                      const uint8_t *signature,
+                                      size_t signature_len);
+
+/**
+ * Verifies a signature of a message as Bittensor's clients do: also where it is over `<Bytes>`, the message and `</Bytes>`,
+ * which is what browser wallets sign.
+ *
+ * - `message`, `message_len`, `account`, `signature`, `signature_len`: in, as for `nanotao_message_verify`.
+ * - `scratch`, `scratch_len`: working memory, `NANOTAO_WRAPPING_LEN` bytes more than the message.
+ *
+ * Returns as `nanotao_signature_verify`, `NANOTAO_OVERLAP`, or `NANOTAO_INVALID_LENGTH` if the working memory is too small.
+ */
+nanotao_status nanotao_message_verify_wrapped(const uint8_t *message,
+                                              size_t message_len,
+                                              const struct nanotao_account_id *account,
+                                              const uint8_t *signature,
+                                              size_t signature_len,
+                                              uint8_t *scratch,
+                                              size_t scratch_len);
+
+/**
+ * Writes the phrase that stands for some entropy. For a new wallet, take 16 or 32 bytes from a true random source.
+ *
+ * - `entropy`, `entropy_len`: in, 16, 20, 24, 28 or 32 bytes. The caller's copy is the caller's to wipe.
+ * - `phrase`, `cap`, `len`: out, a text.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_MNEMONIC_ENTROPY_LENGTH` or
+ * `NANOTAO_URI_PHRASE_UNSUPPORTED`.
+ */
+nanotao_status nanotao_mnemonic_phrase(const uint8_t *entropy,
+                                       size_t entropy_len,
+                                       char *phrase,
+                                       size_t cap,
+                                       size_t *len);
+
+/**
+ * Reads the entropy out of a phrase.
+ *
+ * - `phrase`, `phrase_len`: in, words of the English list with any white space between them.
+ * - `entropy`, `cap`, `len`: out.
+ * - `position`: out, the word at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_INVALID_TEXT`, `NANOTAO_MNEMONIC_...` or
+ * `NANOTAO_URI_PHRASE_UNSUPPORTED`.
+ */
+nanotao_status nanotao_mnemonic_entropy(const char *phrase,
+                                        size_t phrase_len,
+                                        uint8_t *entropy,
+                                        size_t cap,
+                                        size_t *len,
+                                        size_t *position);
+
+/**
+ * Computes the mini secret key that a phrase and a password stand for in Substrate wallets, for
+ * `nanotao_key_from_mini_secret`.
+ *
+ * - `phrase`, `phrase_len`: in, as for `nanotao_mnemonic_entropy`.
+ * - `password`, `password_len`: in, none if the length is 0.
+ * - `secret`, `cap`, `len`: out, `NANOTAO_MINI_SECRET_LEN` bytes.
+ * - `position`: out, the word at fault; may be NULL.
+ *
+ * Returns as `nanotao_mnemonic_entropy`. It takes 2048 rounds of HMAC-SHA512.
+ */
+nanotao_status nanotao_mnemonic_mini_secret(const char *phrase,
+                                            size_t phrase_len,
+                                            const char *password,
+                                            size_t password_len,
+                                            uint8_t *secret,
+                                            size_t cap,
+                                            size_t *len,
+                                            size_t *position);
+
+/**
  * Writes the address of an account (SS58).
  *
  * - `account`: in.
@@ -662,6 +1591,63 @@ nanotao_status nanotao_ss58_parse(const char *address,
                                   struct nanotao_account_id *account,
                                   uint16_t *prefix,
                                   size_t *position);
+
+/**
+ * Computes a digest.
+ *
+ * - `hash`: in.
+ * - `data`, `data_len`: in.
+ * - `digest`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` or `NANOTAO_UNKNOWN_HASH`.
+ */
+nanotao_status nanotao_hash(nanotao_hash_function hash,
+                            const uint8_t *data,
+                            size_t data_len,
+                            uint8_t *digest,
+                            size_t cap,
+                            size_t *len);
+
+/**
+ * Computes BLAKE2b of 32 bytes with a key (RFC 7693).
+ *
+ * - `key`, `key_len`: in, at most 64 bytes.
+ * - `data`, `data_len`: in.
+ * - `digest`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_LENGTH`.
+ */
+nanotao_status nanotao_blake2_256_keyed(const uint8_t *key,
+                                        size_t key_len,
+                                        const uint8_t *data,
+                                        size_t data_len,
+                                        struct nanotao_h256 *digest);
+
+/**
+ * Writes a compact integer (`Compact<u64>`).
+ *
+ * - `value`: in.
+ * - `bytes`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_compact_encode(uint64_t value, uint8_t *bytes, size_t cap, size_t *len);
+
+/**
+ * Reads a compact integer (`Compact<u64>`) from the front of some bytes.
+ *
+ * - `bytes`, `bytes_len`: in.
+ * - `value`: out.
+ * - `used`: out, how many bytes it took; NULL if that is not wanted.
+ * - `position`: out, the byte at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_SCALE_...`.
+ */
+nanotao_status nanotao_compact_parse(const uint8_t *bytes,
+                                     size_t bytes_len,
+                                     uint64_t *value,
+                                     size_t *used,
+                                     size_t *position);
 
 /**
  * Turns scores into weights as version 10 of the official SDK does (`convert_weights_and_uids_for_emit`): the largest
@@ -708,6 +1694,165 @@ nanotao_status nanotao_sdk11_normalize(const uint16_t *uids,
                                        size_t cap,
                                        size_t *len,
                                        size_t *position);
+
+/**
+ * As `nanotao_sdk10_quantise`, for scores of 64 bits.
+ */
+nanotao_status nanotao_sdk10_quantise_f64(const uint16_t *uids,
+                                          size_t uids_len,
+                                          const double *scores,
+                                          size_t scores_len,
+                                          uint16_t *out_uids,
+                                          uint16_t *out_weights,
+                                          size_t cap,
+                                          size_t *len,
+                                          size_t *position);
+
+/**
+ * Scales scores in place to a sum of 1 with none above a limit, as version 11 of the official SDK does
+ * (`clip_to_max_weight`).
+ *
+ * - `scores`, `scores_len`: in and out.
+ * - `limit`: in, the largest share, from 0 to 1.
+ * - `scratch`, `scratch_len`: working memory, at least as many elements.
+ * - `position`: out; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_INVALID_LENGTH` if the working memory is too small, `NANOTAO_OVERLAP` or
+ * `NANOTAO_QUANTISE_...`. On failure the scores are as before.
+ */
+nanotao_status nanotao_sdk11_clip_to_max_weight(double *scores,
+                                                size_t scores_len,
+                                                double limit,
+                                                double *scratch,
+                                                size_t scratch_len,
+                                                size_t *position);
+
+/**
+ * Fits scores to a subnet's limits and turns them into weights as version 11 of the official SDK does (`_conform`):
+ * clips, normalises, and checks that enough of them are left.
+ *
+ * - `limits`: in.
+ * - `uids`, `uids_len`, `scores`, `scores_len`: in, as for `nanotao_sdk11_normalize`.
+ * - `scratch`, `scratch_len`: working memory, at least as many elements as there are scores.
+ * - `out_uids`, `out_weights`, `cap`, `len`: out, as for `nanotao_sdk11_normalize`.
+ * - `position`: out, the score at fault; may be NULL.
+ *
+ * Returns as `nanotao_sdk11_normalize`, or `NANOTAO_INVALID_LENGTH` if the working memory is too small.
+ */
+nanotao_status nanotao_sdk11_conform(const struct nanotao_limits *limits,
+                                     const uint16_t *uids,
+                                     size_t uids_len,
+                                     const double *scores,
+                                     size_t scores_len,
+                                     double *scratch,
+                                     size_t scratch_len,
+                                     uint16_t *out_uids,
+                                     uint16_t *out_weights,
+                                     size_t cap,
+                                     size_t *len,
+                                     size_t *position);
+
+/**
+ * Makes every check of the chain on weights, in its order, and writes the values that it would store, one for each uid
+ * (`do_set_mechanism_weights`). Where commit-reveal is on, this is what happens at the reveal.
+ *
+ * - `state`: in, at the block of execution.
+ * - `netuid`, `mecid`: in; mechanism 0 is the main one.
+ * - `uids`, `uids_len`, `values`, `values_len`, `version_key`: in, as for `nanotao_set_weights_payload`.
+ * - `stored`, `cap`, `len`: out.
+ * - `position`: out, the place at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` or `NANOTAO_CHAIN_...`: the error that the chain gives first.
+ */
+nanotao_status nanotao_check_set_weights(const struct nanotao_set_weights_state *state,
+                                         uint16_t netuid,
+                                         uint8_t mecid,
+                                         const uint16_t *uids,
+                                         size_t uids_len,
+                                         const uint16_t *values,
+                                         size_t values_len,
+                                         uint64_t version_key,
+                                         uint16_t *stored,
+                                         size_t cap,
+                                         size_t *len,
+                                         size_t *position);
+
+/**
+ * Checks that a subnet takes plain weights: the chain does so before all of `nanotao_check_set_weights`.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_CHAIN_COMMIT_REVEAL_ENABLED`.
+ */
+nanotao_status nanotao_check_commit_reveal_enabled(const struct nanotao_set_weights_state *state);
+
+/**
+ * Scales weights in place so that the largest becomes 65535, as the chain stores them (`vec_u16_max_upscale_to_u16`).
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_vec_u16_max_upscale_to_u16(uint16_t *weights,
+                                                  size_t weights_len);
+
+/**
+ * Scales weights in place so that they sum to 65535 or a little less (`normalize_weights`).
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_normalize_weights(uint16_t *weights, size_t weights_len);
+
+/**
+ * Tells whether no weight's share exceeds `max_limit` of 65535 (`check_vec_max_limited`).
+ *
+ * - `holds`: out, 1 or 0.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_check_vec_max_limited(const uint16_t *weights,
+                                             size_t weights_len,
+                                             uint16_t max_limit,
+                                             uint32_t *holds);
+
+/**
+ * Hashes weights for `commit_weights`, as `reveal_weights` will check them (`get_commit_hash`).
+ *
+ * - `account`: in, who commits.
+ * - `netuid_index`: in, of `nanotao_mechanism_storage_index`; the netuid itself for the main mechanism.
+ * - `uids`, `values`, `salt`, each with its length, and `version_key`: in, what will be revealed.
+ * - `hash`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_commit_hash(const struct nanotao_account_id *account,
+                                   uint16_t netuid_index,
+                                   const uint16_t *uids,
+                                   size_t uids_len,
+                                   const uint16_t *values,
+                                   size_t values_len,
+                                   const uint16_t *salt,
+                                   size_t salt_len,
+                                   uint64_t version_key,
+                                   struct nanotao_h256 *hash);
+
+/**
+ * Gives the key of a mechanism's weights, `mecid * 4096 + netuid` (`get_mechanism_storage_index`), saturating as on the
+ * chain.
+ */
+uint16_t nanotao_mechanism_storage_index(uint16_t netuid,
+                                         uint8_t mecid);
+
+/**
+ * Takes a storage index apart (`get_netuid_and_subid`).
+ *
+ * - `netuid_index`: in.
+ * - `subnet_exists`, `mechanism_count`: in, of the subnet that comes out, which is `netuid_index` modulo 4096.
+ * - `netuid`, `mecid`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST`.
+ */
+nanotao_status nanotao_get_netuid_and_subid(uint16_t netuid_index,
+                                            uint32_t subnet_exists,
+                                            uint8_t mechanism_count,
+                                            uint16_t *netuid,
+                                            uint8_t *mecid);
 
 /**
  * Computes the era that begins at a block and lasts at least `period` blocks (`Era::mortal`).
@@ -838,6 +1983,175 @@ nanotao_status nanotao_extrinsic_payload(const uint8_t *extrinsic,
                                          size_t *position);
 
 /**
+ * Writes the signing payload of a call's bytes: of a `nanotao_call_...` function, or from elsewhere. The call is not
+ * decoded here, but by the review.
+ *
+ * - `call`, `call_len`: in.
+ * - `extension`: in.
+ * - `payload`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_call_payload(const uint8_t *call,
+                                    size_t call_len,
+                                    const struct nanotao_tx_extension *extension,
+                                    uint8_t *payload,
+                                    size_t cap,
+                                    size_t *len);
+
+/**
+ * Names the call that some bytes are, by the table of a spec version, and checks that they end where it does.
+ *
+ * - `spec_version`: in.
+ * - `call`, `call_len`: in.
+ * - `pallet`, `pallet_cap`, `pallet_len`: out, a text.
+ * - `function`, `function_cap`, `function_len`: out, a text.
+ * - `position`: out, the byte at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), `NANOTAO_CALL_...` or `NANOTAO_SCALE_...`.
+ */
+nanotao_status nanotao_call_name(uint32_t spec_version,
+                                 const uint8_t *call,
+                                 size_t call_len,
+                                 char *pallet,
+                                 size_t pallet_cap,
+                                 size_t *pallet_len,
+                                 char *function,
+                                 size_t function_cap,
+                                 size_t *function_len,
+                                 size_t *position);
+
+/**
+ * Writes the call `SubtensorModule.add_stake`: stakes TAO to a hotkey on a subnet.
+ *
+ * - `hotkey`, `netuid`: in, who is staked to, and where.
+ * - `amount_staked`: in, TAO, in rao.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_add_stake(const struct nanotao_account_id *hotkey,
+                                      uint16_t netuid,
+                                      uint64_t amount_staked,
+                                      uint8_t *call,
+                                      size_t cap,
+                                      size_t *len);
+
+/**
+ * Writes the call `SubtensorModule.remove_stake`: takes alpha from a hotkey on a subnet.
+ *
+ * - `hotkey`, `netuid`: in, who it is taken from, and where.
+ * - `amount_unstaked`: in, alpha, in its smallest unit.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_remove_stake(const struct nanotao_account_id *hotkey,
+                                         uint16_t netuid,
+                                         uint64_t amount_unstaked,
+                                         uint8_t *call,
+                                         size_t cap,
+                                         size_t *len);
+
+/**
+ * Writes the call `SubtensorModule.serve_axon`: publishes where a miner answers.
+ *
+ * - `netuid`, `axon`: in.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` or `NANOTAO_INVALID_STRUCT_SIZE`.
+ */
+nanotao_status nanotao_call_serve_axon(uint16_t netuid,
+                                       const struct nanotao_axon *axon,
+                                       uint8_t *call,
+                                       size_t cap,
+                                       size_t *len);
+
+/**
+ * Writes the call `SubtensorModule.burned_register`: registers a hotkey on a subnet and burns the price of it.
+ *
+ * - `netuid`, `hotkey`: in.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_burned_register(uint16_t netuid,
+                                            const struct nanotao_account_id *hotkey,
+                                            uint8_t *call,
+                                            size_t cap,
+                                            size_t *len);
+
+/**
+ * Writes the call `SubtensorModule.commit_weights`: commits to weights by their hash.
+ *
+ * - `netuid`: in.
+ * - `commit_hash`: in, of `nanotao_commit_hash`.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_commit_weights(uint16_t netuid,
+                                           const struct nanotao_h256 *commit_hash,
+                                           uint8_t *call,
+                                           size_t cap,
+                                           size_t *len);
+
+/**
+ * Writes the call `SubtensorModule.reveal_weights`: reveals the weights behind a commit.
+ *
+ * - `netuid`, `version_key`, and `uids`, `values`, `salt` with their lengths: in, what was hashed.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_reveal_weights(uint16_t netuid,
+                                           const uint16_t *uids,
+                                           size_t uids_len,
+                                           const uint16_t *values,
+                                           size_t values_len,
+                                           const uint16_t *salt,
+                                           size_t salt_len,
+                                           uint64_t version_key,
+                                           uint8_t *call,
+                                           size_t cap,
+                                           size_t *len);
+
+/**
+ * Writes the call `SubtensorModule.commit_timelocked_weights`: commits to weights that a drand round will open.
+ *
+ * - `netuid`: in.
+ * - `commit`, `commit_len`: in, the timelocked ciphertext.
+ * - `reveal_round`: in, the drand round that opens it.
+ * - `commit_reveal_version`: in, the version of the commit's format: 4.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_commit_timelocked_weights(uint16_t netuid,
+                                                      const uint8_t *commit,
+                                                      size_t commit_len,
+                                                      uint64_t reveal_round,
+                                                      uint16_t commit_reveal_version,
+                                                      uint8_t *call,
+                                                      size_t cap,
+                                                      size_t *len);
+
+/**
+ * Writes the call `Balances.transfer_keep_alive`: sends TAO and keeps the sender's account alive.
+ *
+ * - `dest`: in, who gets it.
+ * - `value`: in, how much, in rao.
+ * - `call`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_transfer_keep_alive(const struct nanotao_account_id *dest,
+                                                uint64_t value,
+                                                uint8_t *call,
+                                                size_t cap,
+                                                size_t *len);
+
+/**
  * Tells the size of `nanotao_review`, for languages that cannot read this header.
  */
 size_t nanotao_review_sizeof(void);
@@ -926,6 +2240,260 @@ nanotao_status nanotao_review_sign(struct nanotao_review *review,
                                    uint8_t *signature,
                                    size_t cap,
                                    size_t *len);
+
+/**
+ * Tells the working memory of `nanotao_epoch_run_dense`, in words of 64 bits. `NANOTAO_EPOCH_WORDS` of the same numbers
+ * is enough, too, and a constant.
+ *
+ * - `input`: in; of it, `neurons` and the number of commits matter.
+ * - `rows`: in, how many neurons have a row.
+ * - `words`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_epoch_words_dense(const struct nanotao_epoch_input *input,
+                                         size_t rows,
+                                         size_t *words);
+
+/**
+ * Tells the working memory of `nanotao_epoch_run_sparse`, in words of 64 bits.
+ *
+ * - `input`, `weights`, `weights_len`, `bonds`, `bonds_len`: in, as for the epoch; of the lists, their lengths matter.
+ * - `words`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_epoch_words_sparse(const struct nanotao_epoch_input *input,
+                                          const struct nanotao_row *weights,
+                                          size_t weights_len,
+                                          const struct nanotao_row *bonds,
+                                          size_t bonds_len,
+                                          size_t *words);
+
+/**
+ * Tells the working memory of `nanotao_epoch_run_null`, in words of 64 bits.
+ *
+ * - `input`: in; of it, `neurons` and the number of commits matter.
+ * - `weights_len`: in, the number of rows.
+ * - `words`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_epoch_words_null(const struct nanotao_epoch_input *input,
+                                        size_t weights_len,
+                                        size_t *words);
+
+/**
+ * Computes an epoch of one mechanism over dense rows (`epoch_mechanism`), and updates the bonds in place.
+ *
+ * Where the chain stores a weight of zero, which liquid alpha tells from none, `nanotao_epoch_run_sparse` is exact.
+ *
+ * - `input`: in.
+ * - `rao_emission`: in, what is shared out, in alpha's smallest unit.
+ * - `uids`, `rows`: in, the neurons that have a row, rising.
+ * - `weights`, `weights_len`: in, a row for each of them, one behind another: `rows * neurons` elements.
+ * - `bonds`, `bonds_len`: in and out, likewise.
+ * - `output`: in, the struct; out, its lists.
+ * - `trace`: in, the struct; out, its lists. NULL if none is wanted.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_epoch_words_dense`.
+ * - `position`: out, the row or the element at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_EPOCH_...`, `NANOTAO_UNKNOWN_...`, `NANOTAO_OVERLAP` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_epoch_run_dense(const struct nanotao_epoch_input *input,
+                                       uint64_t rao_emission,
+                                       const uint16_t *uids,
+                                       size_t rows,
+                                       const uint16_t *weights,
+                                       size_t weights_len,
+                                       uint16_t *bonds,
+                                       size_t bonds_len,
+                                       const struct nanotao_epoch_output *output,
+                                       const struct nanotao_epoch_trace *trace,
+                                       uint64_t *memory,
+                                       size_t memory_len,
+                                       size_t *position);
+
+/**
+ * Computes an epoch of one mechanism over rows as the chain stores them (`epoch_mechanism`), and writes the bonds that
+ * the chain would store.
+ *
+ * - `input`, `rao_emission`, `output`, `trace`, `memory`, `memory_len`: as for `nanotao_epoch_run_dense`; see
+ *   `nanotao_epoch_words_sparse`.
+ * - `weights`, `weights_len`, `bonds`, `bonds_len`: in, rows in the order of their uids.
+ * - `new_bonds`, `cap`, `len`: out, the entries of all rows, one row behind another. There has to be room for as many
+ *   entries as weights and bonds have together.
+ * - `ends`: out, `neurons` elements: for each uid, where its row of `new_bonds` ends. It begins where the one before ends.
+ * - `position`: out, the row or the element at fault; may be NULL.
+ *
+ * Returns as `nanotao_epoch_run_dense`, or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_epoch_run_sparse(const struct nanotao_epoch_input *input,
+                                        uint64_t rao_emission,
+                                        const struct nanotao_row *weights,
+                                        size_t weights_len,
+                                        const struct nanotao_row *bonds,
+                                        size_t bonds_len,
+                                        struct nanotao_entry *new_bonds,
+                                        size_t cap,
+                                        size_t *len,
+                                        size_t *ends,
+                                        const struct nanotao_epoch_output *output,
+                                        const struct nanotao_epoch_trace *trace,
+                                        uint64_t *memory,
+                                        size_t memory_len,
+                                        size_t *position);
+
+/**
+ * Computes an epoch under the Null consensus of spec 475 (`epoch_mechanism_with_budgets`). Bonds stay as they are.
+ *
+ * - `input`, `output`, `trace`, `memory`, `memory_len`: as for `nanotao_epoch_run_dense`; see
+ *   `nanotao_epoch_words_null`.
+ * - `budgets`: in.
+ * - `weights`, `weights_len`: in, rows in the order of their uids.
+ * - `decision`: out; NULL if it is not wanted.
+ * - `position`: out, the element at fault; may be NULL.
+ *
+ * Returns as `nanotao_epoch_run_dense`.
+ */
+nanotao_status nanotao_epoch_run_null(const struct nanotao_epoch_input *input,
+                                      const struct nanotao_null_budgets *budgets,
+                                      const struct nanotao_row *weights,
+                                      size_t weights_len,
+                                      const struct nanotao_epoch_output *output,
+                                      const struct nanotao_epoch_trace *trace,
+                                      struct nanotao_null_decision *decision,
+                                      uint64_t *memory,
+                                      size_t memory_len,
+                                      size_t *position);
+
+/**
+ * Splits an emission between mechanisms (`split_emissions`): by `MechanismEmissionSplit`, or evenly.
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `split`, `split_len`: in, of 65535 each; NULL if none is stored.
+ * - `alpha`: in, the subnet's emission.
+ * - `emissions`, `emissions_len`: out, one element for each mechanism.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES` or `NANOTAO_OVERLAP`.
+ */
+nanotao_status nanotao_split_emissions(uint32_t spec_version,
+                                       const uint16_t *split,
+                                       size_t split_len,
+                                       uint64_t alpha,
+                                       uint64_t *emissions,
+                                       size_t emissions_len);
+
+/**
+ * Tells the working memory of `nanotao_epoch_add_mechanism`, in words of 64 bits.
+ */
+size_t nanotao_epoch_words_mechanism(size_t neurons);
+
+/**
+ * Adds one mechanism's results to the subnet's (`epoch_with_mechanisms`). Mechanisms come in their order; before the first,
+ * the subnet's lists are all zero.
+ *
+ * - `subnet`: in, the struct; in and out, its lists.
+ * - `mechanism`: in, the struct and its lists.
+ * - `mecid`: in.
+ * - `mechanism_emission`, `subnet_emission`: in: what the mechanism weighs is its part.
+ * - `consensus`: in, what the mechanism's results come from.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_epoch_words_mechanism`.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_EPOCH_...`, `NANOTAO_UNKNOWN_CONSENSUS`, `NANOTAO_OVERLAP` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_epoch_add_mechanism(const struct nanotao_epoch_output *subnet,
+                                           const struct nanotao_epoch_output *mechanism,
+                                           uint8_t mecid,
+                                           uint64_t mechanism_emission,
+                                           uint64_t subnet_emission,
+                                           nanotao_epoch_consensus consensus,
+                                           uint64_t *memory,
+                                           size_t memory_len);
+
+/**
+ * Tells whether an epoch is due in `block` (`should_run_epoch`).
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `schedule`, `block`: in.
+ * - `due`: out, 1 or 0.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_should_run_epoch(uint32_t spec_version,
+                                        const struct nanotao_schedule *schedule,
+                                        uint64_t block,
+                                        uint32_t *due);
+
+/**
+ * Tells the epoch that a commit or a reveal in `block` belongs to (`current_epoch_with_lookahead`).
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `schedule`, `block`: in.
+ * - `epoch`: out.
+ *
+ * Returns as `nanotao_should_run_epoch`.
+ */
+nanotao_status nanotao_current_epoch_with_lookahead(uint32_t spec_version,
+                                                    const struct nanotao_schedule *schedule,
+                                                    uint64_t block,
+                                                    uint64_t *epoch);
+
+/**
+ * Tells the block from which on a registration hides the bonds to the neuron (`bond_cutoff_block` at spec 475).
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `schedule`, `current_block`: in.
+ * - `block`: out.
+ *
+ * Returns as `nanotao_should_run_epoch`.
+ */
+nanotao_status nanotao_bond_cutoff_block(uint32_t spec_version,
+                                         const struct nanotao_schedule *schedule,
+                                         uint64_t current_block,
+                                         uint64_t *block);
+
+/**
+ * Tells the activity cutoff in blocks (`get_activity_cutoff_blocks`).
+ */
+uint64_t nanotao_activity_cutoff_blocks(uint32_t activity_cutoff_factor_milli, uint16_t tempo);
+
+/**
+ * Tells whether a commit can no longer be revealed (`is_commit_expired`): 1 or 0.
+ */
+uint32_t nanotao_is_commit_expired(uint64_t current_epoch,
+                                   uint64_t commit_epoch,
+                                   uint64_t reveal_period_epochs);
+
+/**
+ * Tells which uids the chain stores an epoch's results of, in the places that it stores them in
+ * (`persist_mechanism_epoch_terms`): behind a uid without a key, all others move up.
+ *
+ * - `has_key`, `has_key_len`: in, 1 or 0 for each uid; at most 65535.
+ * - `uids`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_INVALID_LENGTH` or `NANOTAO_INVALID_FLAG`.
+ */
+nanotao_status nanotao_persisted_uids(const uint8_t *has_key,
+                                      size_t has_key_len,
+                                      uint16_t *uids,
+                                      size_t cap,
+                                      size_t *len);
+
+/**
+ * Computes the emission of a block for an issuance (`get_block_emission_for_issuance`), both in rao, or both in alpha's
+ * smallest unit.
+ */
+uint64_t nanotao_block_emission(uint64_t issuance);
+
+/**
+ * Tells the lowest issuance at which the emission is lower than at `issuance`.
+ *
+ * - `next`: out; 0 where the emission falls no more.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_next_halving(uint64_t issuance, uint64_t *next);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -3,7 +3,9 @@
 use core::ffi::c_char;
 use core::mem::{ManuallyDrop, MaybeUninit};
 
-use nanotao::crypto::{MultiSignature, Scheme as CoreScheme, SignError, Signer, verify};
+use nanotao::crypto::{
+    MultiSignature, Scheme as CoreScheme, SignError, Signer, WRAPPING_LEN, verify, verify_wrapped,
+};
 use nanotao::extrinsic::Payload;
 use nanotao::scale::{Reader, Scale};
 use zeroize::Zeroize;
@@ -281,6 +283,67 @@ pub unsafe extern "C" fn nanotao_signature_verify(
     })
 }
 
+/// Verifies a signature of a message that is no payload: it is taken as it is, whatever its length.
+///
+/// - `message`, `message_len`: in.
+/// - `account`, `signature`, `signature_len`: in, as for `nanotao_signature_verify`.
+///
+/// Returns as `nanotao_signature_verify`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_message_verify(
+    message: *const u8,
+    message_len: usize,
+    account: *const AccountId,
+    signature: *const u8,
+    signature_len: usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (message, account, signature) = unsafe {
+            let signature = memory::slice(signature, signature_len)?;
+            (memory::slice(message, message_len)?, memory::get(account)?, signature)
+        };
+        judge(verify(&parse(signature)?, message, &account.into())?)
+    })
+}
+
+/// Bytes that `nanotao_message_verify_wrapped` needs beyond the message.
+pub const NANOTAO_WRAPPING_LEN: usize = 15;
+const _: () = assert!(NANOTAO_WRAPPING_LEN == WRAPPING_LEN);
+
+/// Verifies a signature of a message as Bittensor's clients do: also where it is over `<Bytes>`, the message and `</Bytes>`,
+/// which is what browser wallets sign.
+///
+/// - `message`, `message_len`, `account`, `signature`, `signature_len`: in, as for `nanotao_message_verify`.
+/// - `scratch`, `scratch_len`: working memory, `NANOTAO_WRAPPING_LEN` bytes more than the message.
+///
+/// Returns as `nanotao_signature_verify`, `NANOTAO_OVERLAP`, or `NANOTAO_INVALID_LENGTH` if the working memory is too small.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_message_verify_wrapped(
+    message: *const u8,
+    message_len: usize,
+    account: *const AccountId,
+    signature: *const u8,
+    signature_len: usize,
+    scratch: *mut u8,
+    scratch_len: usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it; the working memory is apart from the rest.
+        let (message, account, signature, scratch) = unsafe {
+            let (message, signature) =
+                (memory::slice(message, message_len)?, memory::slice(signature, signature_len)?);
+            let own = memory::bounds(scratch, scratch_len);
+            memory::apart(&[own], &[memory::extent(message), memory::extent(signature)])?;
+            (message, memory::get(account)?, signature, memory::slice_mut(scratch, scratch_len)?)
+        };
+        if scratch_len < message.len().saturating_add(WRAPPING_LEN) {
+            return Err(NANOTAO_INVALID_LENGTH.into());
+        }
+        judge(verify_wrapped(&parse(signature)?, message, &account.into(), scratch)?)
+    })
+}
+
 /// Reads a signature with its scheme in front.
 pub(crate) fn parse(bytes: &[u8]) -> Result<MultiSignature, Fault> {
     let mut input = Reader::new(bytes);
@@ -295,6 +358,9 @@ pub(crate) fn check(
     account: AccountId,
     signature: &MultiSignature,
 ) -> Result<(), Fault> {
-    let good = verify(signature, payload.message().as_ref(), &account.into())?;
+    judge(verify(signature, payload.message().as_ref(), &account.into())?)
+}
+
+fn judge(good: bool) -> Result<(), Fault> {
     if good { Ok(()) } else { Err(NANOTAO_BAD_SIGNATURE.into()) }
 }

@@ -10,7 +10,7 @@ use nanotao::{H256, MechId, NetUid, TaoBalance};
 
 use crate::crypto::{AccountId, NANOTAO_SIGNATURE_MAX_LEN, check, parse as parse_signature};
 use crate::fault::{Fault, status, status_at};
-use crate::memory::{self, Output, Place, Sized32, extent};
+use crate::memory::{self, Output, Place, Sized32, extent, flag};
 use crate::status::{NANOTAO_INVALID_ERA, NANOTAO_INVALID_FLAG, NANOTAO_INVALID_LENGTH, Status};
 
 /// What the transaction extensions carry. Set everything; `nanotao_era_mortal` computes the era.
@@ -62,14 +62,6 @@ impl TxExtension {
             genesis_hash: H256(self.genesis_hash),
             block_hash: H256(self.block_hash),
         })
-    }
-}
-
-fn flag(value: u32) -> Result<bool, Fault> {
-    match value {
-        0 => Ok(false),
-        1 => Ok(true),
-        _ => Err(NANOTAO_INVALID_FLAG.into()),
     }
 }
 
@@ -216,6 +208,19 @@ fn write_payload(call: &Call<'_>, extension: TxExtension, mut out: Output<u8>) -
     }
     let needed = payload_len(call.encoded_len(), &extension);
     Payload::build(call, &extension, out.buffer(needed)?)?;
+    out.set_len(needed);
+    Ok(())
+}
+
+/// Writes the payload of a call that is bytes already.
+pub(crate) fn write_payload_of(
+    call: &[u8],
+    extension: TxExtension,
+    mut out: Output<u8>,
+) -> Result<(), Fault> {
+    let extension = extension.to_core()?;
+    let needed = payload_len(call.len(), &extension);
+    Payload::from_call_bytes(call, &extension, out.buffer(needed)?)?;
     out.set_len(needed);
     Ok(())
 }

@@ -3,13 +3,14 @@
 use nanotao::call::CallError;
 use nanotao::crypto::{MnemonicError, SignError, UriError};
 use nanotao::display::SignPayloadError;
+use nanotao::epoch::EpochError;
 use nanotao::extrinsic::PayloadError;
 use nanotao::scale::ScaleError;
 use nanotao::ss58::Ss58Error;
 use nanotao::weights::{ChainError, QuantiseError};
 
 use crate::memory::Place;
-use crate::status::{NANOTAO_BUFFER_TOO_SMALL, NANOTAO_OK, NO_POSITION, Status};
+use crate::status::{NANOTAO_BUFFER_TOO_SMALL, NANOTAO_INVALID_LENGTH, NANOTAO_OK, NO_POSITION, Status};
 
 /// Why a function did nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,8 +83,24 @@ impl From<QuantiseError> for Fault {
             QuantiseError::NotFinite { index }
             | QuantiseError::Negative { index }
             | QuantiseError::UidOutOfRange { index } => index,
+            // The outputs were measured before: what is too short is working memory.
+            QuantiseError::BufferTooSmall { .. } => return NANOTAO_INVALID_LENGTH.into(),
             _ => NO_POSITION,
         };
+        Self::at(error.code(), position)
+    }
+}
+
+impl From<MnemonicError> for Fault {
+    fn from(error: MnemonicError) -> Self {
+        let position = if let MnemonicError::UnknownWord { index } = error { index } else { NO_POSITION };
+        Self::at(error.code(), position)
+    }
+}
+
+impl From<EpochError> for Fault {
+    fn from(error: EpochError) -> Self {
+        let position = if let EpochError::Uid { index, .. } = error { index } else { NO_POSITION };
         Self::at(error.code(), position)
     }
 }

@@ -1,7 +1,7 @@
 //! The C ABI of nanotao: `include/nanotao.h`, which is made from this crate.
 //!
-//! One journey so far: scores become weights, weights a payload, the payload cards, and only the cards that the
-//! caller has fetched lead to a signature and an extrinsic. The modules mirror the core's rooms.
+//! Scores become weights, weights a payload, the payload cards, and only the cards that the caller has fetched lead to a
+//! signature and an extrinsic. Beside that stand epochs and emission. The modules mirror the core's rooms.
 //!
 //! The rules of the ABI (who owns memory, what is written when) stand once, at the top of the header; its text is in
 //! `cbindgen.toml`. Unsafe code stays in [`memory`] and in the calls to it.
@@ -22,13 +22,27 @@ pub mod status;
 
 pub mod crypto;
 
+pub mod mnemonic;
+
 pub mod ss58;
+
+pub mod hashing;
+
+pub mod scale;
 
 pub mod weights;
 
+pub mod set_weights;
+
 pub mod extrinsic;
 
+pub mod call;
+
 pub mod display;
+
+pub mod epoch;
+
+pub mod emission;
 
 /// Version of the library: major.
 pub const NANOTAO_VERSION_MAJOR: u32 = 0;
@@ -39,7 +53,7 @@ pub const NANOTAO_VERSION_PATCH: u32 = 0;
 
 /// Version of the ABI that this header describes. It changes when a program that was compiled against an older
 /// header would no longer work.
-pub const NANOTAO_ABI_VERSION: u32 = 1;
+pub const NANOTAO_ABI_VERSION: u32 = 2;
 
 /// Tells the ABI version of the library that is linked. A program that loads the library at run time compares it
 /// with `NANOTAO_ABI_VERSION` before anything else.

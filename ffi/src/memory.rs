@@ -1,12 +1,13 @@
 //! The caller's memory: every pointer is checked before it is followed.
 
 use core::ffi::c_char;
+use core::mem::MaybeUninit;
 use core::ops::Range;
 
 use crate::fault::Fault;
 use crate::status::{
-    NANOTAO_BUFFER_TOO_SMALL, NANOTAO_INVALID_LENGTH, NANOTAO_INVALID_POINTER, NANOTAO_INVALID_STRUCT_SIZE,
-    NANOTAO_INVALID_TEXT, NANOTAO_OVERLAP,
+    NANOTAO_BUFFER_TOO_SMALL, NANOTAO_EPOCH_MEMORY, NANOTAO_INVALID_FLAG, NANOTAO_INVALID_LENGTH,
+    NANOTAO_INVALID_POINTER, NANOTAO_INVALID_STRUCT_SIZE, NANOTAO_INVALID_TEXT, NANOTAO_OVERLAP,
 };
 
 /// Tells whether a pointer may be followed.
@@ -15,7 +16,7 @@ fn check<T>(ptr: *const T) -> Result<(), Fault> {
 }
 
 /// Tells whether `len` elements fit into an address space.
-fn check_len<T>(len: usize) -> Result<(), Fault> {
+pub(crate) fn check_len<T>(len: usize) -> Result<(), Fault> {
     let bytes = len.checked_mul(size_of::<T>()).and_then(|bytes| isize::try_from(bytes).ok());
     bytes.map(|_| ()).ok_or(NANOTAO_INVALID_LENGTH.into())
 }
@@ -43,6 +44,43 @@ pub(crate) unsafe fn text<'a>(ptr: *const c_char, len: usize) -> Result<&'a str,
     // SAFETY: the caller's promise.
     let bytes = unsafe { slice(ptr.cast::<u8>(), len) }?;
     core::str::from_utf8(bytes).map_err(|error| Fault::at(NANOTAO_INVALID_TEXT, error.valid_up_to()))
+}
+
+/// Borrows a list that changes in place. A length of 0 goes with any pointer.
+///
+/// # Safety
+/// As [`slice`], and nothing else uses the elements during the call.
+pub(crate) unsafe fn slice_mut<'a, T>(ptr: *mut T, len: usize) -> Result<&'a mut [T], Fault> {
+    if len == 0 {
+        return Ok(&mut []);
+    }
+    check(ptr)?;
+    check_len::<T>(len)?;
+    // SAFETY: not NULL, aligned, and not too long; the rest is the caller's promise.
+    Ok(unsafe { core::slice::from_raw_parts_mut(ptr, len) })
+}
+
+/// Borrows bytes that are 0 or 1 each.
+///
+/// # Safety
+/// As [`slice`].
+pub(crate) unsafe fn flags<'a>(ptr: *const u8, len: usize) -> Result<&'a [bool], Fault> {
+    // SAFETY: the caller's promise.
+    let bytes = unsafe { slice(ptr, len) }?;
+    match bytes.iter().position(|byte| *byte > 1) {
+        Some(index) => Err(Fault::at(NANOTAO_INVALID_FLAG, index)),
+        // SAFETY: a bool is a byte that is 0 or 1, as all of these are.
+        None => Ok(unsafe { core::slice::from_raw_parts(bytes.as_ptr().cast(), len) }),
+    }
+}
+
+/// Takes a number that stands for no or yes.
+pub(crate) fn flag(value: u32) -> Result<bool, Fault> {
+    match value {
+        0 => Ok(false),
+        1 => Ok(true),
+        _ => Err(NANOTAO_INVALID_FLAG.into()),
+    }
 }
 
 /// Copies a value in.
@@ -150,6 +188,78 @@ impl<T: Sized32> Place<T> {
     }
 }
 
+/// Cuts the caller's working memory into lists of the library's own types.
+pub(crate) struct Scratch<'a>(&'a mut [MaybeUninit<u64>]);
+
+impl<'a> Scratch<'a> {
+    /// # Safety
+    /// As [`slice_mut`].
+    pub(crate) unsafe fn new(ptr: *mut u64, len: usize) -> Result<Self, Fault> {
+        // SAFETY: the caller's promise.
+        unsafe { slice_mut(ptr.cast(), len) }.map(Self)
+    }
+
+    /// Words that `len` elements take at most, whatever their alignment.
+    pub(crate) const fn words<T>(len: usize) -> usize {
+        len.saturating_mul(size_of::<T>()).div_ceil(size_of::<u64>()).saturating_add(Self::padding::<T>())
+    }
+
+    const fn padding<T>() -> usize {
+        align_of::<T>().div_ceil(size_of::<u64>()).saturating_sub(1)
+    }
+
+    /// The next list, made of what comes from `elements`.
+    pub(crate) fn list<T: Copy>(
+        &mut self,
+        elements: impl ExactSizeIterator<Item = T>,
+    ) -> Result<&'a mut [T], Fault> {
+        let len = elements.len();
+        let rest = core::mem::take(&mut self.0);
+        let (taken, rest) = rest.split_at_mut_checked(Self::words::<T>(len)).ok_or(NANOTAO_EPOCH_MEMORY)?;
+        self.0 = rest;
+        // SAFETY: both sides may hold any bits.
+        let (_, cells, _) = unsafe { taken.align_to_mut::<MaybeUninit<T>>() };
+        let cells = cells.get_mut(..len).ok_or(NANOTAO_EPOCH_MEMORY)?;
+        let mut filled = 0_usize;
+        for (cell, element) in cells.iter_mut().zip(elements) {
+            cell.write(element);
+            filled = filled.saturating_add(1);
+        }
+        let cells = cells.get_mut(..filled).ok_or(NANOTAO_EPOCH_MEMORY)?;
+        // SAFETY: as many as these were written.
+        Ok(unsafe { core::slice::from_raw_parts_mut(cells.as_mut_ptr().cast(), filled) })
+    }
+
+    /// What is left.
+    pub(crate) fn rest(self) -> &'a mut [u64] {
+        self.0.fill(MaybeUninit::new(0));
+        // SAFETY: all words were written.
+        unsafe { core::slice::from_raw_parts_mut(self.0.as_mut_ptr().cast(), self.0.len()) }
+    }
+}
+
+/// Refuses memory that is written and shares an address with what is read, or with other memory that is written.
+pub(crate) fn apart(written: &[Range<usize>], read: &[Range<usize>]) -> Result<(), Fault> {
+    let mut rest = written;
+    while let Some((own, others)) = rest.split_first() {
+        if others.iter().chain(read).any(|other| shares(own, other)) {
+            return Err(NANOTAO_OVERLAP.into());
+        }
+        rest = others;
+    }
+    Ok(())
+}
+
+fn shares(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The addresses that a list takes up, before anything is known of its pointer.
+pub(crate) fn bounds<T>(ptr: *const T, len: usize) -> Range<usize> {
+    let start = ptr.addr();
+    start..start.saturating_add(len.saturating_mul(size_of::<T>()))
+}
+
 /// The addresses that something takes up.
 pub(crate) fn extent<T>(slice: &[T]) -> Range<usize> {
     let range = slice.as_ptr_range();
@@ -182,8 +292,7 @@ impl<T> Output<T> {
 
     /// The addresses that the buffer takes up.
     pub(crate) fn extent(&self) -> Range<usize> {
-        let start = self.ptr.addr();
-        start..start.saturating_add(self.cap.saturating_mul(size_of::<T>()))
+        bounds(self.ptr, self.cap)
     }
 
     /// Writes how many elements there are, or would be.
@@ -203,9 +312,7 @@ impl<T> Output<T> {
 
     /// Refuses a buffer that shares memory with an input: what is written first would be read back as input.
     pub(crate) fn apart_from(&self, inputs: &[Range<usize>]) -> Result<(), Fault> {
-        let own = self.extent();
-        let shares = |input: &Range<usize>| input.start < own.end && own.start < input.end;
-        if inputs.iter().any(shares) { Err(NANOTAO_OVERLAP.into()) } else { Ok(()) }
+        apart(&[self.extent()], inputs)
     }
 
     /// The buffer's first `needed` elements.

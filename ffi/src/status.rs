@@ -1,6 +1,6 @@
 //! One number for every way in which a call can end.
 //!
-//! Up to 191 the numbers are those that `code()` gives in the core; from 192 on they are the ABI's own.
+//! Below 1024 the numbers are those that `code()` gives in the core; from there on they are the ABI's own.
 
 use core::ffi::{CStr, c_char};
 
@@ -54,12 +54,36 @@ pub const NANOTAO_MNEMONIC_WORD_COUNT: Status = 48;
 pub const NANOTAO_MNEMONIC_UNKNOWN_WORD: Status = 49;
 /// All words are known, but the last does not fit the others.
 pub const NANOTAO_MNEMONIC_CHECKSUM: Status = 50;
+/// There are not 16, 20, 24, 28 or 32 bytes of entropy.
+pub const NANOTAO_MNEMONIC_ENTROPY_LENGTH: Status = 51;
+/// The root network takes no weights.
+pub const NANOTAO_CHAIN_CAN_NOT_SET_ROOT_NETWORK_WEIGHTS: Status = 64;
 /// There are not as many weights as uids. Position: the first element left over.
 pub const NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE: Status = 65;
+/// The subnet does not exist, or has no such mechanism.
+pub const NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST: Status = 66;
 /// There are more uids than a subnet can have neurons. Position: the first uid too many.
 pub const NANOTAO_CHAIN_UIDS_LENGTH_EXCEED_UIDS_IN_SUBNET: Status = 67;
+/// The hotkey is not registered in the subnet.
+pub const NANOTAO_CHAIN_HOT_KEY_NOT_REGISTERED_IN_SUBNET: Status = 68;
+/// The hotkey's stake weight is below the threshold.
+pub const NANOTAO_CHAIN_NOT_ENOUGH_STAKE_TO_SET_WEIGHTS: Status = 69;
+/// The version key is older than the subnet's.
+pub const NANOTAO_CHAIN_INCORRECT_WEIGHT_VERSION_KEY: Status = 70;
+/// The hotkey has set weights too recently.
+pub const NANOTAO_CHAIN_SETTING_WEIGHTS_TOO_FAST: Status = 71;
+/// The neuron has no validator permit, and these are not weights for itself alone.
+pub const NANOTAO_CHAIN_NEURON_NO_VALIDATOR_PERMIT: Status = 72;
 /// A uid occurs twice. Position: the first one that occurred before.
 pub const NANOTAO_CHAIN_DUPLICATE_UIDS: Status = 73;
+/// A uid is no neuron of the subnet. Position: the first such uid.
+pub const NANOTAO_CHAIN_UID_VEC_CONTAIN_INVALID_ONE: Status = 74;
+/// There are fewer weights than the subnet allows.
+pub const NANOTAO_CHAIN_WEIGHT_VEC_LENGTH_IS_LOW: Status = 75;
+/// A weight's share exceeds the subnet's limit.
+pub const NANOTAO_CHAIN_MAX_WEIGHT_EXCEEDED: Status = 76;
+/// Commit-reveal is on: plain weights are refused.
+pub const NANOTAO_CHAIN_COMMIT_REVEAL_ENABLED: Status = 77;
 /// There are not as many scores as uids.
 pub const NANOTAO_QUANTISE_LENGTH_MISMATCH: Status = 96;
 /// There is no score at all.
@@ -68,6 +92,12 @@ pub const NANOTAO_QUANTISE_EMPTY: Status = 97;
 pub const NANOTAO_QUANTISE_NOT_FINITE: Status = 98;
 /// A score is negative. Position: its place.
 pub const NANOTAO_QUANTISE_NEGATIVE: Status = 99;
+/// Every score is zero, or becomes so.
+pub const NANOTAO_QUANTISE_ALL_ZERO: Status = 101;
+/// Fewer weights than the subnet allows are left once zeros are dropped.
+pub const NANOTAO_QUANTISE_TOO_FEW: Status = 102;
+/// Clipping to the limit would divide by zero.
+pub const NANOTAO_QUANTISE_DIVISION_BY_ZERO: Status = 103;
 /// No call table for this spec version.
 pub const NANOTAO_CALL_UNKNOWN_SPEC: Status = 128;
 /// The call table has no such pallet. Position: the pallet's index.
@@ -84,42 +114,56 @@ pub const NANOTAO_PAYLOAD_TRANSACTION_VERSION: Status = 146;
 pub const NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH: Status = 147;
 /// The key is not that of the account that was shown as the signer.
 pub const NANOTAO_WRONG_SIGNER: Status = 176;
+/// There are more neurons than `NANOTAO_MAX_NEURONS`.
+pub const NANOTAO_EPOCH_TOO_MANY_NEURONS: Status = 192;
+/// A list is not as long as the number of neurons, or of rows, demands.
+pub const NANOTAO_EPOCH_LENGTH: Status = 193;
+/// The working memory is too small.
+pub const NANOTAO_EPOCH_MEMORY: Status = 194;
+/// The uids of rows do not rise, or one is no neuron. Position: the first row out of order.
+pub const NANOTAO_EPOCH_UID: Status = 195;
 /// A pointer is NULL where that is not allowed, or misaligned for its type.
-pub const NANOTAO_INVALID_POINTER: Status = 192;
+pub const NANOTAO_INVALID_POINTER: Status = 1024;
 /// A length exceeds the address space, or is not the one length that is allowed.
-pub const NANOTAO_INVALID_LENGTH: Status = 193;
+pub const NANOTAO_INVALID_LENGTH: Status = 1025;
 /// `struct_size` is not the size that this version of the library knows.
-pub const NANOTAO_INVALID_STRUCT_SIZE: Status = 194;
+pub const NANOTAO_INVALID_STRUCT_SIZE: Status = 1026;
 /// A text is not UTF-8. Position: the first byte at fault.
-pub const NANOTAO_INVALID_TEXT: Status = 195;
+pub const NANOTAO_INVALID_TEXT: Status = 1027;
 /// An output buffer shares memory with an input or with another output.
-pub const NANOTAO_OVERLAP: Status = 196;
+pub const NANOTAO_OVERLAP: Status = 1028;
 /// No signature scheme has this number.
-pub const NANOTAO_UNKNOWN_SCHEME: Status = 197;
+pub const NANOTAO_UNKNOWN_SCHEME: Status = 1029;
 /// The period is no power of two from 4 to 65536, or the phase does not go with it.
-pub const NANOTAO_INVALID_ERA: Status = 198;
+pub const NANOTAO_INVALID_ERA: Status = 1030;
 /// A field that is 0 or 1 is neither, or a reserved field is not 0.
-pub const NANOTAO_INVALID_FLAG: Status = 199;
+pub const NANOTAO_INVALID_FLAG: Status = 1031;
 /// The memory holds no key: none was made there, or it was wiped.
-pub const NANOTAO_NO_KEY: Status = 200;
+pub const NANOTAO_NO_KEY: Status = 1032;
 /// The memory holds no review.
-pub const NANOTAO_NO_REVIEW: Status = 201;
+pub const NANOTAO_NO_REVIEW: Status = 1033;
 /// There is no such card, or an earlier one has not been shown. Position: the next card to show.
-pub const NANOTAO_CARD_OUT_OF_ORDER: Status = 202;
+pub const NANOTAO_CARD_OUT_OF_ORDER: Status = 1034;
 /// Not every card has been shown. Position: the next card to show.
-pub const NANOTAO_NOT_ALL_SHOWN: Status = 203;
+pub const NANOTAO_NOT_ALL_SHOWN: Status = 1035;
 /// The review was not approved.
-pub const NANOTAO_NOT_APPROVED: Status = 204;
+pub const NANOTAO_NOT_APPROVED: Status = 1036;
 /// The review has been signed; a second signature takes a second review.
-pub const NANOTAO_ALREADY_SIGNED: Status = 205;
+pub const NANOTAO_ALREADY_SIGNED: Status = 1037;
 /// The payload is not the one that was reviewed.
-pub const NANOTAO_PAYLOAD_CHANGED: Status = 206;
+pub const NANOTAO_PAYLOAD_CHANGED: Status = 1038;
 /// The cards that were shown are not those of the payload: the review's memory was written to.
-pub const NANOTAO_CARDS_CHANGED: Status = 207;
+pub const NANOTAO_CARDS_CHANGED: Status = 1039;
 /// The bytes are no signature: a scheme's number and 64 or 65 bytes.
-pub const NANOTAO_MALFORMED_SIGNATURE: Status = 208;
+pub const NANOTAO_MALFORMED_SIGNATURE: Status = 1040;
 /// The signature is not the account's signature of the payload.
-pub const NANOTAO_BAD_SIGNATURE: Status = 209;
+pub const NANOTAO_BAD_SIGNATURE: Status = 1041;
+/// No hash function has this number.
+pub const NANOTAO_UNKNOWN_HASH: Status = 1042;
+/// Epochs of this spec version are not known: 425 and 475 are.
+pub const NANOTAO_UNKNOWN_RULES: Status = 1043;
+/// No consensus mode, or no kind of consensus, has this number.
+pub const NANOTAO_UNKNOWN_CONSENSUS: Status = 1044;
 
 /// The position that goes with an error which has none: `NANOTAO_NO_POSITION` of the header.
 pub(crate) const NO_POSITION: usize = usize::MAX;
@@ -188,6 +232,28 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_CARDS_CHANGED => c"the cards that were shown are not those of the payload",
         NANOTAO_MALFORMED_SIGNATURE => c"the bytes are no signature",
         NANOTAO_BAD_SIGNATURE => c"the signature does not verify",
+        NANOTAO_MNEMONIC_ENTROPY_LENGTH => c"entropy has 16, 20, 24, 28 or 32 bytes",
+        NANOTAO_CHAIN_CAN_NOT_SET_ROOT_NETWORK_WEIGHTS => c"the root network takes no weights",
+        NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST => c"no such subnet or mechanism",
+        NANOTAO_CHAIN_HOT_KEY_NOT_REGISTERED_IN_SUBNET => c"the hotkey is not registered in the subnet",
+        NANOTAO_CHAIN_NOT_ENOUGH_STAKE_TO_SET_WEIGHTS => c"the hotkey's stake weight is below the threshold",
+        NANOTAO_CHAIN_INCORRECT_WEIGHT_VERSION_KEY => c"the version key is older than the subnet's",
+        NANOTAO_CHAIN_SETTING_WEIGHTS_TOO_FAST => c"the hotkey has set weights too recently",
+        NANOTAO_CHAIN_NEURON_NO_VALIDATOR_PERMIT => c"the neuron has no validator permit",
+        NANOTAO_CHAIN_UID_VEC_CONTAIN_INVALID_ONE => c"a uid is no neuron of the subnet",
+        NANOTAO_CHAIN_WEIGHT_VEC_LENGTH_IS_LOW => c"fewer weights than the subnet allows",
+        NANOTAO_CHAIN_MAX_WEIGHT_EXCEEDED => c"a weight's share exceeds the subnet's limit",
+        NANOTAO_CHAIN_COMMIT_REVEAL_ENABLED => c"the subnet takes committed weights only",
+        NANOTAO_QUANTISE_ALL_ZERO => c"every score is zero, or becomes so",
+        NANOTAO_QUANTISE_TOO_FEW => c"fewer weights than the subnet allows are left without zeros",
+        NANOTAO_QUANTISE_DIVISION_BY_ZERO => c"clipping to the limit divides by zero",
+        NANOTAO_EPOCH_TOO_MANY_NEURONS => c"more neurons than a subnet can have",
+        NANOTAO_EPOCH_LENGTH => c"a list is not as long as the number of neurons or rows demands",
+        NANOTAO_EPOCH_MEMORY => c"the working memory is too small",
+        NANOTAO_EPOCH_UID => c"the uids of rows do not rise, or one is no neuron",
+        NANOTAO_UNKNOWN_HASH => c"no hash function has this number",
+        NANOTAO_UNKNOWN_RULES => c"the epochs of this spec version are not known",
+        NANOTAO_UNKNOWN_CONSENSUS => c"no consensus has this number",
         _ => c"unknown status",
     }
 }
@@ -198,6 +264,7 @@ mod tests {
     use nanotao::call::CallError;
     use nanotao::crypto::{MnemonicError, Scheme, SignError, UriError};
     use nanotao::display::SignPayloadError;
+    use nanotao::epoch::{EpochError, Field};
     use nanotao::extrinsic::PayloadError;
     use nanotao::scale::ScaleError;
     use nanotao::ss58::Ss58Error;
@@ -251,6 +318,37 @@ mod tests {
             (PayloadError::AmbiguousSpecVersion.code(), NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION),
             (PayloadError::TransactionVersion { found: 0 }.code(), NANOTAO_PAYLOAD_TRANSACTION_VERSION),
             (PayloadError::ImmortalBirthHash.code(), NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH),
+            (MnemonicError::EntropyLength { found: 0 }.code(), NANOTAO_MNEMONIC_ENTROPY_LENGTH),
+            (ChainError::CanNotSetRootNetworkWeights.code(), NANOTAO_CHAIN_CAN_NOT_SET_ROOT_NETWORK_WEIGHTS),
+            (ChainError::MechanismDoesNotExist.code(), NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST),
+            (ChainError::HotKeyNotRegisteredInSubNet.code(), NANOTAO_CHAIN_HOT_KEY_NOT_REGISTERED_IN_SUBNET),
+            (
+                ChainError::NotEnoughStakeToSetWeights { needed: 0 }.code(),
+                NANOTAO_CHAIN_NOT_ENOUGH_STAKE_TO_SET_WEIGHTS,
+            ),
+            (
+                ChainError::IncorrectWeightVersionKey { needed: 0 }.code(),
+                NANOTAO_CHAIN_INCORRECT_WEIGHT_VERSION_KEY,
+            ),
+            (
+                ChainError::SettingWeightsTooFast { next_block: 0 }.code(),
+                NANOTAO_CHAIN_SETTING_WEIGHTS_TOO_FAST,
+            ),
+            (ChainError::NeuronNoValidatorPermit.code(), NANOTAO_CHAIN_NEURON_NO_VALIDATOR_PERMIT),
+            (ChainError::UidVecContainInvalidOne { index }.code(), NANOTAO_CHAIN_UID_VEC_CONTAIN_INVALID_ONE),
+            (
+                ChainError::WeightVecLengthIsLow { len: 0, needed: 0 }.code(),
+                NANOTAO_CHAIN_WEIGHT_VEC_LENGTH_IS_LOW,
+            ),
+            (ChainError::MaxWeightExceeded { limit: 0 }.code(), NANOTAO_CHAIN_MAX_WEIGHT_EXCEEDED),
+            (ChainError::CommitRevealEnabled.code(), NANOTAO_CHAIN_COMMIT_REVEAL_ENABLED),
+            (QuantiseError::AllZero.code(), NANOTAO_QUANTISE_ALL_ZERO),
+            (QuantiseError::TooFew { len: 0, needed: 0 }.code(), NANOTAO_QUANTISE_TOO_FEW),
+            (QuantiseError::DivisionByZero.code(), NANOTAO_QUANTISE_DIVISION_BY_ZERO),
+            (EpochError::TooManyNeurons { neurons: 0, max: 0 }.code(), NANOTAO_EPOCH_TOO_MANY_NEURONS),
+            (EpochError::Length { field: Field::Output, len: 0, needed: 0 }.code(), NANOTAO_EPOCH_LENGTH),
+            (EpochError::Memory { len: 0, needed: 0 }.code(), NANOTAO_EPOCH_MEMORY),
+            (EpochError::Uid { field: Field::Uids, index }.code(), NANOTAO_EPOCH_UID),
             (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
         ] {
             assert_eq!(code, status);
@@ -259,10 +357,10 @@ mod tests {
 
     #[test]
     fn every_status_has_a_text_of_its_own() {
-        let texts = (0..=u32::from(u8::MAX)).map(|status| text(status).to_str().unwrap().to_string());
+        let texts = (0..2048).map(|status| text(status).to_str().unwrap().to_string());
         let mut known: std::vec::Vec<_> = texts.filter(|text| text != "unknown status").collect();
         let len = known.len();
-        assert!(len > 50);
+        assert!(len > 70);
         known.sort();
         known.dedup();
         assert_eq!(known.len(), len);

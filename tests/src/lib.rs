@@ -32,7 +32,9 @@ mod quantise;
 mod registration;
 #[cfg(feature = "std")]
 pub mod report;
+mod rfc78;
 mod storage;
+mod timelock;
 mod weights;
 
 pub use calls::builders;

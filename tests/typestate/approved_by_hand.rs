@@ -1,8 +1,10 @@
-//! error[E0451]: field `cards` of struct `Approved` is private
-use nanotao::display::{Approved, Review};
+//! error[E0451]: fields `verified` and `signer` of struct `Approved` are private
+use nanotao::AccountId;
+use nanotao::display::Approved;
+use nanotao::extrinsic::Verified;
 
-fn forge(review: Review<'_>) -> Approved<'_> {
-    Approved { cards: unsafe { core::mem::zeroed() } }
+fn forge(verified: Verified<'_>, signer: AccountId) -> Approved<'_> {
+    Approved { verified, signer }
 }
 
 fn main() {

@@ -1,11 +1,11 @@
-//! error[E0451]: fields `payload`, `call`, `call_bytes` and `extension` of struct `Verified` are private
+//! error[E0451]: fields `payload`, `call`, `explicit_bytes` and `extension` of struct `Verified` are private
 use nanotao::{
-    call::Call,
     extrinsic::{Payload, TxExtension, Verified},
+    metadata::Described,
 };
 
-fn forge<'a>(payload: Payload<'a>, call: Call<'a>, extension: TxExtension) -> Verified<'a> {
-    Verified { payload, call, call_bytes: &[], extension }
+fn forge<'a>(payload: Payload<'a>, call: Described<'a>, extension: TxExtension) -> Verified<'a> {
+    Verified { payload, call, explicit_bytes: &[], extension }
 }
 
 fn main() {

@@ -4,26 +4,26 @@ use core::fmt;
 
 use rand_core::CryptoRngCore;
 
-use super::card::Cards;
 use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage, sign};
-use crate::extrinsic::{Payload, assemble, extrinsic_len};
+use crate::extrinsic::{Payload, Verified, assemble_parts, parts_len};
 use crate::primitives::AccountId;
 use crate::scale::ScaleError;
 
 /// A payload of which every card was shown, and to which the user said yes. It can be signed once.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Approved<'a> {
-    cards: Cards<'a>,
+    verified: Verified<'a>,
+    signer: AccountId,
 }
 
 impl<'a> Approved<'a> {
-    pub(super) fn new(cards: Cards<'a>) -> Self {
-        Self { cards }
+    pub(super) fn new(verified: Verified<'a>, signer: AccountId) -> Self {
+        Self { verified, signer }
     }
 
     /// What was approved.
     pub fn payload(&self) -> Payload<'a> {
-        self.cards.verified.payload()
+        self.verified.payload()
     }
 
     /// Signs with the key of the account that was shown as the signer, and checks the signature before it leaves.
@@ -36,28 +36,28 @@ impl<'a> Approved<'a> {
         key: &S,
         rng: Option<&mut dyn CryptoRngCore>,
     ) -> Result<Signed<'a>, SignPayloadError> {
-        let account = self.cards.signer;
-        if key.account() != account {
+        if key.account() != self.signer {
             return Err(SignPayloadError::WrongSigner);
         }
         let message = self.payload().message();
         let message = SigningMessage::new(message.as_ref());
         let signature = sign(key, &message, rng).map_err(SignPayloadError::Sign)?;
-        Ok(Signed { cards: self.cards, signature })
+        Ok(Signed { verified: self.verified, signer: self.signer, signature })
     }
 }
 
 /// A payload with its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Signed<'a> {
-    cards: Cards<'a>,
+    verified: Verified<'a>,
+    signer: AccountId,
     signature: MultiSignature,
 }
 
 impl Signed<'_> {
     /// Who signed.
     pub fn account(&self) -> AccountId {
-        self.cards.signer
+        self.signer
     }
 
     /// The signature.
@@ -67,8 +67,7 @@ impl Signed<'_> {
 
     /// Bytes of the extrinsic.
     pub fn extrinsic_len(&self) -> usize {
-        let verified = &self.cards.verified;
-        extrinsic_len(&self.signature, verified.extension(), verified.call_bytes())
+        parts_len(&self.signature, self.verified.explicit_bytes().len(), self.verified.call_bytes())
     }
 
     /// Writes the extrinsic into `out`, ready to be sent.
@@ -76,8 +75,8 @@ impl Signed<'_> {
     /// # Errors
     /// [`ScaleError::BufferTooSmall`].
     pub fn extrinsic<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], ScaleError> {
-        let verified = &self.cards.verified;
-        assemble(&self.cards.signer, &self.signature, verified.extension(), verified.call_bytes(), out)
+        let (explicit, call) = (self.verified.explicit_bytes(), self.verified.call_bytes());
+        assemble_parts(&self.signer, &self.signature, explicit, call, out)
     }
 }
 

@@ -2,42 +2,45 @@
 
 use core::fmt;
 
-use super::Value;
-use super::value::Percent;
-use crate::call::Call;
+use super::call::CallCards;
+use super::titles;
+use super::value::Value;
 use crate::extrinsic::{Era, Verified};
-use crate::primitives::{AccountId, BlockNumber, MechId};
-use crate::scale::U16s;
+use crate::metadata::Path;
+use crate::primitives::{AccountId, BlockNumber};
 
 /// What a screen shows at a time, or a line of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Card<'a> {
     /// What it is about.
-    pub label: Label,
+    pub label: Label<'a>,
     /// What it says.
     pub value: Value<'a>,
 }
 
 /// What a card is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+pub enum Label<'a> {
     /// A plain word, or the field's name in metadata.
-    Text(&'static str),
+    Text(&'a str),
     /// A uid–weight pair, by its place in the list, counted from 0.
     Pair(usize),
+    /// A field of a call, as `calls[1].dest`.
+    Path(Path<'a>),
 }
 
-impl fmt::Display for Label {
+impl fmt::Display for Label<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Pair(index) => write!(f, "weight {}", index.saturating_add(1)),
+            Self::Path(path) => path.fmt(f),
         }
     }
 }
 
 impl<'a> Card<'a> {
-    const fn new(label: &'static str, value: Value<'a>) -> Self {
+    const fn new(label: &'a str, value: Value<'a>) -> Self {
         Self { label: Label::Text(label), value }
     }
 }
@@ -48,48 +51,34 @@ impl fmt::Display for Card<'_> {
     }
 }
 
-/// All cards of a payload: first what it does, then the call's arguments, then what the extensions carry, and last
-/// the uid–weight pairs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// All cards of a payload: first what it does, then what the extensions carry, and last whatever the call holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
     current: Option<BlockNumber>,
-    /// How many cards there are before the pairs.
-    head_len: usize,
-    /// The sum of all weights.
-    whole: u64,
+    call: CallCards<'a>,
 }
-
-/// Most arguments that a call has.
-const MAX_ARGS: usize = 8;
 
 impl<'a> Cards<'a> {
     pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        let mut cards = Self { verified, signer, current, head_len: 0, whole: 0 };
-        cards.head_len = cards.head().count();
-        cards.whole = cards.pairs().1.iter().map(u64::from).sum();
-        cards
+        Self { verified, signer, current, call: CallCards::new(verified.described()) }
     }
 
-    /// The cards before the pairs.
-    fn head(&self) -> impl Iterator<Item = Card<'a>> {
-        let call = *self.verified.call();
+    /// The cards before those of the call.
+    fn head(&self) -> impl Iterator<Item = Card<'a>> + use<'a> {
+        let (pallet, function) = self.verified.function();
         let extension = *self.verified.extension();
-        let summary = [
-            Card::new("Action", Value::Text(title(&call))),
-            Card::new("Call", Value::Function { pallet: call.pallet(), function: call.function() }),
+        let action = Card::new("Action", Value::Text(titles::title(pallet, function)));
+        let warning =
+            titles::warning(pallet, function).map(|warning| Card::new("Warning", Value::Text(warning)));
+        let era = Value::Era { era: extension.era, current: self.current };
+        let rest = [
+            Card::new("Call", Value::Function { pallet, function }),
             Card::new("Signer", Value::Account(self.signer)),
-        ];
-        let args = (0..MAX_ARGS).filter_map(move |index| arg(&call, index));
-        // Calls from before there were mechanisms act on the main one.
-        let main = call.weights().filter(|_| !matches!(call, Call::SetMechanismWeights(_)));
-        let mecid = main.map(|_| Card::new("mecid", Value::MechId(MechId::MAIN)));
-        let count = call.weights().map(|(uids, _)| Card::new("weights", Value::Count(uids.len())));
-        let network = [
             Card::new("Network", Value::Network(extension.genesis_hash)),
             Card::new("Spec version", Value::Integer(extension.spec_version.into())),
-            Card::new("Valid", Value::Era { era: extension.era, current: self.current }),
+            Card::new("Valid", era),
             Card::new("Nonce", Value::Integer(extension.nonce.into())),
             Card::new("Tip", Value::Tao(extension.tip)),
         ];
@@ -98,52 +87,35 @@ impl<'a> Cards<'a> {
         let birth = (extension.era != Era::Immortal).then_some(extension.block_hash);
         let birth = birth.map(|hash| Card::new("Birth block", Value::Hash(hash)));
         let digest = extension.metadata_hash.map(|hash| Card::new("Metadata hash", Value::Hash(hash)));
-        summary.into_iter().chain(args).chain(mecid).chain(network).chain(birth).chain(digest).chain(count)
+        [action].into_iter().chain(warning).chain(rest).chain(birth).chain(digest)
     }
 
-    fn pairs(&self) -> (U16s<'a>, U16s<'a>) {
-        self.verified.call().weights().unwrap_or(([][..].into(), [][..].into()))
+    /// Counts all cards.
+    pub(super) fn count(&mut self) -> usize {
+        self.each(&mut |_| ())
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.head_len.saturating_add(self.pairs().0.len())
-    }
-
-    pub(super) fn get(&self, index: usize) -> Option<Card<'a>> {
-        let Some(index) = index.checked_sub(self.head_len) else {
-            return self.head().nth(index);
-        };
-        let (uids, weights) = self.pairs();
-        let (uid, weight) = (uids.get(index)?, weights.get(index)?);
-        let share = Percent { part: weight, whole: self.whole };
-        Some(Card { label: Label::Pair(index), value: Value::Weight { uid, weight, share } })
-    }
-}
-
-/// The card of an argument, if it is not shown as pairs.
-fn arg<'a>(call: &Call<'a>, index: usize) -> Option<Card<'a>> {
-    let (name, arg) = call.arg(index)?;
-    match (call, name) {
-        (_, "dests" | "weights" | "uids" | "values") => None,
-        (Call::ServeAxon(axon), "ip") => {
-            Some(Card::new(name, Value::Ip { ip: axon.ip, ip_type: axon.ip_type }))
+    /// Goes over all cards and counts them.
+    pub(super) fn each(&mut self, each: &mut dyn FnMut(&Card<'_>)) -> usize {
+        let mut count = 0usize;
+        for card in self.head() {
+            each(&card);
+            count = count.saturating_add(1);
         }
-        _ => Some(Card::new(name, arg.into())),
+        self.call.restart();
+        while let Some(card) = self.call.next() {
+            each(&card);
+            count = count.saturating_add(1);
+        }
+        count
     }
-}
 
-/// What the call does, in plain English.
-fn title(call: &Call<'_>) -> &'static str {
-    match call {
-        Call::SetWeights(_) => "Set weights",
-        Call::SetMechanismWeights(_) => "Set weights on a mechanism",
-        Call::CommitWeights(_) => "Commit to hidden weights",
-        Call::RevealWeights(_) => "Reveal weights",
-        Call::CommitTimelockedWeights(_) => "Commit to timelocked weights",
-        Call::ServeAxon(_) => "Publish a miner's address",
-        Call::BurnedRegister(_) => "Register on a subnet, at its price",
-        Call::AddStake(_) => "Stake TAO, at any price",
-        Call::RemoveStake(_) => "Unstake alpha, at any price",
-        Call::TransferKeepAlive(_) => "Send TAO",
+    pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
+        let mut in_call = index;
+        for card in self.head() {
+            let Some(rest) = in_call.checked_sub(1) else { return Some(card) };
+            in_call = rest;
+        }
+        self.call.get(in_call)
     }
 }

@@ -15,11 +15,13 @@
 //! ```
 
 mod approved;
+mod call;
 mod card;
 mod review;
+mod titles;
 mod value;
 
 pub use approved::{Approved, SignPayloadError, Signed};
 pub use card::{Card, Label};
 pub use review::{EmitError, Render, Review, TextRender};
-pub use value::{Percent, Value};
+pub use value::{Percent, Share, Value};

@@ -31,8 +31,8 @@ impl<'a> Verified<'a> {
     /// Begins to show this payload to whoever is to sign it as `signer`. `current` is the block that birth and
     /// death of the era are reckoned from, if it is known.
     pub fn review(self, signer: AccountId, current: Option<BlockNumber>) -> Review<'a> {
-        let cards = Cards::new(self, signer, current);
-        Review { cards, len: cards.len(), shown: 0 }
+        let mut cards = Cards::new(self, signer, current);
+        Review { len: cards.count(), cards, shown: 0 }
     }
 }
 
@@ -57,13 +57,19 @@ impl<'a> Review<'a> {
         &self.cards.verified
     }
 
+    /// Goes over all cards, to see how much room they need. None of them counts as shown.
+    pub fn measure(&mut self, each: &mut dyn FnMut(&Card<'_>)) {
+        self.cards.each(each);
+    }
+
     /// Shows the card at `index`: one that was shown before, or the next one.
     ///
     /// # Errors
     /// [`EmitError::OutOfOrder`] for a card further on, [`EmitError::Render`] if it could not be shown.
     pub fn emit<R: Render>(&mut self, index: usize, render: &mut R) -> Result<(), EmitError<R::Error>> {
-        let card = self.cards.get(index).filter(|_| index <= self.shown);
-        let card = card.ok_or(EmitError::OutOfOrder { next: self.shown })?;
+        let next = self.shown;
+        let card = if index <= next { self.cards.get(index) } else { None };
+        let card = card.ok_or(EmitError::OutOfOrder { next })?;
         render.card(index, self.len, &card).map_err(EmitError::Render)?;
         if index == self.shown {
             self.shown = self.shown.saturating_add(1);
@@ -85,7 +91,11 @@ impl<'a> Review<'a> {
     /// The review itself, if a card has not been shown yet.
     #[expect(clippy::result_large_err, reason = "there is no heap to put the review on")]
     pub fn approve(self) -> Result<Approved<'a>, Self> {
-        if self.shown == self.len { Ok(Approved::new(self.cards)) } else { Err(self) }
+        if self.shown == self.len {
+            Ok(Approved::new(self.cards.verified, self.cards.signer))
+        } else {
+            Err(self)
+        }
     }
 }
 
@@ -170,12 +180,12 @@ mod tests {
         let mut text = TextRender(String::new());
         review.emit_all(&mut text).unwrap();
         let expected = "Action: Set weights\nCall: SubtensorModule.set_weights\n\
-            Signer: 5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM\nnetuid: 8\nversion_key: 1\nmecid: 0\n\
+            Signer: 5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM\n\
             Network: Bittensor mainnet\nSpec version: 475\nValid: block 1000 until 1064\nNonce: 2\n\
             Tip: 0.000000001 TAO\n\
             Birth block: 0x0101010101010101010101010101010101010101010101010101010101010101\n\
-            weights: 2\nweight 1: uid 3: 25.0000% (16384)\n\
-            weight 2: uid 9: 75.0000% (49152)\n";
+            netuid: 8\nweights: 2\nweight 1: uid 3: 25.0000% (16384)\n\
+            weight 2: uid 9: 75.0000% (49152)\nversion_key: 1\n";
         assert_eq!(text.0, expected);
     }
 

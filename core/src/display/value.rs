@@ -1,6 +1,6 @@
 //! Values as text: exact, and never cut short.
 
-use core::fmt;
+use core::fmt::{self, Write};
 
 use crate::call::Arg;
 use crate::extrinsic::{Era, FINNEY};
@@ -20,10 +20,32 @@ pub enum Value<'a> {
     /// `SubtensorModule.set_weights`.
     Function {
         /// The pallet's name in metadata.
-        pallet: &'static str,
+        pallet: &'a str,
         /// The call's.
-        function: &'static str,
+        function: &'a str,
     },
+    /// A name or text of the payload's own, with whatever is no plain character escaped.
+    Name(&'a str),
+    /// A character.
+    Char(char),
+    /// A number that may be negative.
+    Signed(i128),
+    /// A number of 256 bits, little-endian, shown in hex.
+    Wide {
+        /// In two's complement.
+        signed: bool,
+        /// Its bytes.
+        bytes: &'a [u8],
+    },
+    /// Bits, as the words that hold them.
+    Bits {
+        /// How many.
+        len: usize,
+        /// The words in hex.
+        words: &'a [u8],
+    },
+    /// A part of a whole.
+    Share(Share),
     /// A number without a unit.
     Integer(u128),
     /// A subnet.
@@ -60,6 +82,13 @@ pub enum Value<'a> {
     },
     /// A number of uid–weight pairs, which follow on cards of their own.
     Count(usize),
+    /// A uid and its weight, in a list whose sum is not known.
+    Pair {
+        /// Who is weighted.
+        uid: Uid,
+        /// How much.
+        weight: u128,
+    },
     /// A uid and its weight.
     Weight {
         /// Who is weighted.
@@ -95,6 +124,24 @@ impl fmt::Display for Value<'_> {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Function { pallet, function } => write!(f, "{pallet}.{function}"),
+            Self::Name(text) => text.escape_debug().try_for_each(|c| f.write_char(c)),
+            Self::Char(value) => value.escape_debug().try_for_each(|c| f.write_char(c)),
+            Self::Signed(value) => {
+                if *value < 0 {
+                    f.write_str("-")?;
+                }
+                Decimal(value.unsigned_abs()).fmt(f)
+            }
+            Self::Wide { signed, bytes } => {
+                f.write_str(if *signed { "signed 0x" } else { "0x" })?;
+                bytes.iter().rev().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+            Self::Bits { len, words } => {
+                write!(f, "{len} bits, ")?;
+                fmt_bytes(words, f)
+            }
+            Self::Share(share) => share.fmt(f),
+            Self::Pair { uid, weight } => write!(f, "uid {uid}: {}", Decimal(*weight)),
             Self::Integer(value) => Decimal(*value).fmt(f),
             Self::NetUid(value) => write!(f, "{value}"),
             Self::MechId(value) => write!(f, "{value}"),
@@ -181,6 +228,24 @@ impl fmt::Display for Percent {
         // At most u16::MAX · 10⁶ / 1, when the whole is smaller than the part.
         let (percent, rest) = (tenths_of_thousandths / 10_000, tenths_of_thousandths % 10_000);
         write!(f, "{}.{:04}%", Decimal(percent.into()), rest as u16)
+    }
+}
+
+/// A part of a whole that is signed as an integer: percent with four decimals, cut, and the integer beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// The part.
+    pub part: u64,
+    /// The whole.
+    pub whole: u64,
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scaled = u128::from(self.part).saturating_mul(1_000_000);
+        let share = scaled.checked_div(self.whole.into()).unwrap_or_default();
+        let (percent, rest) = (Decimal(share / 10_000), (share % 10_000) as u16);
+        write!(f, "{percent}.{rest:04}% ({})", Decimal(self.part.into()))
     }
 }
 

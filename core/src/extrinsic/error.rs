@@ -3,6 +3,7 @@
 use core::fmt;
 
 use crate::call::CallError;
+use crate::metadata::MetadataError;
 use crate::scale::ScaleError;
 use crate::weights::ChainError;
 
@@ -13,6 +14,8 @@ use crate::weights::ChainError;
 pub enum PayloadError {
     /// The call, or any field, is unknown or malformed.
     Call(CallError),
+    /// The payload and its metadata proof do not go together, or either is malformed.
+    Metadata(MetadataError),
     /// The mode byte does not go with the metadata hash.
     MetadataHashMode {
         /// The mode byte's place.
@@ -32,10 +35,11 @@ pub enum PayloadError {
 }
 
 impl PayloadError {
-    /// A number that stays the same in every release (144–159, and those of call, SCALE and the chain).
+    /// A number that stays the same in every release (144–159, and those of call, metadata, SCALE and the chain).
     pub const fn code(self) -> u32 {
         match self {
             Self::Call(error) => error.code(),
+            Self::Metadata(error) => error.code(),
             Self::MetadataHashMode { .. } => 144,
             Self::AmbiguousSpecVersion => 145,
             Self::TransactionVersion { .. } => 146,
@@ -48,6 +52,7 @@ impl PayloadError {
     pub const fn position(self) -> usize {
         match self {
             Self::Call(error) => error.position(),
+            Self::Metadata(error) => error.position(),
             Self::MetadataHashMode { offset } => offset,
             Self::Weights(error) => error.position(),
             Self::AmbiguousSpecVersion | Self::TransactionVersion { .. } | Self::ImmortalBirthHash => 0,
@@ -58,6 +63,12 @@ impl PayloadError {
 impl From<CallError> for PayloadError {
     fn from(error: CallError) -> Self {
         Self::Call(error)
+    }
+}
+
+impl From<MetadataError> for PayloadError {
+    fn from(error: MetadataError) -> Self {
+        Self::Metadata(error)
     }
 }
 
@@ -77,6 +88,7 @@ impl fmt::Display for PayloadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call(error) => fmt::Display::fmt(error, f),
+            Self::Metadata(error) => fmt::Display::fmt(error, f),
             Self::MetadataHashMode { offset } => {
                 write!(f, "the mode at byte {offset} does not go with the metadata hash")
             }

@@ -10,6 +10,8 @@
 mod era;
 mod error;
 mod payload;
+#[cfg(feature = "metadata")]
+mod proven;
 mod signed;
 mod tx_extension;
 
@@ -17,6 +19,8 @@ pub use era::Era;
 pub use error::PayloadError;
 pub use payload::{Message, Payload, Verified};
 pub use signed::{SignedExtrinsic, assemble, extrinsic_len};
+#[cfg(feature = "display")]
+pub(crate) use signed::{assemble_parts, parts_len};
 pub use tx_extension::{Extension, TxExtension};
 
 /// Genesis hash of mainnet (finney).

@@ -3,6 +3,7 @@
 use super::{Era, PayloadError, TRANSACTION_VERSION, TxExtension};
 use crate::call::{Call, CallError, SpecVersion};
 use crate::hashing::blake2_256;
+use crate::metadata::{Decoded, Described, Item, MetadataError, Table, Types};
 use crate::scale::{Reader, ScaleError, Writer};
 use crate::weights::check_pairs;
 
@@ -87,9 +88,9 @@ impl<'a> Payload<'a> {
     /// [`PayloadError`] says what is unknown, malformed or contradictory, and at which byte.
     pub fn verify(self) -> Result<Verified<'a>, PayloadError> {
         let spec = self.spec_version()?;
-        let mut input = Reader::new(self.0);
-        let call = Call::parse(spec, &mut input)?;
-        let (call_bytes, _) = self.0.split_at_checked(input.offset()).unwrap_or_default();
+        let described = call_of(Described::Table(Table::of(spec), self.0))?;
+        let call_len = described.bytes().len();
+        let mut input = Reader::at(self.0, call_len);
         let extension =
             TxExtension::parse(&mut input)?.map_err(|offset| PayloadError::MetadataHashMode { offset })?;
         input.finish()?;
@@ -102,10 +103,8 @@ impl<'a> Payload<'a> {
         if extension.era == Era::Immortal && extension.block_hash != extension.genesis_hash {
             return Err(PayloadError::ImmortalBirthHash);
         }
-        if let Some((uids, values)) = call.weights() {
-            check_pairs(uids, values)?;
-        }
-        Ok(Verified { payload: self, call, call_bytes, extension })
+        let explicit_end = call_len.saturating_add(extension.explicit_len());
+        Ok(Verified::new(self, described, explicit_end, extension))
     }
 
     /// Finds the spec version, which stands a fixed number of bytes before the end: the metadata hash is the last
@@ -135,29 +134,103 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// A payload of which every byte was decoded and checked. Only [`Payload::verify`] makes one.
+/// Decodes the call at the front of `described`, which is a pallet's variant around a call's, checks the weights in it,
+/// and cuts off what follows.
+pub(super) fn call_of(described: Described<'_>) -> Result<Described<'_>, PayloadError> {
+    let mut decoder = described.decoder();
+    let (mut index, mut is_call) = (0usize, true);
+    let refused = |error, offset| match described {
+        Described::Table(table, bytes) => not_in_table(table, bytes, error, offset),
+        #[cfg(feature = "metadata")]
+        Described::Proof(..) => error.into(),
+    };
+    while let Some(decoded) = decoder.next().map_err(|error| refused(error, decoder.offset()))? {
+        is_call &= index > 1 || (decoded.depth == index && matches!(decoded.item, Item::Variant(_)));
+        index = index.saturating_add(1);
+        let weights = decoder.weights(&decoded).map_err(|error| refused(error, decoder.offset()))?;
+        if let Some((uids, weights)) = weights {
+            check_pairs(uids, weights)?;
+        }
+    }
+    if is_call && index > 1 {
+        Ok(described.cut(decoder.offset()))
+    } else {
+        Err(MetadataError::CallType.into())
+    }
+}
+
+/// Says by name what a table does not hold.
+fn not_in_table(table: Table, bytes: &[u8], error: MetadataError, offset: usize) -> PayloadError {
+    match error {
+        MetadataError::Payload(error) => error.into(),
+        MetadataError::VariantMissing { id, index: found } => {
+            let before = offset.checked_sub(1).and_then(|before| bytes.get(before)).copied();
+            match (table.get(id).map_or("", |ty| ty.name), before) {
+                ("RuntimeCall", _) => CallError::UnknownPallet { pallet: found }.into(),
+                ("Call", Some(pallet)) => CallError::UnknownCall { pallet, call: found }.into(),
+                _ => ScaleError::InvalidTag { offset, found }.into(),
+            }
+        }
+        error => error.into(),
+    }
+}
+
+/// A payload of which every byte was decoded and checked. Only [`Payload::verify`] and `Payload::verify_by` make one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified<'a> {
     payload: Payload<'a>,
-    call: Call<'a>,
-    call_bytes: &'a [u8],
+    call: Described<'a>,
+    explicit_bytes: &'a [u8],
     extension: TxExtension,
 }
 
 impl<'a> Verified<'a> {
+    pub(super) fn new(
+        payload: Payload<'a>,
+        call: Described<'a>,
+        explicit_end: usize,
+        extension: TxExtension,
+    ) -> Self {
+        let explicit_bytes = payload.0.get(call.bytes().len()..explicit_end).unwrap_or_default();
+        Self { payload, call, explicit_bytes, extension }
+    }
+
     /// The payload.
     pub const fn payload(&self) -> Payload<'a> {
         self.payload
     }
 
-    /// The call.
-    pub const fn call(&self) -> &Call<'a> {
+    /// The call with its arguments, if it was read by a table and is one of those that [`Call`] has.
+    pub fn call(&self) -> Option<Call<'a>> {
+        let Described::Table(..) = self.call else { return None };
+        let spec = SpecVersion::new(self.extension.spec_version).ok()?;
+        Call::parse(spec, &mut Reader::new(self.call_bytes())).ok()
+    }
+
+    /// The call, and what it was read by.
+    pub const fn described(&self) -> &Described<'a> {
         &self.call
+    }
+
+    /// The names of the pallet and the function.
+    pub fn function(&self) -> (&'a str, &'a str) {
+        let mut decoder = self.call.decoder();
+        let mut name = || match decoder.next() {
+            Ok(Some(Decoded { item: Item::Variant(name), .. })) => name,
+            // Not reached: verification has read both.
+            _ => "",
+        };
+        (name(), name())
+    }
+
+    /// What the extensions put into the extrinsic.
+    pub const fn explicit_bytes(&self) -> &'a [u8] {
+        self.explicit_bytes
     }
 
     /// The call's bytes in the payload.
     pub const fn call_bytes(&self) -> &'a [u8] {
-        self.call_bytes
+        self.call.bytes()
     }
 
     /// What the extensions carry.

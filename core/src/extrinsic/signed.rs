@@ -12,15 +12,20 @@ const PREAMBLE: u8 = 0x84;
 
 /// Bytes that [`assemble`] writes.
 pub fn extrinsic_len(signature: &MultiSignature, extension: &TxExtension, call: &[u8]) -> usize {
-    let body = body_len(signature, extension, call);
+    parts_len(signature, extension.explicit_len(), call)
+}
+
+/// As [`extrinsic_len`], by the length of what the extensions put in.
+pub(crate) fn parts_len(signature: &MultiSignature, explicit_len: usize, call: &[u8]) -> usize {
+    let body = body_len(signature, explicit_len, call);
     compact_len(body as u64).saturating_add(body)
 }
 
-fn body_len(signature: &MultiSignature, extension: &TxExtension, call: &[u8]) -> usize {
+fn body_len(signature: &MultiSignature, explicit_len: usize, call: &[u8]) -> usize {
     let signer_and_preamble = 34usize;
     signer_and_preamble
         .saturating_add(signature.encoded_len())
-        .saturating_add(extension.explicit_len())
+        .saturating_add(explicit_len)
         .saturating_add(call.len())
 }
 
@@ -35,12 +40,26 @@ pub fn assemble<'o>(
     call: &[u8],
     out: &'o mut [u8],
 ) -> Result<&'o [u8], ScaleError> {
+    let mut explicit = [0; TxExtension::MAX_EXPLICIT_LEN];
+    let mut writer = Writer::new(&mut explicit);
+    extension.explicit(&mut writer)?;
+    assemble_parts(account, signature, writer.finish(), call, out)
+}
+
+/// As [`assemble`], with the bytes that the extensions put in.
+pub(crate) fn assemble_parts<'o>(
+    account: &AccountId,
+    signature: &MultiSignature,
+    explicit: &[u8],
+    call: &[u8],
+    out: &'o mut [u8],
+) -> Result<&'o [u8], ScaleError> {
     let mut writer = Writer::new(out);
-    writer.compact(body_len(signature, extension, call) as u64)?;
+    writer.compact(body_len(signature, explicit.len(), call) as u64)?;
     writer.bytes(&[PREAMBLE])?;
     MultiAddress::Id(*account).encode(&mut writer)?;
     signature.encode(&mut writer)?;
-    extension.explicit(&mut writer)?;
+    writer.bytes(explicit)?;
     writer.bytes(call)?;
     Ok(writer.finish())
 }

@@ -1,10 +1,16 @@
 //! Digests under the names that Substrate gives them.
 
 mod blake2b;
+#[cfg(feature = "metadata")]
+mod blake3;
 
 pub(crate) use blake2b::blake2b_of;
 pub use blake2b::{Blake2b256, blake2_64, blake2_128, blake2_256, blake2_256_keyed, blake2_512};
 
+#[cfg(feature = "metadata")]
+pub use self::blake3::blake3_256;
+#[cfg(feature = "metadata")]
+pub(crate) use self::blake3::blake3_256_of;
 use sha2::Digest;
 use twox_hash::XxHash64;
 

@@ -76,6 +76,11 @@ pub enum MetadataError {
         /// Its identifier.
         name: &'static str,
     },
+    /// A transaction extension that is not known puts bytes into the payload.
+    UnknownExtension {
+        /// Its place in the metadata, counted from 0.
+        index: usize,
+    },
     /// The digest of the proof is not the one that the payload signs.
     DigestMismatch,
     /// The proof is of another spec version than the payload.
@@ -107,6 +112,7 @@ impl MetadataError {
             Self::Extension { .. } => 236,
             Self::DigestMismatch => 237,
             Self::SpecMismatch { .. } => 238,
+            Self::UnknownExtension { .. } => 239,
         }
     }
 
@@ -117,6 +123,7 @@ impl MetadataError {
             Self::NotUtf8 { offset } | Self::TooDeep { offset } | Self::ZeroSize { offset } => offset,
             Self::LeafCount { leaves, .. } => leaves,
             Self::LeafIndex { leaf } => leaf,
+            Self::UnknownExtension { index } => index,
             Self::NodeCount { nodes } => nodes,
             Self::TypeMissing { id } | Self::VariantMissing { id, .. } | Self::AmbiguousType { id } => {
                 id as usize
@@ -127,6 +134,12 @@ impl MetadataError {
             | Self::DigestMismatch
             | Self::SpecMismatch { .. } => 0,
         }
+    }
+}
+
+impl From<ScaleError> for MetadataError {
+    fn from(error: ScaleError) -> Self {
+        Self::Payload(error)
     }
 }
 
@@ -163,6 +176,9 @@ impl fmt::Display for MetadataError {
             Self::CallType => f.write_str("the metadata's call type is not an enumeration of calls"),
             Self::Extension { name } => {
                 write!(f, "the metadata has not one transaction extension {name} of the known form")
+            }
+            Self::UnknownExtension { index } => {
+                write!(f, "transaction extension {index} of the metadata is unknown, and not empty")
             }
             Self::DigestMismatch => {
                 f.write_str("the metadata proof does not have the digest that the payload signs")

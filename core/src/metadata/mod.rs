@@ -1,10 +1,24 @@
-//! RFC-78: calls decoded by types whose digest the payload signs, in bounded memory.
+//! Calls decoded by what describes their types, in bounded memory.
+//!
+//! The [`Decoder`] walks a call by anything that describes [`Types`], and hands out one [`Item`] after the other with its
+//! [`Path`]. There are two descriptions: the [`Table`] of a spec version, kept in flash, and with the feature `metadata`
+//! a `Proof` (RFC-78), whose digest the payload signs; it is read in place, from the bytes that a wallet sends along.
 
+mod decoder;
+mod described;
 mod error;
+#[cfg(feature = "metadata")]
+mod leaf;
+#[cfg(feature = "metadata")]
+mod proof;
 mod tables;
 mod types;
 
+pub use decoder::{Decoded, Decoder, Item, Path, Step};
+pub use described::Described;
 pub use error::MetadataError;
+#[cfg(feature = "metadata")]
+pub use proof::{ExtraInfo, Proof};
 pub use tables::Table;
 pub use types::{Field, Fields, Type, TypeDef, TypeRef, Types, Variant};
 

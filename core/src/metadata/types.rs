@@ -1,7 +1,7 @@
 //! What a type looks like, whoever describes it.
 //!
 //! [`Types`] is the one seam between descriptions and the one decoder that reads bytes by them
-//! (`Decoder`). Two things implement it: the leaves of a metadata proof, and the static table of a
+//! ([`Decoder`](super::Decoder)). Two things implement it: the leaves of a metadata proof, and the static table of a
 //! spec version. Both speak of a type by its number in metadata ([`TypeRef::Id`]), and of an enumeration one variant
 //! at a time, as an RFC-78 leaf does.
 //!
@@ -98,9 +98,9 @@ pub struct Variant<'t> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fields {
     /// Where the next field is described.
-    pub at: u32,
+    pub at: usize,
     /// How many there are.
-    pub left: u32,
+    pub left: usize,
     /// The fields are bare types, as a tuple has them.
     pub bare: bool,
 }

@@ -126,6 +126,14 @@ impl<'a> U16s<'a> {
         (0..list.len()).map_while(move |index| list.get(index))
     }
 
+    /// Takes `len` elements from the front of `input`.
+    ///
+    /// # Errors
+    /// [`ScaleError::UnexpectedEnd`].
+    pub(crate) fn read(input: &mut Reader<'a>, len: usize) -> Result<Self, ScaleError> {
+        input.bytes(len.saturating_mul(2)).map(|bytes| Self(Place::LittleEndian(bytes)))
+    }
+
     /// Copies the elements to the front of `out` and gives that part back, or `None` if they do not fit.
     pub fn copy_to<'o>(&self, out: &'o mut [u16]) -> Option<&'o mut [u16]> {
         let out = out.get_mut(..self.len())?;

@@ -15,6 +15,11 @@ impl<'a> Reader<'a> {
         Self { rest: input, offset: 0 }
     }
 
+    /// Starts at byte `offset` of `input`, or at its end if that comes first.
+    pub(crate) fn at(input: &'a [u8], offset: usize) -> Self {
+        Self { rest: input.get(offset..).unwrap_or_default(), offset }
+    }
+
     /// Bytes taken so far.
     pub fn offset(&self) -> usize {
         self.offset

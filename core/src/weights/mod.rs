@@ -4,7 +4,8 @@
 //! - [`check_set_weights`]: every check of `set_weights` in the chain's order, and the [`StoredRow`] that results;
 //!   the single checks stand beside it under the chain's names, and [`check_pairs`] makes those that need no state;
 //! - [`vec_u16_max_upscale_to_u16`], [`normalize_weights`]: the chain's own scaling;
-//! - [`mechanism_storage_index`] and its inverses; [`commit_hash`] for commit-reveal.
+//! - [`mechanism_storage_index`] and its inverses; [`commit_hash`] for commit-reveal;
+//! - `timelock` (feature): commits that a round of drand's beacon opens.
 //!
 //! Everything is integer or IEEE double arithmetic in a fixed order, so a chip without a floating-point unit, which
 //! computes doubles in software, gives the same bits as the SDK on a server.
@@ -17,6 +18,8 @@ mod quantise;
 pub mod sdk10;
 pub mod sdk11;
 mod set_weights;
+#[cfg(feature = "timelock")]
+pub mod timelock;
 mod upscale;
 
 pub use checks::{

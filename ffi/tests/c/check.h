@@ -15,5 +15,7 @@ void test_buffers(void);
 void test_pointers(void);
 void test_arguments(void);
 void test_review(void);
+void test_rooms(void);
+void test_epochs(void);
 
 #endif

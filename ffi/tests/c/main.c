@@ -21,6 +21,8 @@ int main(void) {
     test_pointers();
     test_arguments();
     test_review();
+    test_rooms();
+    test_epochs();
     printf("%lu passed, %lu failed\n", passed, failed);
     return failed == 0 && passed != 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -84,7 +84,7 @@ impl fmt::Display for Description {
 ///
 /// # Errors
 /// [`ScaleError`] with the offset.
-pub fn describe_extrinsic(bytes: &[u8], spec: SpecVersion) -> Result<Description, ScaleError> {
+pub fn describe_extrinsic(bytes: &[u8], spec_version: u32) -> Result<Description, ScaleError> {
     let extrinsic = SignedExtrinsic::parse(bytes)?;
     let mut fields = Description::default();
     fields
@@ -102,7 +102,7 @@ pub fn describe_extrinsic(bytes: &[u8], spec: SpecVersion) -> Result<Description
             u8::from(extrinsic.metadata_hash_mode),
             u8::from(extrinsic.metadata_hash_mode),
         )
-        .group("call", describe_call(extrinsic.call, spec));
+        .group("call", describe_call(extrinsic.call, spec_version));
     Ok(fields)
 }
 
@@ -119,7 +119,7 @@ pub fn describe_payload(bytes: &[u8]) -> Result<Description, PayloadError> {
         .text("kind", "payload")
         .field("length", bytes.len(), format_args!("{} bytes", bytes.len()))
         .text("signed_message", to_hex(payload.message().as_ref()))
-        .group("call", call_fields(verified.call(), verified.call_bytes()));
+        .group("call", describe_call(verified.call_bytes(), extension.spec_version));
     describe_extension(&mut fields, extension);
     Ok(fields)
 }
@@ -142,12 +142,13 @@ pub fn describe_extension(fields: &mut Description, extension: &TxExtension) {
 }
 
 /// Takes a call apart, or gives its bytes and the reason why it cannot be.
-pub fn describe_call(bytes: &[u8], spec: SpecVersion) -> Description {
+pub fn describe_call(bytes: &[u8], spec_version: u32) -> Description {
     let mut input = Reader::new(bytes);
-    let call = Call::parse(spec, &mut input).and_then(|call| {
-        let rest = input.finish().map_err(CallError::Scale);
-        rest.map(|()| call)
-    });
+    let call =
+        SpecVersion::new(spec_version).and_then(|spec| Call::parse(spec, &mut input)).and_then(|call| {
+            let rest = input.finish().map_err(CallError::Scale);
+            rest.map(|()| call)
+        });
     match call {
         Ok(call) => call_fields(&call, bytes),
         Err(error) => {

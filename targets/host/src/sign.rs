@@ -6,7 +6,8 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use nanotao::call::Call;
 use nanotao::crypto::{Signer, verify};
 use nanotao::display::TextRender;
-use nanotao::extrinsic::{Payload, SignedExtrinsic, TxExtension};
+use nanotao::extrinsic::{Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
+use nanotao::metadata::Proof;
 use nanotao::{AccountId, BlockNumber, ss58};
 use rand_core::CryptoRngCore;
 
@@ -44,20 +45,28 @@ impl OwnedPayload {
     }
 }
 
-/// Shows every card of `payload` on `screen`, asks for consent, signs, and [`confirm`]s the extrinsic.
+/// Decodes and checks a payload: by a metadata proof if there is one, else by the call tables.
 ///
 /// # Errors
-/// [`Kind::Input`] if the payload may not be signed, [`Kind::No`] if consent is refused, [`Kind::Io`] if a card cannot
-/// be shown.
+/// [`Kind::Input`] says what is unknown, malformed or contradictory.
+pub fn verified<'a>(payload: Payload<'a>, proof: Option<&'a [u8]>) -> Result<Verified<'a>> {
+    let Some(proof) = proof else { return Ok(payload.verify()?) };
+    let proof = Proof::parse(proof).map_err(PayloadError::from)?;
+    Ok(payload.verify_by(&proof)?)
+}
+
+/// Shows every card of a payload on `screen`, asks for consent, signs, and [`confirm`]s the extrinsic.
+///
+/// # Errors
+/// [`Kind::No`] if consent is refused, [`Kind::Io`] if a card cannot be shown.
 pub fn sign(
-    payload: Payload<'_>,
+    verified: Verified<'_>,
     key: &dyn Signer,
     current: Option<BlockNumber>,
     screen: &mut dyn Write,
     consent: impl FnOnce() -> Result<bool>,
     rng: Option<&mut dyn CryptoRngCore>,
 ) -> Result<Vec<u8>> {
-    let verified = payload.verify()?;
     let (extension, call) = (*verified.extension(), verified.call_bytes());
     let mut review = verified.review(key.account(), current);
     let mut lines = Lines { out: screen, error: None };

@@ -248,3 +248,37 @@ fn a_changed_extrinsic_is_not_handed_on() {
         middle.join().unwrap();
     }
 }
+
+/// `rfc78.json`: a payload, and its proof by polkadot-js.
+fn proven(name: &str) -> (String, String) {
+    let file = vectors("clients/rfc78.json");
+    let mut cases = file["good"].as_array().unwrap().iter();
+    let case = cases.find(|case| case["spec"] == 461 && case["name"] == name).unwrap();
+    (text(&case["payload"]).to_owned(), text(&case["proof_js"]).to_owned())
+}
+
+#[test]
+fn a_payload_with_its_proof_is_shown_and_signed_here_and_by_the_device() {
+    let (device, folder) = (device_of_alice(), Folder::new());
+    for (name, card) in
+        [("set_weights 256 uids", "weight 256: uid 4094: "), ("batch of 20 transfers", "calls[19].dest: ")]
+    {
+        let (payload, proof) = proven(name);
+        let (payload, proof) = (folder.file("payload.hex", payload), folder.file("proof.hex", proof));
+        let (payload, proof) = (format!("@{payload}"), format!("@{proof}"));
+        let with = ["--payload", &payload, "--proof", &proof, "--ed25519", "--json"];
+        device.pages();
+        let on_device = on(&device, &[&["sign"][..], &with].concat()).exits(0).json();
+        assert!(device.pages().contains("Metadata hash"));
+
+        let args = ["sign", "payload", &payload, "--proof", &proof, "--dev", "//Alice", "--ed25519", "--yes"];
+        let run = nanotao(&[&args[..], &["--deterministic", "--json"]].concat()).exits(0);
+        assert_eq!(run.json()["extrinsic"], on_device["extrinsic"], "{name}");
+        assert!(run.stderr.contains(card), "{run}");
+    }
+    let (payload, _) = proven("set_weights 256 uids");
+    let (_, proof) = proven("batch of 20 transfers");
+    let run =
+        nanotao(&["sign", "payload", &payload, "--proof", &proof, "--dev", "//Alice", "--yes"]).exits(3);
+    assert!(run.stderr.contains("make the proof for this very payload"), "{run}");
+}

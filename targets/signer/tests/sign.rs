@@ -109,18 +109,20 @@ fn a_payload_gives_the_extrinsic_that_the_runtime_took_or_is_refused_by_name() {
         let payload = bytes(&case["payload"]);
         let current = number(&case["current_block"]) as u32;
         let request = [&current.to_be_bytes()[..], &payload].concat();
-        device.approve(60);
+        device.approve(200);
         let answer = device.request(Instruction::SignPayload, ED25519, &request, 255);
         match Payload::new(&payload).verify() {
+            Ok(verified) if verified.extension().metadata_hash.is_some() => {
+                assert_eq!(fault(&answer).0, 277, "{}", case["name"]);
+                refused += 1;
+            }
             Ok(_) => {
                 assert_eq!(answer.1, StatusWord::OK, "{}", case["name"]);
                 assert_eq!(answer.0, bytes(&case["extrinsic"]), "{}", case["name"]);
                 signed += 1;
             }
             Err(error) => {
-                let (code, _, text) = fault(&answer);
-                assert!((129..=130).contains(&code), "{}: {text}", case["name"]);
-                assert_eq!(text, error.to_string());
+                assert_eq!(fault(&answer).2, error.to_string(), "{}", case["name"]);
                 device.assert_alive();
                 refused += 1;
             }
@@ -140,7 +142,7 @@ fn scores_are_quantised_shown_pair_by_pair_and_signed_with_sr25519() {
     for quantiser in [10, 11] {
         let request = [&encode(&context)[..], &[quantiser, 0], json.as_bytes()].concat();
         device.picture.take();
-        device.approve(6);
+        device.approve(7);
         let (answer, word) = device.request(Instruction::SignWeights, SR25519, &request, 100);
         assert_eq!(word, StatusWord::OK);
 
@@ -172,28 +174,26 @@ fn scores_are_quantised_shown_pair_by_pair_and_signed_with_sr25519() {
             "Signer:",
             &address[..25],
             &address[25..],
-            "netuid: 12",
-            "version_key: 7",
-            "mecid: 0",
             "Network: Bittensor",
             "mainnet",
             "Spec version: 425",
-            "",
             "Valid: block 5000002",
             "until 5000066",
         ];
-        assert_eq!(text[..17], expected);
-        assert_eq!(text[17], format!("Nonce: {}", context.nonce));
+        assert_eq!(text[..13], expected);
+        assert_eq!(text[13], format!("Nonce: {}", context.nonce));
         let hash = context.block_hash.to_string();
-        assert_eq!(pages[4][1..6], ["Birth block:", &hash[..25], &hash[25..50], &hash[50..], "weights: 3"]);
+        assert_eq!(pages[3][1..], ["Birth block:", &hash[..25], &hash[25..50], &hash[50..], "netuid: 12"]);
+        assert_eq!(pages[4][1], "weights: 3");
         assert_eq!(pages[5][0], "  uid      share  weight");
         assert_eq!(
             pages[5][1..4],
             ["    5   16.6667%   21845", "    6   33.3333%   43690", "65535   50.0000%   65535"]
         );
-        assert_eq!(pages[6][0], "Sign this?");
-        assert_eq!(pages[7][3], "signing");
-        assert_eq!(pages[8][3], "signed");
+        assert_eq!(pages[6][1], "version_key: 7");
+        assert_eq!(pages[7][0], "Sign this?");
+        assert_eq!(pages[8][3], "signing");
+        assert_eq!(pages[9][3], "signed");
         device.wait(4_000);
         assert_eq!(device.picture.take().last().unwrap()[5], "ready");
     }
@@ -254,4 +254,83 @@ fn a_key_pressed_before_the_question_was_on_the_screen_does_not_answer_it() {
         assert_eq!((answer, word), (vec![], StatusWord::NO_ANSWER));
         assert!(device.picture.take().iter().any(|page| page[0] == "Sign this?"));
     }
+}
+
+/// `rfc78.json`: a payload, and its proof by either prover.
+fn proven(spec: u32, name: &str) -> (Vec<u8>, [Vec<u8>; 2]) {
+    let text = include_str!("../../../vectors/clients/rfc78.json");
+    let file: Value = serde_json::from_str(text).unwrap();
+    let mut cases = file["good"].as_array().unwrap().iter();
+    let case = cases.find(|case| case["spec"] == spec && case["name"] == name).unwrap();
+    (bytes(&case["payload"]), [bytes(&case["proof_js"]), bytes(&case["proof_rust"])])
+}
+
+fn with_proof(payload: &[u8], proof: &[u8]) -> Vec<u8> {
+    let len = (payload.len() as u16).to_be_bytes();
+    [&6_000_000u32.to_be_bytes(), &len[..], payload, proof].concat()
+}
+
+#[test]
+fn what_no_table_holds_is_shown_and_signed_by_its_proof() {
+    let mut memory = Memory::new();
+    let mut device = Device::new(&mut memory, Some(seed(ALICE_ED25519)));
+    for (spec, name, wanted, rows) in [
+        (218, "set_weights 256 uids", "share", 256),
+        (461, "set_weights 256 uids", "share", 256),
+        (461, "batch of 20 transfers", "transfer_", 20),
+        (461, "nested 8 levels", "Call:", 1),
+    ] {
+        let (payload, proofs) = proven(spec, name);
+        for proof in proofs {
+            device.picture.take();
+            device.approve(300);
+            let request = with_proof(&payload, &proof);
+            let (answer, word) = device.request(Instruction::SignProven, ED25519, &request, 255);
+            assert_eq!(word, StatusWord::OK, "{name}");
+            let extrinsic = SignedExtrinsic::parse(&answer).unwrap();
+            assert!(payload.starts_with(extrinsic.call), "{name}");
+            let MultiSignature::Ed25519(signature) = extrinsic.signature else { panic!("another scheme") };
+            let message = Payload::new(&payload).message();
+            assert!(nanotao::crypto::ed25519::verify(&signature, message.as_ref(), &extrinsic.account));
+
+            let pages = device.picture.take();
+            let pairs = pages.iter().filter(|page| page[0].contains(wanted)).flat_map(|page| &page[1..6]);
+            let lines = pages.iter().flat_map(|page| &page[1..6]);
+            let found = match wanted {
+                "share" => pairs.filter(|row| !row.is_empty()).count(),
+                _ => lines.filter(|row| row.contains(wanted)).count(),
+            };
+            assert_eq!(found, rows, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_payload_without_its_own_proof_is_refused_by_name() {
+    let mut memory = Memory::new();
+    let mut device = Device::new(&mut memory, Some(seed(ALICE_ED25519)));
+    let (payload, [proof, _]) = proven(461, "set_weights 256 uids");
+    let (other, [other_proof, _]) = proven(461, "batch of 20 transfers");
+    let (_, [old_proof, _]) = proven(425, "set_weights 256 uids");
+    let plain = bytes(&cases().iter().find(|case| case["metadata_hash"].is_null()).unwrap()["payload"]);
+    let cut = &proof[..proof.len() - 1];
+    device.approve(300);
+    for (payload, proof, expected) in [
+        (&payload, &other_proof[..], 230),
+        (&other, &proof, 230),
+        (&payload, &old_proof, 237),
+        (&plain, &proof, 237),
+        (&payload, cut, 224),
+        (&payload, &[], 224),
+    ] {
+        let answer = device.request(Instruction::SignProven, ED25519, &with_proof(payload, proof), 255);
+        assert_eq!(fault(&answer).0, expected);
+    }
+    let without = [&6_000_000u32.to_be_bytes()[..], &payload].concat();
+    let answer = device.request(Instruction::SignPayload, ED25519, &without, 255);
+    assert_eq!(fault(&answer).0, 277);
+    let long = with_proof(&payload, &[0; 12 * 1024]);
+    let answer = device.request(Instruction::SignProven, ED25519, &long, 255);
+    assert_eq!(answer, (vec![], StatusWord::TOO_LARGE));
+    device.assert_alive();
 }

@@ -1,7 +1,9 @@
 //! `cargo xtask c`: the C ABI as a C program sees it. The example and the tests are compiled with every warning on, and
-//! run on this machine, with and without sanitizers, and on an emulated Cortex-M4.
+//! run on this machine, plain, under valgrind and with sanitizers, and on an emulated Cortex-M4.
 
 mod golden;
+pub mod install;
+mod vectors;
 
 use std::{
     fs::{self, File},
@@ -23,6 +25,8 @@ use crate::{
 const WARNINGS: [&str; 7] =
     ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Werror"];
 const EXAMPLE: &[&str] = &["ffi/examples/c/sign_weights.c"];
+const SANITIZERS: [&str; 4] = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
+const LIBRARIES: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
 const TESTS: &[&str] = &[
     "ffi/tests/c/main.c",
     "ffi/tests/c/fixture.c",
@@ -31,6 +35,8 @@ const TESTS: &[&str] = &[
     "ffi/tests/c/pointers.c",
     "ffi/tests/c/arguments.c",
     "ffi/tests/c/review.c",
+    "ffi/tests/c/rooms.c",
+    "ffi/tests/c/epochs.c",
     "target/c/golden_data.c",
 ];
 /// An emulated board takes tens of seconds for the tests.
@@ -55,6 +61,8 @@ pub fn check() -> Result<(usize, usize)> {
     {
         machine.check(&work, &mut tally)?;
     }
+    vectors::check(&work, &mut tally)?;
+    install::check(&work, &mut tally)?;
     Ok((tally.passed, tally.failed))
 }
 
@@ -122,6 +130,19 @@ impl Machine {
         let example = self.compile(EXAMPLE, &library, &work.join(format!("{}-example", self.file_name())))?;
         let tests = self.compile(TESTS, &library, &work.join(format!("{}-tests", self.file_name())))?;
         tally.add(self.name(), &self.run(&tests, &[], "")?);
+        if matches!(self, Self::Host { sanitized: false }) {
+            ensure(&[Tool::Valgrind])?;
+            // A phrase takes seconds there.
+            let tests = self.compile(
+                &[TESTS, &["-DURI_STRIDE=32"]].concat(),
+                &library,
+                &work.join("valgrind-tests"),
+            )?;
+            let mut valgrind = command("valgrind");
+            valgrind.args(["--quiet", "--leak-check=full", "--error-exitcode=9"]).arg(&tests);
+            let output = tests.with_extension("valgrind");
+            tally.add("host, valgrind", &captured(valgrind.current_dir(root()), "", &output)?);
+        }
 
         let mut note = |what: &str, ran: &Ran, holds: bool| {
             tally.note(&format!("example, {what} ({})", self.name()), holds, &ran.output);
@@ -169,11 +190,7 @@ impl Machine {
         let mut gcc = match self {
             Self::Host { sanitized } => {
                 let mut gcc = command("gcc");
-                gcc.args(if sanitized {
-                    &["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"][..]
-                } else {
-                    &["-O2"]
-                });
+                gcc.args(if sanitized { &SANITIZERS[..] } else { &["-O2"] });
                 gcc
             }
             Self::CortexM4 => {
@@ -197,7 +214,7 @@ impl Machine {
         };
         gcc.args(WARNINGS).args(["-Iffi/include", "-Iffi/tests/c"]).args(sources).arg(library);
         if matches!(self, Self::Host { .. }) {
-            gcc.args(["-lpthread", "-ldl", "-lm"]);
+            gcc.args(LIBRARIES);
         }
         run(gcc.arg("-o").arg(program).current_dir(root()))?;
         Ok(program.to_path_buf())

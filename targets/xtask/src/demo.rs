@@ -14,7 +14,6 @@ use anyhow::{Context, Result, anyhow, bail, ensure as require};
 use clap::Args;
 use nanotao::{
     AccountId, H256, TaoBalance,
-    call::SpecVersion,
     crypto::{self, MiniSecret, Scheme},
     extrinsic::{FINNEY, Payload, SignedExtrinsic, TRANSACTION_VERSION},
     ss58::Address,
@@ -102,8 +101,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     require!(!arguments.reject, "the device signed what was rejected");
     let account = demo.device.account(scheme, false)?;
     check(&extrinsic, account)?;
-    let spec = SpecVersion::new(CONTEXT.spec_version)?;
-    print!("{}", describe_extrinsic(&extrinsic, spec)?);
+    print!("{}", describe_extrinsic(&extrinsic, CONTEXT.spec_version)?);
     println!("\nextrinsic: 0x{}", hex(&extrinsic));
     println!("The signature verifies against {}. Screens: {}", Address::new(&account), demo.out.display());
     Ok(ExitCode::SUCCESS)
@@ -340,7 +338,7 @@ pub fn test() -> Result<Counts> {
             &scheme.to_string(),
             signed.map_err(Into::into).and_then(|extrinsic| {
                 check(&extrinsic, account)?;
-                let description = describe_extrinsic(&extrinsic, SpecVersion::new(CONTEXT.spec_version)?)?;
+                let description = describe_extrinsic(&extrinsic, CONTEXT.spec_version)?;
                 let call = &description.to_json()["call"]["args"];
                 require!(expected["out_uids"] == call["dests"], "other uids than the SDK's: {call}");
                 require!(expected["out_vals"] == call["weights"], "other weights than the SDK's: {call}");

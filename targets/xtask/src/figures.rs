@@ -24,16 +24,25 @@ fn readme() -> PathBuf {
 type Table = fn(&Value) -> String;
 
 /// The tables that the README may hold, and how each is made of its part of the file.
-const TABLES: [(&str, Table); 4] = [
+const TABLES: [(&str, Table); 5] = [
     ("size", crate::size::table),
     ("bench", crate::bench::table),
     ("bench epoch", crate::bench::epoch::table),
     ("bench emission", crate::bench::emission::table),
+    ("header", crate::abi::table),
 ];
 
 fn all() -> Result<Map<String, Value>> {
     let text = fs::read_to_string(file()).with_context(|| format!("cannot read {}", file().display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is no JSON object", file().display()))
+}
+
+/// One part of the file.
+///
+/// # Errors
+/// A file that cannot be read, or has no such part.
+pub fn part(name: &str) -> Result<Value> {
+    all()?.remove(name).with_context(|| format!("docs/figures.json has no {name}"))
 }
 
 /// Replaces one part of the file, and its table in the README.

@@ -1,4 +1,5 @@
-//! `cargo xtask header`: what C sees of the library, kept as text: the header and the exported symbols.
+//! `cargo xtask header`: what C sees of the library, kept as text: the header, and in `ffi/abi` the symbols, constants and
+//! layouts.
 
 use std::{fs, path::PathBuf};
 
@@ -6,6 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
 use crate::{
+    abi, figures,
     process::{command, output, root, run, step},
     setup::{self, Tool},
 };
@@ -22,10 +24,21 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     if arguments.check {
         return check();
     }
-    for (path, text) in generate()? {
-        fs::write(root().join(&path), text).with_context(|| format!("cannot write {}", path.display()))?;
+    let files = generate()?;
+    let version = (kept(CONSTANTS), &files[2].1);
+    for (path, text) in &files[1..] {
+        let versions = (abi::version(&version.0), abi::version(version.1));
+        abi::check_announced(
+            path,
+            &fs::read_to_string(root().join(path)).unwrap_or_default(),
+            text,
+            versions,
+        )?;
     }
-    Ok(())
+    for (path, text) in &files {
+        fs::write(root().join(path), text).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    figures::write("header", abi::coverage(&files[1].1)?)
 }
 
 /// Compares the files with what the sources make.
@@ -37,11 +50,17 @@ pub fn check() -> Result<()> {
         let found = fs::read_to_string(root().join(&path)).unwrap_or_default();
         if let Some(line) = first_difference(&found, &text) {
             bail!(
-                "{} differs from what the sources make, first in line {line}; if the change is meant, run `cargo xtask header`",
+                "{} differs from what the sources make, first in line {line}; if the change is meant, run \
+                 `cargo xtask header`, which says how to announce it if it breaks programs",
                 path.display()
             );
         }
     }
+    let shown = figures::part("header")?;
+    ensure!(
+        shown == abi::coverage(&kept(SYMBOLS))?,
+        "docs/figures.json tells another coverage of the bindings; run `cargo xtask header`"
+    );
     Ok(())
 }
 
@@ -51,8 +70,23 @@ fn first_difference(found: &str, expected: &str) -> Option<usize> {
     (found != expected).then_some(same + 1)
 }
 
-fn generate() -> Result<[(PathBuf, String); 2]> {
-    Ok([("ffi/include/nanotao.h".into(), header()?), ("ffi/abi/symbols.txt".into(), symbols()?)])
+const SYMBOLS: &str = "ffi/abi/symbols.txt";
+const CONSTANTS: &str = "ffi/abi/constants.txt";
+
+/// A file as it is kept; nothing, if there is none.
+fn kept(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_default()
+}
+
+fn generate() -> Result<[(PathBuf, String); 4]> {
+    let header = header()?;
+    let (constants, layouts) = (abi::constants(&header), abi::layouts(&header)?);
+    Ok([
+        ("ffi/include/nanotao.h".into(), header),
+        (SYMBOLS.into(), symbols()?),
+        (CONSTANTS.into(), constants),
+        ("ffi/abi/layouts.txt".into(), layouts),
+    ])
 }
 
 fn header() -> Result<String> {

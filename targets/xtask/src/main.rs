@@ -1,5 +1,6 @@
 //! `cargo xtask`: builds, tests and measures nanotao. Every command installs what it needs, and says so.
 
+mod abi;
 mod bench;
 mod board;
 mod build_matrix;
@@ -47,12 +48,14 @@ enum Command {
     C,
     /// Boots the signer under emulation and has it show and sign a validator's weights.
     Demo(demo::Arguments),
-    /// Writes the C header and the list of exported symbols, or checks them.
+    /// Writes the C header and what `ffi/abi` keeps of the ABI, or checks them.
     Header(header::Arguments),
     /// Runs fuzz targets against other implementations.
     Fuzz(fuzz::Arguments),
     /// Links the core alone and looks for panics that are left.
     NoPanic(no_panic::Arguments),
+    /// Installs the C library with its CMake package and pkg-config file.
+    Install(c::install::Arguments),
     /// Lets nanotao and polkadot-js judge each other.
     Interop,
     /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
@@ -83,6 +86,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Header(arguments) => header::main(arguments),
         Command::Fuzz(arguments) => fuzz::main(arguments),
         Command::NoPanic(arguments) => no_panic::main(arguments),
+        Command::Install(arguments) => c::install::main(arguments),
         Command::Interop => return interop::main(),
         Command::Size => size::main(),
         Command::Tables(arguments) => tables::main(arguments),

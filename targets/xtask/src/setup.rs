@@ -1,6 +1,6 @@
 //! Finds what is missing on this machine and installs it where that can be done without asking.
 
-use std::{sync::Once, time::Duration};
+use std::{path::Path, sync::Once, time::Duration};
 
 use anyhow::{Context, Result, bail};
 
@@ -28,8 +28,16 @@ pub enum Tool {
     RustWithSource,
     /// Compiles C for this machine.
     HostGcc,
-    /// Counts instructions on this machine.
+    /// Counts instructions on this machine, and watches memory.
     Valgrind,
+    /// Compiles C++ for this machine.
+    HostGxx,
+    /// Reads JSON in C.
+    CJson,
+    /// Builds against the installed CMake package.
+    CMake,
+    /// Finds the installed library.
+    PkgConfig,
     /// Writes the C header.
     Cbindgen,
     /// Runs the fuzz targets.
@@ -45,7 +53,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 19] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -55,6 +63,10 @@ impl Tool {
         Self::RustWithSource,
         Self::HostGcc,
         Self::Valgrind,
+        Self::HostGxx,
+        Self::CJson,
+        Self::CMake,
+        Self::PkgConfig,
         Self::Cbindgen,
         Self::CargoFuzz,
         Self::CargoDeny,
@@ -74,6 +86,10 @@ impl Tool {
             Self::RustWithSource => "Rust with the source of its library",
             Self::HostGcc => "gcc",
             Self::Valgrind => "valgrind",
+            Self::HostGxx => "g++",
+            Self::CJson => "cJSON",
+            Self::CMake => "cmake",
+            Self::PkgConfig => "pkg-config",
             Self::Cbindgen => "cbindgen",
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoDeny => "cargo-deny",
@@ -90,6 +106,7 @@ impl Tool {
                 output(command(gcc).arg("-print-file-name=libc_nano.a"))
                     .is_ok_and(|path| path.trim().contains('/'))
             }),
+            Self::CJson => Path::new("/usr/include/cjson/cJSON.h").is_file(),
             Self::RustWithSource => toolchain::installed().is_some(),
             tool => find(tool.name()).is_some(),
         }
@@ -106,6 +123,10 @@ impl Tool {
             Self::RustWithSource => Source::Apt(&["rustc-web", "cargo-web", "rust-web-src"]),
             Self::HostGcc => Source::Apt(&["gcc", "libc6-dev"]),
             Self::Valgrind => Source::Apt(&["valgrind"]),
+            Self::HostGxx => Source::Apt(&["g++"]),
+            Self::CJson => Source::Apt(&["libcjson-dev"]),
+            Self::CMake => Source::Apt(&["cmake", "make"]),
+            Self::PkgConfig => Source::Apt(&["pkg-config"]),
             Self::Cbindgen => Source::Cargo { package: "cbindgen", version: "0.29" },
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
             Self::CargoDeny => Source::Cargo { package: "cargo-deny", version: "0.20" },

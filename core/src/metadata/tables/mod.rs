@@ -74,7 +74,7 @@ impl Table {
         places.map(|place| {
             let at = usize::from(u16_at(place));
             let left = u8_at(at.saturating_add(3)).into();
-            let fields = Fields { at: at.saturating_add(4) as u32, left, bare: false };
+            let fields = Fields { at: at.saturating_add(4), left, bare: false };
             (u8_at(at), Variant { name: name(u16_at(at.saturating_add(1))), fields })
         })
     }
@@ -140,7 +140,7 @@ impl Types<'static> for Table {
         let missing = MetadataError::TypeMissing { id };
         let (kind, at) = body(id).ok_or(missing)?;
         let next = at.saturating_add(1);
-        let fields = |bare| Fields { at: next as u32, left: u8_at(at).into(), bare };
+        let fields = |bare| Fields { at: next, left: u8_at(at).into(), bare };
         let def = match kind {
             COMPOSITE => TypeDef::Composite(fields(false)),
             ENUMERATION => TypeDef::Enumeration,
@@ -160,7 +160,7 @@ impl Types<'static> for Table {
 
     fn field(&self, fields: &mut Fields) -> Result<Option<Field<'static>>, MetadataError> {
         let Some(left) = fields.left.checked_sub(1) else { return Ok(None) };
-        let at = fields.at as usize;
+        let at = fields.at;
         let (field, len) = if fields.bare {
             (Field { name: None, ty: self.reference(at), type_name: "" }, 2)
         } else {

@@ -194,6 +194,23 @@ impl<T: Transport> Device<T> {
         self.sign(Instruction::SignPayload, scheme, &request)
     }
 
+    /// Has a payload signed that the device decodes by a metadata proof (RFC-78), and gives the extrinsic. `current` is the
+    /// block that the era is reckoned from on the screen.
+    ///
+    /// # Errors
+    /// [`DeviceError::Invalid`] says how payload and proof do not go together.
+    pub fn sign_proven(
+        &mut self,
+        scheme: Scheme,
+        current: BlockNumber,
+        payload: &[u8],
+        proof: &[u8],
+    ) -> Result<Vec<u8>, DeviceError> {
+        let len = u16::try_from(payload.len()).map_err(|_| DeviceError::Status(StatusWord::TOO_LARGE))?;
+        let request = [&current.to_be_bytes(), &len.to_be_bytes()[..], payload, proof].concat();
+        self.sign(Instruction::SignProven, scheme, &request)
+    }
+
     /// Sends a request in chunks and waits for the user after the last one.
     fn sign(
         &mut self,

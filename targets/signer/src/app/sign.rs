@@ -5,7 +5,8 @@ use core::ops::Range;
 use embedded_io::{Read, ReadReady, Write};
 use nanotao::crypto::{MiniSecret, ed25519, sr25519};
 use nanotao::display::{Approved, SignPayloadError, Signed};
-use nanotao::extrinsic::Payload;
+use nanotao::extrinsic::{Payload, PayloadError, Verified};
+use nanotao::metadata::Proof;
 use nanotao::scale::Reader;
 use nanotao::{AccountId, BlockNumber};
 use rand_core::CryptoRngCore;
@@ -16,7 +17,7 @@ use crate::board::{Clock, Keypad};
 use crate::display::{ReviewDeck, Screen, draw_message};
 use crate::keystore::KeyStore;
 use crate::protocol::{Instruction, StatusWord};
-use crate::request::WeightsRequest;
+use crate::request::{RequestError, WeightsRequest};
 
 /// Bytes that an extrinsic may take beyond its payload: length, signer and signature, less the implicit part.
 const MAX_GROWTH: usize = 128;
@@ -38,27 +39,28 @@ where
         signer: AccountId,
         len: usize,
     ) -> Result<Range<usize>, Refusal> {
-        let (current, range) = match instruction {
+        let Asked { current, payload, end } = match instruction {
             Instruction::SignWeights => build_weights(self.memory, len)?,
-            _ => read_payload(self.memory, len)?,
+            Instruction::SignProven => read_payload(self.memory, len, true)?,
+            _ => read_payload(self.memory, len, false)?,
         };
-        let payload_end = range.end;
-        let (front, out) = self.memory.request.split_at_mut_checked(payload_end).unwrap_or_default();
-        let payload = Payload::new(front.get(range).unwrap_or_default());
-        let verified = payload.verify()?;
+        let (front, out) = self.memory.request.split_at_mut_checked(end).unwrap_or_default();
+        let proof = front.get(payload.end..).unwrap_or_default();
+        let payload = Payload::new(front.get(payload).unwrap_or_default());
+        let verified = verify(payload, proof, instruction)?;
         if payload.as_bytes().len().saturating_add(MAX_GROWTH) > out.len() {
             return Err(StatusWord::TOO_LARGE.into());
         }
-        info!("{=str} to review", verified.call().function());
+        info!("{=str} to review", verified.function().1);
 
-        let mut deck = ReviewDeck::new(verified, signer, current);
+        let mut deck = ReviewDeck(verified.review(signer, Some(current)));
         let consent = ask(&mut self.board, &mut deck, self.settings.consent_timeout_ms);
         match consent.map_err(StatusWord::from)? {
             Consent::Approved => {}
             declined => return Err(self.declined(declined)),
         }
         // Every page has been drawn, so every card has been shown.
-        let approved = deck.into_review().approve().map_err(|_| StatusWord::DEVICE_FAILED)?;
+        let approved = deck.0.approve().map_err(|_| StatusWord::DEVICE_FAILED)?;
         // Whether this message appears changes nothing: the user has answered.
         let _ = draw_message(&mut self.board.screen, "signing");
         let secret = self.board.store.load().map_err(StatusWord::from)?.ok_or(StatusWord::NO_KEY)?;
@@ -67,27 +69,58 @@ where
             info!("signing failed: {=u32}", _error.code());
             StatusWord::DEVICE_FAILED
         })?;
-        let end = payload_end.saturating_add(signed.extrinsic(out)?.len());
+        let extrinsic = end..end.saturating_add(signed.extrinsic(out)?.len());
         self.show_message("signed");
-        Ok(payload_end..end)
+        Ok(extrinsic)
+    }
+}
+
+/// What is to be signed, in the memory of the request.
+struct Asked {
+    current: BlockNumber,
+    payload: Range<usize>,
+    /// Where the request ends. Behind the payload stands the proof, if there is one.
+    end: usize,
+}
+
+/// Decodes and checks the payload, by the proof if one belongs to the request.
+#[inline(never)]
+fn verify<'a>(
+    payload: Payload<'a>,
+    proof: &'a [u8],
+    instruction: Instruction,
+) -> Result<Verified<'a>, RequestError> {
+    if instruction == Instruction::SignProven {
+        let proof = Proof::parse(proof).map_err(PayloadError::from)?;
+        return Ok(payload.verify_by(&proof)?);
+    }
+    let verified = payload.verify()?;
+    match verified.extension().metadata_hash {
+        None => Ok(verified),
+        Some(_) => Err(RequestError::ProofMissing),
     }
 }
 
 /// Makes the payload of a request to sign weights, at the front of the memory that held the request.
-fn build_weights(memory: &mut Memory, len: usize) -> Result<(Option<BlockNumber>, Range<usize>), Refusal> {
+fn build_weights(memory: &mut Memory, len: usize) -> Result<Asked, Refusal> {
     let Memory { request, lists, uids, weights, .. } = memory;
     let asked = WeightsRequest::parse(request.get(..len).unwrap_or_default())?;
     let quantised = asked.quantise(lists, uids, weights)?;
     let context = asked.context;
     let payload = Payload::build(&quantised.call(), &context.extension()?, request)?;
-    Ok((Some(context.current), 0..payload.as_bytes().len()))
+    let end = payload.as_bytes().len();
+    Ok(Asked { current: context.current, payload: 0..end, end })
 }
 
-/// Finds the payload in a request to sign one: `current block u32 ‖ payload`.
-fn read_payload(memory: &mut Memory, len: usize) -> Result<(Option<BlockNumber>, Range<usize>), Refusal> {
-    let mut input = Reader::new(memory.request.get(..len).unwrap_or_default());
+/// Finds the payload in a request to sign one: `current block u32 ‖ payload`, or with a proof
+/// `current block u32 ‖ length of the payload u16 ‖ payload ‖ proof`.
+fn read_payload(memory: &Memory, end: usize, with_proof: bool) -> Result<Asked, Refusal> {
+    let mut input = Reader::new(memory.request.get(..end).unwrap_or_default());
     let current = BlockNumber::from_be_bytes(input.array()?);
-    Ok((Some(current), input.offset()..len))
+    let len = if with_proof { u16::from_be_bytes(input.array()?).into() } else { input.rest().len() };
+    let start = input.offset();
+    input.bytes(len)?;
+    Ok(Asked { current, payload: start..input.offset(), end })
 }
 
 #[inline(never)]

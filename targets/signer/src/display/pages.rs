@@ -83,7 +83,7 @@ fn row(card: &Card<'_>) -> heapless::String<COLUMNS> {
 }
 
 /// Pages that the cards of `deck` take. The question comes after them, on a page of its own.
-pub fn page_count(deck: &dyn Deck) -> usize {
+pub fn page_count(deck: &mut dyn Deck) -> usize {
     let mut layout = Layout::START;
     deck.measure(&mut |card| {
         layout.place(card);

@@ -41,8 +41,10 @@ pub enum Instruction {
     Address = 0x01,
     /// Signs weights, from scores or as they are.
     SignWeights = 0x02,
-    /// Signs a payload that the device can decode and show.
+    /// Signs a payload without a metadata hash that the device can decode by its tables.
     SignPayload = 0x03,
+    /// Signs a payload with a metadata hash, by the proof that comes with it (RFC-78).
+    SignProven = 0x04,
     /// Takes a mini secret.
     Provision = 0x10,
     /// Erases the key.
@@ -53,11 +55,12 @@ pub enum Instruction {
 
 impl Instruction {
     /// All instructions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Status,
         Self::Address,
         Self::SignWeights,
         Self::SignPayload,
+        Self::SignProven,
         Self::Provision,
         Self::Wipe,
         Self::GetResponse,

@@ -49,6 +49,8 @@ pub enum RequestError {
     },
     /// All weights are zero.
     AllZero,
+    /// The payload signs a metadata hash, and no proof came with it.
+    ProofMissing,
 }
 
 impl RequestError {
@@ -66,6 +68,7 @@ impl RequestError {
             Self::UnknownQuantiser { .. } => 274,
             Self::UnknownKind { .. } => 275,
             Self::AllZero => 276,
+            Self::ProofMissing => 277,
         }
     }
 
@@ -132,6 +135,9 @@ impl fmt::Display for RequestError {
                 write!(f, "no form of weights {found}; there are 0, JSON, and 1, binary")
             }
             Self::AllZero => f.write_str("all weights are zero: nothing to set"),
+            Self::ProofMissing => {
+                f.write_str("the payload signs a metadata hash: send the metadata proof along")
+            }
         }
     }
 }

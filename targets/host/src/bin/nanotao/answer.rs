@@ -3,8 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use nanotao::call::SpecVersion;
-use nanotao::extrinsic::Payload;
+use nanotao::extrinsic::Verified;
 use nanotao_host::decode::{Description, describe_extrinsic};
 use nanotao_host::text::to_hex;
 use nanotao_host::{Error, Kind, Result, files};
@@ -45,12 +44,12 @@ impl Answer {
     /// A signed extrinsic: hex for whoever sends it, and with `decoded` its fields on standard error.
     pub(crate) fn extrinsic(
         bytes: &[u8],
-        payload: Payload<'_>,
+        verified: &Verified<'_>,
         decoded: bool,
         output: Option<&Path>,
     ) -> Result<Self> {
-        let spec = SpecVersion::new(payload.verify()?.extension().spec_version)?;
-        let fields = describe_extrinsic(bytes, spec)?;
+        let payload = verified.payload();
+        let fields = describe_extrinsic(bytes, verified.extension().spec_version)?;
         let hex = to_hex(bytes);
         let mut all = Description::default();
         all.text("extrinsic", &hex)

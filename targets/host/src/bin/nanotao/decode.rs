@@ -44,7 +44,7 @@ enum Form {
 
 impl Decode {
     pub(crate) fn run(self) -> Result<Answer> {
-        let spec = SpecVersion::new(self.spec)?;
+        let spec = SpecVersion::new(self.spec)?.get();
         let bytes = files::read_hex(&self.hex)?;
         let fields = match self.kind {
             Form::Auto if begins_like_extrinsic(&bytes) => extrinsic(&bytes, spec),
@@ -60,7 +60,7 @@ impl Decode {
     }
 }
 
-fn extrinsic(bytes: &[u8], spec: SpecVersion) -> Result<Description> {
+fn extrinsic(bytes: &[u8], spec: u32) -> Result<Description> {
     describe_extrinsic(bytes, spec).map_err(|error| {
         let cut_off = matches!(error, ScaleError::UnexpectedEnd { .. });
         let error = Error::from(error).context("no signed extrinsic");

@@ -4,21 +4,21 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use nanotao::TaoBalance;
-use nanotao::call::Call;
 use nanotao::crypto::{MiniSecret, Scheme, SecretUri};
-use nanotao::extrinsic::{Era, Payload, TxExtension};
+use nanotao::extrinsic::{Era, Payload, TxExtension, Verified};
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::decode::{Description, account};
 use nanotao_host::device::{self, Device, DeviceError, Quantiser};
 use nanotao_host::keys::{KeySource, accounts};
 use nanotao_host::scores::{Sdk, Weights, check_call};
-use nanotao_host::sign::{OwnedPayload, confirm};
+use nanotao_host::sign::{OwnedPayload, confirm, verified};
 use nanotao_host::text::Account;
 use nanotao_host::{Error, Kind, Result, files};
 
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
+use crate::sign::read_payload;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -83,8 +83,9 @@ Examples:
   nanotao device sign scores.json --spec 475 --nonce 7 --block 6000000 \\
       --block-hash 0x29af...
   nanotao device sign scores.json --chain context.json --ed25519 --json
-  nanotao device sign --call call.json --chain context.json -o extrinsic.hex")]
-    Sign(Sign),
+  nanotao device sign --call call.json --chain context.json -o extrinsic.hex
+  nanotao device sign --payload @payload.hex --proof @proof.hex")]
+    Sign(Box<Sign>),
 }
 
 #[derive(Args)]
@@ -113,7 +114,7 @@ struct Provision {
 #[derive(Args)]
 struct Sign {
     /// The scores file
-    #[arg(required_unless_present = "call")]
+    #[arg(required_unless_present_any = ["call", "payload"])]
     scores: Option<String>,
     /// Whose rule turns scores into weights
     #[arg(long, value_enum, default_value_t)]
@@ -121,6 +122,12 @@ struct Sign {
     /// A call file instead, with any call that the device can show
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scores", "sdk"])]
     call: Option<String>,
+    /// A payload instead, in hex or @FILE; all that it says of the chain stands in it
+    #[arg(long, value_name = "HEX", conflicts_with_all = ["scores", "sdk", "call"])]
+    payload: Option<String>,
+    /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
+    #[arg(long, value_name = "HEX", requires = "payload")]
+    proof: Option<String>,
     /// The account that is to sign; another key on the device is then an error
     #[arg(long, value_name = "ADDRESS")]
     signer: Option<Account>,
@@ -268,6 +275,15 @@ fn provision(device: &mut Device, uri: &str) -> Result<Description> {
 
 impl Sign {
     fn run(self, line: &str) -> Result<Answer> {
+        if let Some(payload) = &self.payload {
+            let (payload, proof) = read_payload(payload, self.proof.as_deref())?;
+            let verified = verified(Payload::new(&payload), proof.as_deref())?;
+            let current = self.chain.block.unwrap_or(0);
+            return self.sign(line, &verified, |device, scheme| match &proof {
+                Some(proof) => device.sign_proven(scheme, current, &payload, proof),
+                None => device.sign_payload(scheme, current, &payload),
+            });
+        }
         let chain = self.chain.clone().resolve()?;
         let extension = chain.extension()?;
         let context = context(&chain, &extension)?;
@@ -280,14 +296,17 @@ impl Sign {
                     Sdk::V11 => Quantiser::Sdk11,
                 };
                 let scores = device::Scores::Json(&file);
-                self.sign(line, &weights.call(), &extension, |device, scheme, _| {
+                let payload = OwnedPayload::build(&weights.call(), &extension)?;
+                self.sign(line, &payload.payload().verify()?, |device, scheme| {
                     device.sign_weights(scheme, &context, quantiser, scores)
                 })
             }
             (None, Some(path)) => {
                 let args = CallArgs::read(path)?;
                 check_call(&args.call())?;
-                self.sign(line, &args.call(), &extension, |device, scheme, payload| {
+                let payload = OwnedPayload::build(&args.call(), &extension)?;
+                let payload = payload.payload();
+                self.sign(line, &payload.verify()?, |device, scheme| {
                     device.sign_payload(scheme, context.current, payload.as_bytes())
                 })
             }
@@ -295,17 +314,13 @@ impl Sign {
         }
     }
 
-    /// Has `call` signed by the device, however it is to be told of it.
+    /// Has the device sign what this command could show as well, however it is to be told of it.
     fn sign(
         &self,
         line: &str,
-        call: &Call<'_>,
-        extension: &TxExtension,
-        ask: impl FnOnce(&mut Device, Scheme, Payload<'_>) -> Result<Vec<u8>, DeviceError>,
+        verified: &Verified<'_>,
+        ask: impl FnOnce(&mut Device, Scheme) -> Result<Vec<u8>, DeviceError>,
     ) -> Result<Answer> {
-        let payload = OwnedPayload::build(call, extension)?;
-        // What this command cannot show either is not worth the device's while.
-        let call_bytes = payload.payload().verify()?.call_bytes().to_vec();
         let mut device = open(line)?;
         let scheme = scheme(self.ed25519);
         let signer = device.account(scheme, false)?;
@@ -320,9 +335,9 @@ impl Sign {
             .remedy("connect the device of --signer, or leave --signer out"));
         }
         note("look through the pages on the device, and answer there")?;
-        let extrinsic = ask(&mut device, scheme, payload.payload())?;
-        confirm(&extrinsic, &signer, extension, &call_bytes)?;
-        Answer::extrinsic(&extrinsic, payload.payload(), true, self.output.as_deref())
+        let extrinsic = ask(&mut device, scheme)?;
+        confirm(&extrinsic, &signer, verified.extension(), verified.call_bytes())?;
+        Answer::extrinsic(&extrinsic, verified, true, self.output.as_deref())
     }
 }
 

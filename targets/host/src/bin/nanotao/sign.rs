@@ -4,12 +4,14 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use nanotao::BlockNumber;
 use nanotao::call::Call;
+use nanotao::extrinsic::Payload;
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::keys::KeySource;
 use nanotao_host::scores::{Sdk, Weights, check_call};
-use nanotao_host::sign::{OwnedPayload, ask, sign};
+use nanotao_host::sign::{OwnedPayload, ask, sign, verified};
 use nanotao_host::subnet::Subnet;
 use nanotao_host::{Error, Kind, Result, files};
 use rand_core::{CryptoRngCore, OsRng};
@@ -33,6 +35,7 @@ Examples:
       --nonce 0 --era-period 0 --dev //Alice
   nanotao sign call call.json --chain context.json --uri-file hotkey.uri \\
       --ed25519 -o extrinsic.hex
+  nanotao sign payload @payload.hex --proof @proof.hex --dev //Alice
 
 A chain file (any of these; flags come first):
   {\"network\": \"finney\", \"spec_version\": 475, \"nonce\": 7, \"era_period\": 64,
@@ -75,6 +78,14 @@ enum What {
         /// The call file
         file: String,
     },
+    /// Signs a payload that something else has made, with any call of the tables or of a metadata proof
+    Payload {
+        /// The payload in hex; - for standard input, @FILE for a file
+        hex: String,
+        /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
+        #[arg(long, value_name = "HEX")]
+        proof: Option<String>,
+    },
     #[command(flatten)]
     Args(CallArgs),
 }
@@ -93,6 +104,10 @@ impl Sign {
                 self.sign(&weights.call())
             }
             What::Call { file } => self.sign(&CallArgs::read(file)?.call()),
+            What::Payload { hex, proof } => {
+                let (payload, proof) = read_payload(hex, proof.as_deref())?;
+                self.sign_payload(Payload::new(&payload), proof.as_deref(), self.chain.block)
+            }
             What::Args(args) => self.sign(&args.call()),
         }
     }
@@ -102,13 +117,28 @@ impl Sign {
         let chain = self.chain.clone().resolve()?;
         let extension = chain.extension()?;
         let payload = OwnedPayload::build(call, &extension)?;
+        self.sign_payload(payload.payload(), None, chain.block)
+    }
+
+    fn sign_payload(
+        &self,
+        payload: Payload<'_>,
+        proof: Option<&[u8]>,
+        current: Option<BlockNumber>,
+    ) -> Result<Answer> {
+        let verified = verified(payload, proof)?;
         let key = self.source.key()?;
         let consent = || if self.yes { Ok(true) } else { ask("Sign this?") };
         let mut os_rng = OsRng;
         let rng: Option<&mut dyn CryptoRngCore> = if self.deterministic { None } else { Some(&mut os_rng) };
         let mut screen = io::stderr().lock();
-        let extrinsic = sign(payload.payload(), key.as_ref(), chain.block, &mut screen, consent, rng)?;
+        let extrinsic = sign(verified, key.as_ref(), current, &mut screen, consent, rng)?;
         drop(screen);
-        Answer::extrinsic(&extrinsic, payload.payload(), false, self.output.as_deref())
+        Answer::extrinsic(&extrinsic, &verified, false, self.output.as_deref())
     }
+}
+
+/// Reads a payload, and the proof that goes with it.
+pub(crate) fn read_payload(payload: &str, proof: Option<&str>) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
+    Ok((files::read_hex(payload)?, proof.map(files::read_hex).transpose()?))
 }

@@ -136,7 +136,7 @@ impl Chain {
         let mut json = json!({ "valid": valid, "remedy": (!valid).then_some(remedy) });
         // The signature may be judged by any spec version, the call only by those that the tables hold.
         if let Ok(spec) = SpecVersion::new(spec_version) {
-            let fields = describe_extrinsic(bytes, spec)?;
+            let fields = describe_extrinsic(bytes, spec.get())?;
             text.push_str(&fields.to_string());
             if let Some(object) = json.as_object_mut() {
                 object.insert("extrinsic".to_owned(), fields.to_json());

@@ -1,0 +1,148 @@
+//! Why there is no commit, or none that opens.
+
+use crate::scale::ScaleError;
+use crate::weights::ChainError;
+use core::fmt;
+
+/// Why weights were not locked until a round of the beacon, or do not open with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[non_exhaustive]
+pub enum TimelockError {
+    /// The public key is not the encoding of a point of G2's subgroup.
+    InvalidPublicKey,
+    /// The public key is the point at infinity: anyone could open what is locked to it.
+    InfinityPublicKey,
+    /// The public key is a sound one, but not that of drand quicknet, which is the only one that the chain opens with.
+    WrongPublicKey,
+    /// The beacon has already signed the round: the commit would be open at once.
+    RoundInPast {
+        /// The first round that is still to come.
+        next: u64,
+    },
+    /// The round lies more than five years ahead.
+    RoundTooFar {
+        /// The last round within five years.
+        last: u64,
+    },
+    /// The chain would refuse the weights at reveal: too many, not in pairs, or a uid twice.
+    Weights(ChainError),
+    /// The commit would exceed [`MAX_COMMIT_LEN`](super::MAX_COMMIT_LEN).
+    CommitTooLong {
+        /// Bytes that it would have.
+        len: usize,
+    },
+    /// The caller's source of randomness failed, or gave nothing that can be used.
+    RandomnessFailed,
+    /// The output buffer is too small.
+    BufferTooSmall {
+        /// Bytes that it has to hold.
+        needed: usize,
+    },
+    /// The commit is cut short, longer than it says, or a length in it is not the only one that the format allows.
+    InvalidLength {
+        /// The byte at fault.
+        offset: usize,
+    },
+    /// The commit names another cipher than `AES_GCM_`.
+    UnknownCipherSuite,
+    /// `U` is not the encoding of a point of G2's subgroup, or it is the point at infinity.
+    InvalidPoint,
+    /// The signature is not the encoding of a point of G1's subgroup, or it is the point at infinity.
+    InvalidSignature,
+    /// The signature is not the beacon's for this round.
+    WrongSignature,
+    /// The commit does not open: it is locked to another round than the signature's, or was altered in `U`, `V` or `W`.
+    DoesNotOpen,
+    /// The key opens, the body does not: nonce, ciphertext or tag were altered.
+    InvalidTag,
+    /// The subnet has a tempo of 0 and never reveals.
+    NoEpochs,
+    /// What was locked is not the SCALE form of weights.
+    InvalidPayload(ScaleError),
+}
+
+impl TimelockError {
+    /// A number that stays the same in every release (256–271, and those of the errors within).
+    pub const fn code(self) -> u32 {
+        match self {
+            Self::InvalidPublicKey => 256,
+            Self::InfinityPublicKey => 257,
+            Self::WrongPublicKey => 258,
+            Self::RoundInPast { .. } => 259,
+            Self::RoundTooFar { .. } => 260,
+            Self::CommitTooLong { .. } => 261,
+            Self::RandomnessFailed => 262,
+            Self::BufferTooSmall { .. } => 263,
+            Self::InvalidLength { .. } => 264,
+            Self::UnknownCipherSuite => 265,
+            Self::InvalidPoint => 266,
+            Self::InvalidSignature => 267,
+            Self::WrongSignature => 268,
+            Self::DoesNotOpen => 269,
+            Self::InvalidTag => 270,
+            Self::NoEpochs => 271,
+            Self::Weights(error) => error.code(),
+            Self::InvalidPayload(error) => error.code(),
+        }
+    }
+
+    /// The byte or the element at fault, where there is one.
+    pub const fn position(self) -> usize {
+        match self {
+            Self::InvalidLength { offset } => offset,
+            Self::Weights(error) => error.position(),
+            Self::InvalidPayload(error) => error.position(),
+            _ => 0,
+        }
+    }
+}
+
+impl From<ChainError> for TimelockError {
+    fn from(error: ChainError) -> Self {
+        Self::Weights(error)
+    }
+}
+
+impl fmt::Display for TimelockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::InvalidPublicKey => f.write_str("the public key is no point of the right group"),
+            Self::InfinityPublicKey => {
+                f.write_str("the public key is the point at infinity, which locks nothing")
+            }
+            Self::WrongPublicKey => {
+                f.write_str("the public key is not that of drand quicknet, which the chain opens with")
+            }
+            Self::RoundInPast { next } => {
+                write!(f, "the beacon has signed the round already: take round {next} or a later one")
+            }
+            Self::RoundTooFar { last } => {
+                write!(f, "the round is more than five years ahead: take round {last} or an earlier one")
+            }
+            Self::Weights(error) => error.fmt(f),
+            Self::CommitTooLong { len } => {
+                write!(f, "the commit would have {len} bytes, the chain takes {}", super::MAX_COMMIT_LEN)
+            }
+            Self::RandomnessFailed => f.write_str("the source of randomness failed"),
+            Self::BufferTooSmall { needed } => write!(f, "output buffer too small: {needed} bytes needed"),
+            Self::InvalidLength { offset } => {
+                write!(f, "the commit is cut short, too long, or has a wrong length at byte {offset}")
+            }
+            Self::UnknownCipherSuite => f.write_str("the commit's cipher suite is not AES_GCM_"),
+            Self::InvalidPoint => f.write_str("the commit's first 96 bytes are no point of the right group"),
+            Self::InvalidSignature => f.write_str("the signature is no point of the right group"),
+            Self::WrongSignature => f.write_str("the signature is not the beacon's for this round"),
+            Self::DoesNotOpen => f.write_str(
+                "the commit does not open: the signature is of another round, or the commit was altered",
+            ),
+            Self::InvalidTag => f.write_str("the commit's body was altered"),
+            Self::NoEpochs => {
+                f.write_str("the subnet's tempo is 0: it runs no epoch that would reveal a commit")
+            }
+            Self::InvalidPayload(error) => write!(f, "what was locked is not a set of weights: {error}"),
+        }
+    }
+}
+
+impl core::error::Error for TimelockError {}

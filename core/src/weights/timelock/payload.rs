@@ -1,0 +1,54 @@
+//! What is locked: the weights, and whose they are.
+
+use super::TimelockError;
+use crate::scale::{Reader, Scale, ScaleError, U16s, Writer};
+
+/// A validator's weights inside a timelocked commit (`WeightsTlockPayload`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct WeightsTlockPayload<'a> {
+    /// The public key of who commits. The chain drops a commit in which another one is.
+    pub hotkey: &'a [u8],
+    /// Who is weighted.
+    pub uids: U16s<'a>,
+    /// How much each.
+    pub values: U16s<'a>,
+    /// The version of the validator's code.
+    pub version_key: u64,
+}
+
+impl<'a> WeightsTlockPayload<'a> {
+    /// Parses what a commit opened to.
+    ///
+    /// # Errors
+    /// [`TimelockError::InvalidPayload`].
+    pub fn parse_all(message: &'a [u8]) -> Result<Self, TimelockError> {
+        let mut reader = Reader::new(message);
+        let payload = Self::parse(&mut reader).map_err(TimelockError::InvalidPayload)?;
+        reader.finish().map_err(TimelockError::InvalidPayload)?;
+        Ok(payload)
+    }
+}
+
+impl<'a> Scale<'a> for WeightsTlockPayload<'a> {
+    fn encoded_len(&self) -> usize {
+        let lists = self.uids.encoded_len().saturating_add(self.values.encoded_len());
+        self.hotkey.encoded_len().saturating_add(lists).saturating_add(self.version_key.encoded_len())
+    }
+
+    fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+        self.hotkey.encode(out)?;
+        self.uids.encode(out)?;
+        self.values.encode(out)?;
+        self.version_key.encode(out)
+    }
+
+    fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+        Ok(Self {
+            hotkey: Scale::parse(input)?,
+            uids: Scale::parse(input)?,
+            values: Scale::parse(input)?,
+            version_key: Scale::parse(input)?,
+        })
+    }
+}

@@ -1,0 +1,42 @@
+/* What a vector file holds, in the types of C. A field that is not as it has to be ends the program: the files are given. */
+#ifndef JSON_H
+#define JSON_H
+
+#include <cjson/cJSON.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A list in memory of its own, which lives until `release`. */
+struct list {
+    void *ptr;
+    size_t len;
+};
+
+const cJSON *field(const cJSON *value, const char *name);
+int is_null(const cJSON *value);
+const char *text(const cJSON *value);
+uint64_t number(const cJSON *value);
+uint32_t yes(const cJSON *value);
+struct list hex(const cJSON *value);
+struct list u16s(const cJSON *value);
+struct list u64s(const cJSON *value);
+/* Bytes, 1 for true. */
+struct list flags(const cJSON *value);
+/* Little-endian doubles in hex. */
+struct list doubles(const cJSON *value);
+/* A decimal number of 128 bits, two's complement. */
+void wide(const cJSON *value, uint64_t *low, int64_t *high);
+void *fresh(size_t count, size_t size);
+void release(void);
+
+/* A judge of one case: whether the library comes to what the file says. */
+typedef int judge(const cJSON *value);
+
+struct section {
+    const char *file, *name;
+    judge *judge;
+};
+
+extern const struct section WEIGHTS[], KEYS[], EPOCHS[];
+
+#endif

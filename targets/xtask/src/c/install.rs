@@ -1,0 +1,178 @@
+//! `cargo xtask install`: header, libraries, CMake package and pkg-config file under a prefix; and the examples built
+//! against such a tree.
+
+use std::{
+    fs,
+    os::unix::fs::symlink,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure as require};
+use clap::Args;
+
+use super::{Ran, Tally, WARNINGS, captured, golden};
+use crate::{
+    abi,
+    process::{command, output, root, run, step},
+    setup::{Tool, ensure},
+};
+
+#[derive(Args)]
+#[command(
+    after_help = "Examples:\n  cargo xtask install --prefix /usr/local\n  cargo xtask install --prefix ~/.local"
+)]
+pub struct Arguments {
+    /// Where include/ and lib/ go.
+    #[arg(long, value_name = "DIR")]
+    prefix: PathBuf,
+}
+
+/// Runs `cargo xtask install`.
+///
+/// # Errors
+/// A library that does not build, or a place that cannot be written to.
+pub fn main(arguments: &Arguments) -> Result<()> {
+    install(&arguments.prefix)?;
+    println!("installed into {}", arguments.prefix.display());
+    Ok(())
+}
+
+fn install(prefix: &Path) -> Result<()> {
+    let constants = fs::read_to_string(root().join("ffi/abi/constants.txt"))?;
+    let abi = abi::version(&constants).rsplit(' ').next().unwrap_or_default().to_owned();
+    let soname = format!("libnanotao.so.{abi}");
+    let (lib, include) = (prefix.join("lib"), prefix.join("include"));
+    for folder in [&include, &lib.join("cmake/nanotao"), &lib.join("pkgconfig")] {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    for file in ["nanotao.h", "nanotao.hpp"] {
+        fs::copy(root().join("ffi/include").join(file), include.join(file))?;
+    }
+    fs::copy(library("staticlib", "libnanotao_ffi.a", &[])?, lib.join("libnanotao.a"))?;
+    let soname_flag = format!("-Clink-arg=-Wl,-soname,{soname}");
+    fs::copy(library("cdylib", "libnanotao_ffi.so", &[&soname_flag])?, lib.join(&soname))?;
+    let link = lib.join("libnanotao.so");
+    if link.symlink_metadata().is_ok() {
+        fs::remove_file(&link)?;
+    }
+    symlink(&soname, &link)?;
+    let version = env!("CARGO_PKG_VERSION");
+    for (from, to) in [
+        ("nanotaoConfig.cmake.in", "cmake/nanotao/nanotaoConfig.cmake"),
+        ("nanotao.pc.in", "pkgconfig/nanotao.pc"),
+    ] {
+        let text = fs::read_to_string(root().join("ffi/cmake").join(from))?;
+        fs::write(lib.join(to), text.replace("@VERSION@", version).replace("@ABI@", &abi))?;
+    }
+    Ok(())
+}
+
+fn library(crate_type: &str, file: &str, flags: &[&str]) -> Result<PathBuf> {
+    step(format!("building the {crate_type} of the C ABI, optimised"));
+    let target = root().join("target/c");
+    let mut cargo = command("cargo");
+    cargo.args([
+        "rustc",
+        "--quiet",
+        "--release",
+        "--package",
+        "nanotao-ffi",
+        "--lib",
+        "--crate-type",
+        crate_type,
+    ]);
+    cargo.arg("--target-dir").arg(&target).arg("--").args(flags);
+    run(cargo.current_dir(root()))?;
+    Ok(target.join("release").join(file))
+}
+
+/// Installs into a folder of the build, and builds and runs the examples against it, through pkg-config and through CMake.
+///
+/// # Errors
+/// What does not build.
+pub(super) fn check(work: &Path, tally: &mut Tally) -> Result<()> {
+    ensure(&[Tool::HostGcc, Tool::HostGxx, Tool::CMake, Tool::PkgConfig])?;
+    let prefix = work.join("prefix");
+    install(&prefix)?;
+    step("the C examples against the installed library");
+    let mut pkg_config = command("pkg-config");
+    pkg_config.args(["--cflags", "--libs", "nanotao"]).env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"));
+    let flags = output(&mut pkg_config)?;
+    let flags: Vec<&str> = flags.split_whitespace().collect();
+    let found = work.join("installed-pkg-config");
+    let mut gcc = command("gcc");
+    gcc.args(WARNINGS).arg("ffi/examples/c/sign_weights.c").args(&flags).arg("-o").arg(&found);
+    run(gcc.current_dir(root()))?;
+    let mut gxx = command("g++");
+    let wrapper = work.join("installed-hpp");
+    gxx.args(["-std=c++20", "-pedantic", "-Wall", "-Wextra", "-Werror", "ffi/tests/cpp/main.cpp"]);
+    run(gxx.args(&flags).arg("-o").arg(&wrapper).current_dir(root()))?;
+
+    let build = work.join("installed-cmake");
+    let mut cmake = command("cmake");
+    cmake.arg("-S").arg("ffi/examples/c").arg("-B").arg(&build);
+    cmake.arg(format!("-DCMAKE_PREFIX_PATH={}", prefix.display()));
+    output(cmake.current_dir(root()))?;
+    output(command("cmake").arg("--build").arg(&build).current_dir(root()))?;
+
+    let extrinsic = format!("extrinsic {}", golden::example_extrinsic()?);
+    let signs = |ran: &Ran| ran.success && ran.output.lines().any(|line| line == extrinsic);
+    let mut expect = |program: &Path, arguments: &[&str], holds: &dyn Fn(&Ran) -> bool| -> Result<()> {
+        let name = program.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut process = command(program);
+        process.args(arguments).env("LD_LIBRARY_PATH", prefix.join("lib")).current_dir(root());
+        let ran = captured(&mut process, "", &work.join(format!("{name}.output")))?;
+        tally.note(&format!("installed: {name}"), holds(&ran), &ran.output);
+        Ok(())
+    };
+    expect(&found, &["--ed25519", "--yes"], &signs)?;
+    expect(&build.join("sign_weights"), &["--ed25519", "--yes"], &signs)?;
+    expect(&build.join("sign_weights_shared"), &["--ed25519", "--yes"], &signs)?;
+    expect(&build.join("wallet"), &["--yes"], &|ran| ran.success && ran.output.contains("\nextrinsic 0x"))?;
+    expect(&build.join("wallet"), &[], &|ran| !ran.success && !ran.output.contains("extrinsic 0x"))?;
+    expect(&build.join("epoch"), &[], &|ran| ran.success && ran.output.contains("32767"))?;
+    expect(&wrapper, &[], &|ran| ran.success && ran.output.ends_with(" 0 failed\n"))?;
+    manifests()
+}
+
+/// Zephyr's and Arduino's tools are not to be had from every registry: what their manifests must say is checked here.
+fn manifests() -> Result<()> {
+    let read =
+        |path: &str| fs::read_to_string(root().join(path)).with_context(|| format!("cannot read {path}"));
+    let module = read("ffi/zephyr/module.yml")?;
+    for path in
+        module.lines().filter_map(|line| line.trim().split_once(": ")).filter(|(key, _)| *key != "name")
+    {
+        require!(
+            root().join("ffi").join(path.1).exists(),
+            "ffi/zephyr/module.yml names {}, which is not there",
+            path.1
+        );
+    }
+    let properties = read("ffi/arduino/library.properties")?;
+    let value = |key: &str| {
+        let mut lines = properties.lines().filter_map(|line| line.split_once('='));
+        lines.find(|(name, _)| *name == key).map(|(_, value)| value)
+    };
+    for key in [
+        "name",
+        "version",
+        "author",
+        "maintainer",
+        "sentence",
+        "paragraph",
+        "category",
+        "url",
+        "architectures",
+    ] {
+        require!(
+            value(key).is_some_and(|value| !value.is_empty()),
+            "ffi/arduino/library.properties lacks {key}"
+        );
+    }
+    require!(
+        value("version") == Some(env!("CARGO_PKG_VERSION")),
+        "ffi/arduino/library.properties is of another version"
+    );
+    Ok(())
+}
