@@ -2,8 +2,8 @@
 //! It says in code what `vectors/INDEX.md` says in words.
 
 use crate::{
-    address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, misc, outcome::Verdict,
-    quantise, timelock, weights,
+    address, calls, case::Case, emission, epoch, extrinsics, golden, hashes, keys, mainnet, misc,
+    outcome::Verdict, quantise, registration, storage, timelock, weights,
 };
 
 /// What becomes of the cases of a section.
@@ -116,7 +116,7 @@ pub const FILES: &[File] = &[
             compared("era_decode", misc::era_decode),
             compared("compact", misc::compact),
             compared("ss58", address::chain),
-            later("storage_keys"),
+            compared("storage_keys", storage::chain),
         ],
     ),
     file("chain/calls.json", &[META, compared("cases", calls::cases)]),
@@ -151,9 +151,19 @@ pub const FILES: &[File] = &[
             data("flow_shares_unused"),
         ],
     ),
-    file("chain/pow.json", &[META, later("seal"), later("difficulty"), later("solved")]),
+    file(
+        "chain/pow.json",
+        &[
+            META,
+            compared("seal", registration::faucet_seal),
+            compared("difficulty", registration::faucet_difficulty),
+            compared("solved", registration::faucet_solved),
+        ],
+    ),
     file("chain/runtime_table.json", &[META, data("pallets")]),
     file("chain/metadata_info.json", WHOLE_LATER),
+    // What `cargo xtask tables` reads.
+    file("calls/calls_475_derived.json", &[data("pallets")]),
     file("chain475/epoch.json", &[META, compared("cases", epoch::spec_475)]),
     file("chain475/mechanism_epoch.json", &[META, compared("cases", epoch::mechanism::spec_475)]),
     file(
@@ -187,14 +197,14 @@ pub const FILES: &[File] = &[
         "chain475/pow_register.json",
         &[
             META,
-            later("seal"),
-            later("difficulty"),
-            later("effective_difficulty"),
-            later("bump"),
-            later("decay"),
-            later("decay_factor_q32"),
-            later("trace"),
-            later("check"),
+            compared("seal", registration::seal),
+            compared("difficulty", registration::difficulty),
+            compared("effective_difficulty", registration::effective_difficulty),
+            compared("bump", registration::bump),
+            compared("decay", registration::decay),
+            compared("decay_factor_q32", registration::decay_factor),
+            compared("trace", registration::trace),
+            compared("check", registration::check),
         ],
     ),
     file("chain475/differences.json", &[META, later("examples")]),
@@ -233,9 +243,9 @@ pub const FILES: &[File] = &[
             compared("signature_payloads", golden::signature_payloads),
             compared("extrinsics", golden::extrinsics),
             compared("ss58", address::golden),
-            later("multisig"),
-            later("storage_keys"),
-            later("constants"),
+            compared("multisig", storage::multisig),
+            compared("storage_keys", storage::golden),
+            compared("constants", storage::constants),
         ],
         context: Some("network"),
     },
@@ -299,8 +309,10 @@ pub const FILES: &[File] = &[
     ),
     // A scores file, as a validator's code writes it: rand_uniform_64_float64 of clients/weights_emit.json.
     file("demo/scores_64.json", &[data("uids"), data("scores")]),
-    file("mainnet/emission_b*.json", WHOLE_LATER),
-    file("mainnet/chain_bar_*.json", WHOLE_LATER),
+    file("mainnet/emission_b*.json", &[section(WHOLE, Cases::One, Standing::Compared(mainnet::emission))]),
+    file("mainnet/chain_bar_*.json", &[section(WHOLE, Cases::One, Standing::Compared(mainnet::bar))]),
+    // The state before a block of the first kind, as a node gives it: input for the host command.
+    file("mainnet/storage_b*.json", &[data("storage")]),
 ];
 
 /// The file of that name.

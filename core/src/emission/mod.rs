@@ -14,10 +14,12 @@
 //! 8. [`DividendDistribution`]: alpha for validators and root by hotkey; [`TakeSplit`], and [`Withheld`] incentives;
 //! 9. [`MovingPrice`], for the shares of the next block.
 //!
+//! [`Coinbase`] takes the second stage and the third in one, from what is stored of a block's subnets and their [`Pool`]s.
 //! When an epoch is due is asked of [`crate::schedule`]. Amounts that the chain books are whole units, rao or alpha's smallest; fixed-point numbers are what it has before it
 //! rounds down.
 
 mod block;
+mod coinbase;
 mod dividends;
 mod drain;
 mod gate;
@@ -30,6 +32,7 @@ pub use crate::mechanism::{mechanism_weight, split_emissions, weighted_acc_alpha
 pub use crate::profile::Profile;
 pub use crate::schedule::Schedule;
 pub use block::{DEFAULT_BLOCK_EMISSION, TOTAL_SUPPLY, block_emission, blocks_until_halving, next_halving};
+pub use coinbase::{Coinbase, EmissionGate, Pool};
 pub use dividends::{DividendDistribution, HotkeyDividend, HotkeyShare, TakeSplit, Withheld};
 pub use drain::{
     Drained, SubnetSchedule, drain_schedules, epoch_cap_for_block, epochs_deferred_this_block,

@@ -114,7 +114,7 @@ impl<'a> Childkey<'a> {
 /// What a parent gets of its child's dividends, stage by stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParentDividend {
-    /// Where the parent stands in [`Childkey::parents`].
+    /// Where the parent stands in `parents` of the [`Childkey`].
     pub index: usize,
     /// What its lent stake counts.
     pub contribution: U96F32,

@@ -15,6 +15,7 @@ mod qemu;
 mod qmp;
 mod setup;
 mod size;
+mod tables;
 mod test;
 mod toolchain;
 mod vectors;
@@ -56,6 +57,8 @@ enum Command {
     Interop,
     /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
     Size,
+    /// Writes the tables of calls from the chain's metadata, or checks them.
+    Tables(tables::Arguments),
     /// Tests everything: this machine, the emulated boards, other languages, a short fuzz run.
     Test(test::Arguments),
     /// Runs the vectors of a folder.
@@ -82,6 +85,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::NoPanic(arguments) => no_panic::main(arguments),
         Command::Interop => return interop::main(),
         Command::Size => size::main(),
+        Command::Tables(arguments) => tables::main(arguments),
         Command::Test(arguments) => return test::main(arguments),
         Command::Vectors(arguments) => return vectors::main(arguments),
     }

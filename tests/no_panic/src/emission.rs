@@ -3,9 +3,9 @@
 use nanotao::{
     AlphaBalance, TaoBalance,
     emission::{
-        self, Childkey, DividendDistribution, Drained, GateBar, HotkeyDividend, MovingPrice, Parent,
-        ParentChildDividends, Pending, PendingSplit, Profile, Schedule, Stake, Subnet, SubnetSchedule,
-        SubnetTerms, TakeSplit, Withheld,
+        self, Childkey, Coinbase, DividendDistribution, Drained, EmissionGate, GateBar, HotkeyDividend,
+        MovingPrice, Parent, ParentChildDividends, Pending, PendingSplit, Pool, Profile, Schedule, Stake,
+        Subnet, SubnetSchedule, SubnetTerms, TakeSplit, Withheld,
     },
     fixed::{I96F32, U64F64, U96F32},
     schedule,
@@ -36,9 +36,51 @@ pub(crate) fn emission(bytes: &[u8], sink: &mut Sink) {
     sink.add(emission::next_halving(issuance).unwrap_or_default());
     sink.add(emission::blocks_until_halving(issuance).unwrap_or_default());
     subnets(&mut numbers, sink);
+    coinbase(&mut numbers, sink);
     pool(&mut numbers, sink);
     schedules(&profile, &mut numbers, sink);
     dividends(&profile, &mut numbers, sink);
+}
+
+fn coinbase(numbers: &mut Numbers<'_>, sink: &mut Sink) {
+    let subnets: [Subnet; SUBNETS] = core::array::from_fn(|_| Subnet {
+        moving_price: price(numbers),
+        miner_burned: wide(numbers),
+        emission_enabled: numbers.next() == 0,
+    });
+    let gate = EmissionGate {
+        bar: GateBar { rank: numbers.next() as u16, quantile: price(numbers) },
+        stored: price(numbers),
+        exponent: price(numbers),
+    };
+    let coinbase = Coinbase {
+        block: numbers.next(),
+        total_issuance: TaoBalance(numbers.next()),
+        root_tao: TaoBalance(numbers.next()),
+        tao_weight: numbers.next(),
+        gate: Some(gate).filter(|_| numbers.next() == 0),
+    };
+    let (mut shares, mut gated) = ([U64F64::ZERO; SUBNETS], [U64F64::ZERO; SUBNETS]);
+    let mut emissions = [U96F32::ZERO; SUBNETS];
+    let bar = coinbase.get_subnet_block_emissions(
+        numbers.some(&subnets),
+        numbers.some_mut(&mut shares),
+        numbers.some_mut(&mut gated),
+        numbers.some_mut(&mut emissions),
+    );
+    sink.add(bar.unwrap_or_default().to_bits() as u64);
+    for emission in emissions {
+        let pool = Pool {
+            mechanism: numbers.next() as u16,
+            tao: TaoBalance(numbers.next()),
+            alpha_in: AlphaBalance(numbers.next()),
+            alpha_out: AlphaBalance(numbers.next()),
+            quote: numbers.next(),
+        };
+        let terms = coinbase.get_subnet_terms(emission, &pool);
+        add(sink, terms.tao_in);
+        add(sink, terms.excess_tao);
+    }
 }
 
 fn subnets(numbers: &mut Numbers<'_>, sink: &mut Sink) {

@@ -40,11 +40,11 @@ impl<'a> Numbers<'a> {
     }
 
     /// A part of unknown length.
-    fn some<'s, T>(&mut self, of: &'s [T]) -> &'s [T] {
+    pub(crate) fn some<'s, T>(&mut self, of: &'s [T]) -> &'s [T] {
         of.get(..self.next() as usize).unwrap_or(of)
     }
 
-    fn some_mut<'s, T>(&mut self, of: &'s mut [T]) -> &'s mut [T] {
+    pub(crate) fn some_mut<'s, T>(&mut self, of: &'s mut [T]) -> &'s mut [T] {
         let len = (self.next() as usize).min(of.len());
         of.get_mut(..len).unwrap_or_default()
     }

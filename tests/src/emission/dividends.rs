@@ -64,9 +64,12 @@ impl Child {
                 suspended: suspended(parent, key)?,
             });
         }
+        // The stored take, unless the least one is above it.
+        let take: u16 = case.get("effective_childkey_take")?;
+        equal("childkey_take", take.max(case.get("childkey_take")?), take)?;
         Ok(Self {
             stake: stake(case, "self_alpha_stake", "self_root_stake")?,
-            take: case.get("effective_childkey_take")?,
+            take,
             children: case.get("children_proportions")?,
             keys,
             parents,

@@ -1,5 +1,6 @@
 //! `block_emission.json`, and `emission.json` of both specs; here the shares of subnets.
 
+pub mod any;
 pub(crate) mod dividends;
 pub(crate) mod pool;
 pub(crate) mod schedule;

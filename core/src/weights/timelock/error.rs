@@ -63,25 +63,25 @@ pub enum TimelockError {
 }
 
 impl TimelockError {
-    /// A number that stays the same in every release (224–239, and those of the errors within).
+    /// A number that stays the same in every release (256–271, and those of the errors within).
     pub const fn code(self) -> u32 {
         match self {
-            Self::InvalidPublicKey => 224,
-            Self::InfinityPublicKey => 225,
-            Self::WrongPublicKey => 226,
-            Self::RoundInPast { .. } => 227,
-            Self::RoundTooFar { .. } => 228,
-            Self::CommitTooLong { .. } => 229,
-            Self::RandomnessFailed => 230,
-            Self::BufferTooSmall { .. } => 231,
-            Self::InvalidLength { .. } => 232,
-            Self::UnknownCipherSuite => 233,
-            Self::InvalidPoint => 234,
-            Self::InvalidSignature => 235,
-            Self::WrongSignature => 236,
-            Self::DoesNotOpen => 237,
-            Self::InvalidTag => 238,
-            Self::NoEpochs => 239,
+            Self::InvalidPublicKey => 256,
+            Self::InfinityPublicKey => 257,
+            Self::WrongPublicKey => 258,
+            Self::RoundInPast { .. } => 259,
+            Self::RoundTooFar { .. } => 260,
+            Self::CommitTooLong { .. } => 261,
+            Self::RandomnessFailed => 262,
+            Self::BufferTooSmall { .. } => 263,
+            Self::InvalidLength { .. } => 264,
+            Self::UnknownCipherSuite => 265,
+            Self::InvalidPoint => 266,
+            Self::InvalidSignature => 267,
+            Self::WrongSignature => 268,
+            Self::DoesNotOpen => 269,
+            Self::InvalidTag => 270,
+            Self::NoEpochs => 271,
             Self::Weights(error) => error.code(),
             Self::InvalidPayload(error) => error.code(),
         }
