@@ -11,6 +11,7 @@ mod header;
 mod interop;
 mod no_panic;
 mod process;
+mod python;
 mod qemu;
 mod qmp;
 mod setup;

@@ -42,10 +42,12 @@ pub enum Tool {
     Node,
     /// Installs polkadot-js.
     Npm,
+    /// Runs the official client's library for timelock.
+    Python,
 }
 
 impl Tool {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -61,6 +63,7 @@ impl Tool {
         Self::DefmtPrint,
         Self::Node,
         Self::Npm,
+        Self::Python,
     ];
 
     fn name(self) -> &'static str {
@@ -80,6 +83,7 @@ impl Tool {
             Self::DefmtPrint => "defmt-print",
             Self::Node => "node",
             Self::Npm => "npm",
+            Self::Python => "python3 with venv",
         }
     }
 
@@ -91,6 +95,8 @@ impl Tool {
                     .is_ok_and(|path| path.trim().contains('/'))
             }),
             Self::RustWithSource => toolchain::installed().is_some(),
+            // Debian has it apart, and without it a virtual environment has no pip.
+            Self::Python => output(command("python3").args(["-c", "import ensurepip"])).is_ok(),
             tool => find(tool.name()).is_some(),
         }
     }
@@ -112,6 +118,7 @@ impl Tool {
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),
+            Self::Python => Source::Apt(&["python3", "python3-venv"]),
         }
     }
 }

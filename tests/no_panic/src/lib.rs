@@ -15,6 +15,8 @@ use sink::Sink;
 
 #[cfg(feature = "crypto")]
 mod keys;
+#[cfg(feature = "crypto")]
+mod timelock;
 
 /// A panic that is reachable makes the linker ask for this symbol.
 #[panic_handler]
@@ -78,4 +80,6 @@ entries! {
     room_sr25519 => keys::sr25519,
     room_ed25519 => keys::ed25519,
     room_mnemonic => keys::mnemonic,
+    room_timelock => timelock::lock,
+    room_beacon => timelock::open,
 }
