@@ -20,7 +20,7 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "scale",
     "ss58",
     "weights",
@@ -34,6 +34,7 @@ const ROOMS: [&str; 13] = [
     "epoch",
     "emission",
     "registration",
+    "reveal",
 ];
 const CRYPTO: [&str; 5] = ["sr25519", "ed25519", "mnemonic", "timelock", "beacon"];
 /// Panics on purpose: a check that cannot find it proves nothing.

@@ -8,6 +8,7 @@ mod registration;
 mod rooms;
 mod sink;
 mod tables;
+mod timelock;
 
 use core::panic::PanicInfo;
 
@@ -15,8 +16,6 @@ use sink::Sink;
 
 #[cfg(feature = "crypto")]
 mod keys;
-#[cfg(feature = "crypto")]
-mod timelock;
 
 /// A panic that is reachable makes the linker ask for this symbol.
 #[panic_handler]
@@ -73,6 +72,7 @@ entries! {
     room_epoch => epoch::epoch,
     room_emission => emission::emission,
     room_registration => registration::registration,
+    room_reveal => timelock::reveal,
 }
 
 #[cfg(feature = "crypto")]
