@@ -4,6 +4,7 @@ mod bench;
 mod board;
 mod build_matrix;
 mod c;
+mod constant_time;
 mod demo;
 mod figures;
 mod fuzz;
