@@ -132,4 +132,5 @@ from_core!(
     nanotao::ss58::Ss58Error,
     nanotao::weights::ChainError,
     nanotao::weights::QuantiseError,
+    nanotao::weights::timelock::TimelockError,
 );

@@ -28,5 +28,6 @@ pub mod sign;
 pub mod simulate;
 pub mod subnet;
 pub mod text;
+pub mod timelock;
 
 pub use error::{Error, Kind, Result};

@@ -96,7 +96,7 @@ impl Board {
         step(format!("building {binary} for {} (the first time: a minute or two)", self.name()));
         let mut cargo = toolchain.cargo();
         cargo.args(["build", "--release", "--bin", binary]);
-        cargo.args(["--config", &toolchain.remap(self.target())]);
+        cargo.args(["--config", &toolchain.flags(self.target())]);
         run(self.select(&mut cargo).args(arguments))?;
         Ok(firmware_directory().join(self.target()).join("release").join(binary))
     }

@@ -1,7 +1,7 @@
 //! The link-time proof that no panic is reachable. Each room of the core is linked alone, with a panic handler that
 //! calls a function which does not exist: it links only if the handler was thrown away as unused.
 //!
-//! Keys come from third-party crates that do contain checks which can panic in principle. They are listed by source
+//! Keys and timelock come from third-party crates that do contain checks which can panic in principle. They are listed by source
 //! line and callee in `tests/no_panic/crypto.txt`, and that list may only shrink.
 
 use std::{
@@ -20,7 +20,7 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "scale",
     "ss58",
     "weights",
@@ -34,8 +34,9 @@ const ROOMS: [&str; 13] = [
     "epoch",
     "emission",
     "registration",
+    "reveal",
 ];
-const KEYS: [&str; 3] = ["sr25519", "ed25519", "mnemonic"];
+const CRYPTO: [&str; 5] = ["sr25519", "ed25519", "mnemonic", "timelock", "beacon"];
 /// Panics on purpose: a check that cannot find it proves nothing.
 const CONTROL: &str = "control";
 const REACHED: &str = "nanotao_panic_reached";
@@ -82,7 +83,7 @@ fn run_with(bless: bool) -> Result<()> {
             }
         }
         let library = build(profile, "crypto,small")?;
-        for room in KEYS {
+        for room in CRYPTO {
             let image = link(&library, room, true)?;
             for site in sites(&image)? {
                 left.insert(format!("{profile} {room}: {site}"));
@@ -122,6 +123,18 @@ fn link(library: &Path, room: &str, supplied: bool) -> Result<PathBuf> {
         bail!("{}", why.into_iter().collect::<Vec<_>>().join("\n"));
     }
     Ok(image)
+}
+
+/// Bytes of flash that a room of keys or timelock takes, with all that it calls, in one of the profiles.
+///
+/// # Errors
+/// What building and linking can fail with.
+pub fn flash(room: &str, profile: &str) -> Result<u64> {
+    ensure(&[Tool::RustWithSource, Tool::ArmBinutils])?;
+    let image = link(&build(profile, "crypto,small")?, room, true)?;
+    let sizes = output(command("arm-none-eabi-size").arg(image))?;
+    let numbers = sizes.lines().nth(1).context("no sizes")?.split_whitespace().map(str::parse::<u64>);
+    numbers.take(2).sum::<Result<_, _>>().context("not a size")
 }
 
 /// Places in a linked image, outside of the library, from which a panic is reached, by source line.

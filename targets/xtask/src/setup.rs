@@ -50,10 +50,12 @@ pub enum Tool {
     Node,
     /// Installs polkadot-js.
     Npm,
+    /// Runs the official client's library for timelock.
+    Python,
 }
 
 impl Tool {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -73,6 +75,7 @@ impl Tool {
         Self::DefmtPrint,
         Self::Node,
         Self::Npm,
+        Self::Python,
     ];
 
     fn name(self) -> &'static str {
@@ -96,6 +99,7 @@ impl Tool {
             Self::DefmtPrint => "defmt-print",
             Self::Node => "node",
             Self::Npm => "npm",
+            Self::Python => "python3 with venv",
         }
     }
 
@@ -108,6 +112,8 @@ impl Tool {
             }),
             Self::CJson => Path::new("/usr/include/cjson/cJSON.h").is_file(),
             Self::RustWithSource => toolchain::installed().is_some(),
+            // Debian has it apart, and without it a virtual environment has no pip.
+            Self::Python => output(command("python3").args(["-c", "import ensurepip"])).is_ok(),
             tool => find(tool.name()).is_some(),
         }
     }
@@ -133,6 +139,7 @@ impl Tool {
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),
+            Self::Python => Source::Apt(&["python3", "python3-venv"]),
         }
     }
 }

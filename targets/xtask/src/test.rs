@@ -13,7 +13,7 @@ use nanotao_tests::report::Filter;
 
 use crate::{
     board::Board,
-    build_matrix, c, demo, figures, fuzz, header, interop, no_panic,
+    build_matrix, c, constant_time, demo, figures, fuzz, header, interop, no_panic,
     process::{command, root, run, step},
     setup::{Tool, ensure},
     tables, vectors,
@@ -61,7 +61,7 @@ fn one(result: Result<()>) -> Result<Counts> {
 type Part<'a> = (&'static str, Box<dyn Fn() -> Result<Counts> + 'a>);
 
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
-    let parts: [Part<'_>; 14] = [
+    let parts: [Part<'_>; 15] = [
         ("format", Box::new(|| one(format()))),
         ("lints", Box::new(|| one(lints()))),
         ("tables", Box::new(|| one(tables::check()))),
@@ -69,6 +69,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         ("licences", Box::new(|| one(licences()))),
         ("build-matrix", Box::new(|| one(build_matrix::main()))),
         ("no-panic", Box::new(|| one(no_panic::check()))),
+        ("constant-time", Box::new(constant_time::check)),
         ("boards", Box::new(|| boards(arguments.every))),
         ("device", Box::new(demo::test)),
         ("c-header", Box::new(|| one(header::check()))),

@@ -58,14 +58,16 @@ impl Toolchain {
         Ok(clippy)
     }
 
-    /// A setting for cargo's `--config` that keeps the paths of this machine out of an image for `target`: the places
-    /// of panics are in it, so its size would depend on where it was built.
-    pub fn remap(&self, target: &str) -> String {
+    /// A setting of flags for cargo's `--config`. It keeps the paths of this machine out of an image for `target`: the places
+    /// of panics are in it, so its size would depend on where it was built. And functions with large frames are not inlined:
+    /// the pairing of timelock would hold 5 KB of stack for nothing.
+    pub fn flags(&self, target: &str) -> String {
         let home = std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
         let registry = std::env::var_os("CARGO_HOME").map(PathBuf::from).or(home).unwrap_or_default();
         let library = self.sysroot.join("lib/rustlib/src/rust");
-        let flags = [(root(), "nanotao"), (registry.join("registry/src"), "crates"), (library, "rust")]
-            .map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+        let mut flags = vec![String::from("-Cllvm-args=-inline-max-stacksize=512")];
+        let paths = [(root(), "nanotao"), (registry.join("registry/src"), "crates"), (library, "rust")];
+        flags.extend(paths.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display())));
         format!("target.{target}.rustflags={flags:?}")
     }
 

@@ -8,6 +8,7 @@ mod registration;
 mod rooms;
 mod sink;
 mod tables;
+mod timelock;
 
 use core::panic::PanicInfo;
 
@@ -71,6 +72,7 @@ entries! {
     room_epoch => epoch::epoch,
     room_emission => emission::emission,
     room_registration => registration::registration,
+    room_reveal => timelock::reveal,
 }
 
 #[cfg(feature = "crypto")]
@@ -78,4 +80,6 @@ entries! {
     room_sr25519 => keys::sr25519,
     room_ed25519 => keys::ed25519,
     room_mnemonic => keys::mnemonic,
+    room_timelock => timelock::lock,
+    room_beacon => timelock::open,
 }

@@ -1,5 +1,6 @@
 //! Why there is no commit, or none that opens.
 
+use crate::primitives::Decimal;
 use crate::scale::ScaleError;
 use crate::weights::ChainError;
 use core::fmt;
@@ -115,19 +116,31 @@ impl fmt::Display for TimelockError {
                 f.write_str("the public key is not that of drand quicknet, which the chain opens with")
             }
             Self::RoundInPast { next } => {
-                write!(f, "the beacon has signed the round already: take round {next} or a later one")
+                write!(
+                    f,
+                    "the beacon has signed the round already: take round {} or a later one",
+                    Decimal(next.into())
+                )
             }
             Self::RoundTooFar { last } => {
-                write!(f, "the round is more than five years ahead: take round {last} or an earlier one")
+                write!(
+                    f,
+                    "the round is more than five years ahead: take round {} or an earlier one",
+                    Decimal(last.into())
+                )
             }
             Self::Weights(error) => error.fmt(f),
             Self::CommitTooLong { len } => {
-                write!(f, "the commit would have {len} bytes, the chain takes {}", super::MAX_COMMIT_LEN)
+                let most = Decimal(super::MAX_COMMIT_LEN as u128);
+                write!(f, "the commit would have {} bytes, the chain takes {most}", Decimal(len as u128))
             }
             Self::RandomnessFailed => f.write_str("the source of randomness failed"),
-            Self::BufferTooSmall { needed } => write!(f, "output buffer too small: {needed} bytes needed"),
+            Self::BufferTooSmall { needed } => {
+                write!(f, "output buffer too small: {} bytes needed", Decimal(needed as u128))
+            }
             Self::InvalidLength { offset } => {
-                write!(f, "the commit is cut short, too long, or has a wrong length at byte {offset}")
+                let at = Decimal(offset as u128);
+                write!(f, "the commit is cut short, too long, or has a wrong length at byte {at}")
             }
             Self::UnknownCipherSuite => f.write_str("the commit's cipher suite is not AES_GCM_"),
             Self::InvalidPoint => f.write_str("the commit's first 96 bytes are no point of the right group"),

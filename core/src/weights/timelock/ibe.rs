@@ -3,7 +3,7 @@
 use super::TimelockError;
 use super::beacon::{PublicKey, Signature, identity};
 use super::curve::{gt_bytes, hash_to_g1, mul_g1, mul_g2_generator, pairing};
-use ic_bls12_381::{G2Affine, Scalar};
+use ic_bls12_381::{G1Affine, G2Affine, Gt, Scalar};
 use rand_core::CryptoRngCore;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
@@ -31,6 +31,7 @@ pub(super) struct Header {
 }
 
 /// Encrypts `key` to a round. The ephemeral scalar is a hash of `σ` and the key, so that whoever opens can check it.
+#[inline(never)]
 pub(super) fn encrypt(
     public_key: &PublicKey,
     round: u64,
@@ -39,30 +40,54 @@ pub(super) fn encrypt(
 ) -> Result<Header, TimelockError> {
     let sigma = draw_sigma(rng)?;
     let r = Zeroizing::new(ephemeral(&sigma, key));
-    let u = G2Affine::from(mul_g2_generator(&r)).to_compressed();
-    Ok(Header { u, v: xor(&sigma, &mask(public_key, round, &r)), w: xor(key, &hash(&[sigma.as_slice()])) })
+    Ok(Header {
+        u: ephemeral_point(&r).to_compressed(),
+        v: xor(&sigma, &mask(public_key, round, &r)),
+        w: xor(key, &hash(&[sigma.as_slice()])),
+    })
 }
 
 /// Decrypts the key with the round's signature.
+#[inline(never)]
 pub(super) fn decrypt(header: &Header, signature: &Signature) -> Result<Secret, TimelockError> {
     let u: Option<G2Affine> = G2Affine::from_compressed(&header.u).into();
     let u = u.filter(|point| !bool::from(point.is_identity())).ok_or(TimelockError::InvalidPoint)?;
-    let shared = Zeroizing::new(pairing(&signature.0, &u));
-    let sigma = Zeroizing::new(xor(&header.v, &hash(&[gt_bytes(&shared).as_slice()])));
+    let sigma = Zeroizing::new(xor(&header.v, &shared(&signature.0, &u)));
     let key = Zeroizing::new(xor(&header.w, &hash(&[sigma.as_slice()])));
     let r = Zeroizing::new(ephemeral(&sigma, &key));
-    if G2Affine::from(mul_g2_generator(&r)) == u { Ok(key) } else { Err(TimelockError::DoesNotOpen) }
+    if ephemeral_point(&r) == u { Ok(key) } else { Err(TimelockError::DoesNotOpen) }
 }
 
 /// The hash of `e(r·H, PK)`: multiplying before the pairing is cheapest in G1.
-#[inline(never)]
 fn mask(public_key: &PublicKey, round: u64, r: &Scalar) -> Secret {
-    let mut point = mul_g1(&hash_to_g1(&identity(round)), r);
-    let mut affine = point.into();
-    let shared = Zeroizing::new(pairing(&affine, &public_key.0));
-    point.zeroize();
-    affine.zeroize();
-    hash(&[gt_bytes(&shared).as_slice()])
+    shared(&blinded(round, r), &public_key.0)
+}
+
+/// `r` times the generator of G2.
+#[inline(never)]
+fn ephemeral_point(r: &Scalar) -> G2Affine {
+    mul_g2_generator(r).into()
+}
+
+/// `r·H` for the round's point `H`. On its own, so that none of it is on the stack during the pairing.
+#[inline(never)]
+fn blinded(round: u64, r: &Scalar) -> Zeroizing<G1Affine> {
+    let point = Zeroizing::new(mul_g1(&hash_to_g1(&identity(round)), r));
+    Zeroizing::new(G1Affine::from(&*point))
+}
+
+/// The hash of a pairing.
+#[inline(never)]
+fn shared(p: &G1Affine, q: &G2Affine) -> Secret {
+    let mut value = pairing(p, q);
+    let digest = hash_gt(&value);
+    value.zeroize();
+    digest
+}
+
+#[inline(never)]
+fn hash_gt(value: &Gt) -> Secret {
+    hash(&[gt_bytes(value).as_slice()])
 }
 
 /// `σ` as `tle` draws it: the hash of a random scalar.

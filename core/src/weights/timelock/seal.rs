@@ -71,12 +71,9 @@ pub(super) fn seal<'o>(
         return Err(TimelockError::BufferTooSmall { needed });
     };
     write(body);
-    let tag = match Aes256Gcm::new(key.into()).encrypt_in_place_detached((&*nonce).into(), &[], body) {
-        Ok(tag) => tag,
-        Err(_) => {
-            body.zeroize();
-            return Err(TimelockError::CommitTooLong { len: needed });
-        }
+    let Some(tag) = encrypt_body(key, &nonce, body) else {
+        body.zeroize();
+        return Err(TimelockError::CommitTooLong { len: needed });
     };
     let body_len = len.saturating_add(TAG + 2 * 8 + NONCE);
     let ciphertext_len = len.saturating_add(TAG);
@@ -112,19 +109,27 @@ pub fn tld<'o>(
     let out = out.get_mut(..needed).ok_or(TimelockError::BufferTooSmall { needed })?;
     let key = ibe::decrypt(&parts.header, signature)?;
     out.iter_mut().zip(parts.ciphertext).for_each(|(to, from)| *to = *from);
-    let opened = Aes256Gcm::new(key.as_ref().into()).decrypt_in_place_detached(
-        &parts.nonce.into(),
-        &[],
-        out,
-        &parts.tag.into(),
-    );
-    match opened {
-        Ok(()) => Ok(out),
-        Err(_) => {
-            out.zeroize();
-            Err(TimelockError::InvalidTag)
-        }
+    if decrypt_body(&key, &parts, out) {
+        Ok(out)
+    } else {
+        out.zeroize();
+        Err(TimelockError::InvalidTag)
     }
+}
+
+/// Encrypts in place; nothing where the body is too long for the cipher. On its own, as is its counterpart: the cipher's
+/// round keys are not on the stack during a pairing.
+#[inline(never)]
+fn encrypt_body(key: &[u8; 32], nonce: &[u8; NONCE], body: &mut [u8]) -> Option<[u8; TAG]> {
+    let tag = Aes256Gcm::new(key.into()).encrypt_in_place_detached(nonce.into(), &[], body);
+    tag.map(Into::into).ok()
+}
+
+/// Decrypts in place; false where the tag is not the body's.
+#[inline(never)]
+fn decrypt_body(key: &[u8; 32], parts: &Parts<'_>, body: &mut [u8]) -> bool {
+    let cipher = Aes256Gcm::new(key.into());
+    cipher.decrypt_in_place_detached((&parts.nonce).into(), &[], body, (&parts.tag).into()).is_ok()
 }
 
 /// Checks the form of a ciphertext without opening it, and tells the length of the message in it.

@@ -251,4 +251,25 @@ impl Date {
     fn to_text(self) -> String {
         self.0.strftime("%Y-%m-%d %H:%M").to_string()
     }
+
+    /// This moment.
+    pub fn now() -> Self {
+        Self(Timestamp::now())
+    }
+
+    /// So many seconds after the beginning of 1970; `None` where the calendar ends.
+    pub fn from_unix(seconds: u64) -> Option<Self> {
+        Timestamp::from_second(i64::try_from(seconds).ok()?).ok().map(Self)
+    }
+
+    /// Milliseconds since the beginning of 1970; 0 before.
+    pub fn unix_ms(self) -> u64 {
+        u64::try_from(self.0.as_millisecond()).unwrap_or(0)
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.strftime("%Y-%m-%d %H:%M:%S UTC").fmt(f)
+    }
 }

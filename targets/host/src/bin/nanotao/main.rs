@@ -12,6 +12,7 @@ mod epoch;
 mod key;
 mod sign;
 mod simulate;
+mod timelock;
 mod verify;
 mod weights;
 
@@ -66,6 +67,9 @@ enum Command {
     /// Computes what the chain mints, and what of it goes to subnets and hotkeys, and when
     #[command(subcommand)]
     Emission(emission::Command),
+    /// Locks weights until a round of drand's beacon, and opens them with its signature
+    #[command(subcommand)]
+    Timelock(timelock::Command),
     /// Converts between addresses and accounts
     #[command(subcommand)]
     Address(address::Command),
@@ -101,6 +105,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Device(command) => command.run(),
         Command::Epoch(command) => command.run(),
         Command::Emission(command) => command.run(),
+        Command::Timelock(command) => command.run(),
         Command::Address(command) => command.run(),
         Command::Simulate(command) => command.run(),
     }

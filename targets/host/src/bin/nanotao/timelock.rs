@@ -1,0 +1,149 @@
+//! `nanotao timelock`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+use nanotao::weights::timelock::{PublicKey, Signature, TimelockError};
+use nanotao_host::epoch::Spec;
+use nanotao_host::scores::{Scores, Sdk};
+use nanotao_host::text::{Account, hex_array, to_hex};
+use nanotao_host::timelock::{When, lock, open, rounds, signed};
+use nanotao_host::{Error, Result, files};
+use serde_json::json;
+
+use crate::answer::Answer;
+
+#[derive(Subcommand)]
+#[command(after_help = "\
+The beacon is drand quicknet, which signs a round every three seconds. docs/timelock.md says more.
+
+Examples:
+  nanotao timelock round --block 8766000 --last-epoch-block 8765700
+  nanotao timelock commit scores.json --hotkey 5Grw... --block 8766000 --last-epoch-block 8765700 -o commit.hex
+  nanotao timelock open @commit.hex --round 34178823 --signature b44679b9...
+  nanotao timelock verify-beacon --round 34178823 --signature b44679b9...")]
+pub(crate) enum Command {
+    /// Locks weights until a round of the beacon
+    #[command(after_help = "\
+The round is given, or foretold from the subnet's schedule. The commit goes to standard output in hex; --json also has \
+the call that sends it: commit_timelocked_weights, or that of a mechanism.
+
+Examples:
+  nanotao timelock commit scores.json --hotkey 5Grw... --round 34178823
+  nanotao timelock commit scores.json --hotkey 5Grw... --block 8766000 --last-epoch-block 8765700 --json")]
+    Commit {
+        /// The scores file
+        scores: String,
+        /// The hotkey that will send the commit: the chain drops it from any other
+        #[arg(long, value_name = "ADDRESS")]
+        hotkey: Account,
+        /// The round to lock until
+        #[arg(long, value_name = "N", conflicts_with = "block", allow_negative_numbers = true)]
+        round: Option<u64>,
+        #[command(flatten)]
+        when: When,
+        /// The spec version whose rule foretells the round
+        #[arg(long, value_enum, default_value_t)]
+        spec: Spec,
+        /// Whose rule turns scores into weights
+        #[arg(long, value_enum, default_value_t)]
+        sdk: Sdk,
+        /// Writes the commit to a file
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Opens a commit with the signature of its round
+    #[command(after_help = "\
+The signature is in the chain's storage (Drand, Pulses) and at every drand relay. It is verified before it is used.
+
+Examples:
+  nanotao timelock open @commit.hex --round 1000 --signature b44679b9...")]
+    Open {
+        /// The commit in hex, @FILE, or - for standard input
+        commit: String,
+        /// The round that the commit was locked until
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
+        round: u64,
+        /// The beacon's signature on it: 48 bytes in hex
+        #[arg(long, value_name = "HEX")]
+        signature: String,
+    },
+    /// Foretells when a commit is revealed, and the round that it is locked until, by the rules of both specs
+    #[command(after_help = "\
+A commit in the block that --block names. Epochs that other subnets hold up, and those that the owner triggers later, \
+cannot be foretold.
+
+Examples:
+  nanotao timelock round --block 8766000 --last-epoch-block 8765700
+  nanotao timelock round --block 8766000 --last-epoch-block 8765700 --date 2026-11-25T09:30:00Z --json")]
+    Round(When),
+    /// Verifies the beacon's signature on a round
+    #[command(after_help = "\
+The exit code is 1 if the signature is not the beacon's.
+
+Examples:
+  nanotao timelock verify-beacon --round 1000 --signature b44679b9...")]
+    VerifyBeacon {
+        /// The round
+        #[arg(long, value_name = "N", allow_negative_numbers = true)]
+        round: u64,
+        /// The signature: 48 bytes in hex
+        #[arg(long, value_name = "HEX")]
+        signature: String,
+        /// The beacon's public key, 96 bytes in hex [default: that of drand quicknet]
+        #[arg(long, value_name = "HEX")]
+        public_key: Option<String>,
+    },
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<Answer> {
+        match self {
+            Self::Commit { scores, hotkey, round, when, spec, sdk, output } => {
+                let weights =
+                    Scores::read(&scores)?.quantise(sdk, None).map_err(|error| error.context(&scores))?;
+                let round = match round {
+                    Some(round) => round,
+                    None if when.is_given() => when.reveal(spec)?.round,
+                    None => {
+                        return Err(Error::usage("neither a round nor a block")
+                            .remedy("give --round N, or the subnet's schedule from --block N on"));
+                    }
+                };
+                let locked = lock(&weights, &hotkey.0, round, when.unix_time())?;
+                let commit = to_hex(&locked.commit);
+                let json = json!({
+                    "commit": commit, "reveal_round": round, "signed": signed(round), "call": to_hex(&locked.call),
+                });
+                Answer::new(&commit, json).stored(output.as_deref(), &commit)
+            }
+            Self::Open { commit, round, signature } => {
+                let commit = files::read_hex(&commit)?;
+                let signature = Signature::parse(&hex_array(&signature)?)?;
+                signature.verify(&PublicKey::quicknet(), round)?;
+                let (text, json) = open(&commit, &signature)?;
+                Ok(Answer::new(text, json))
+            }
+            Self::Round(when) => {
+                let (text, json) = rounds(&when)?;
+                Ok(Answer::new(text, json))
+            }
+            Self::VerifyBeacon { round, signature, public_key } => {
+                let public_key = match public_key {
+                    Some(key) => PublicKey::parse(&hex_array(&key)?)?,
+                    None => PublicKey::quicknet(),
+                };
+                let valid = match Signature::parse(&hex_array(&signature)?)?.verify(&public_key, round) {
+                    Ok(()) => true,
+                    Err(TimelockError::WrongSignature) => false,
+                    Err(error) => return Err(error.into()),
+                };
+                let text = match valid {
+                    true => format!("valid: round {round}, signed {}", signed(round)),
+                    false => format!("invalid: not the beacon's signature on round {round}"),
+                };
+                Ok(Answer::new(text, json!({ "valid": valid, "round": round })).with_verdict(valid))
+            }
+        }
+    }
+}
