@@ -140,7 +140,7 @@ fn written(write: impl FnOnce(&mut Writer<'_>) -> Result<(), ScaleError>) -> Res
 pub(crate) fn typed(call: &[u8], payload: Payload<'_>, extension: &TxExtension) -> Verdict {
     let parsed = parse(call, extension.spec_version);
     let verified = payload.verify();
-    if LISTED.iter().any(|(_, _, indices)| call.starts_with(indices)) {
+    if LISTED.iter().any(|indices| call.starts_with(indices)) {
         let parsed = parsed.step("parse call")?;
         // Well-formed, but there is no way to show it: uids and weights do not pair up.
         if let Some((uids, values)) = parsed.weights().filter(|(uids, values)| uids.len() != values.len()) {

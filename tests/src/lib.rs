@@ -8,9 +8,10 @@
 extern crate alloc;
 
 mod address;
+mod arguments;
 mod calls;
 mod case;
-mod emission;
+pub mod emission;
 pub mod epoch;
 pub mod exceptions;
 mod extrinsics;
@@ -22,15 +23,19 @@ pub mod index;
 #[cfg(feature = "std")]
 pub mod interop;
 mod keys;
+mod mainnet;
 #[cfg(feature = "std")]
 pub mod manifest;
 mod misc;
 mod outcome;
 mod quantise;
+mod registration;
 #[cfg(feature = "std")]
 pub mod report;
+mod storage;
 mod weights;
 
+pub use calls::builders;
 use case::Case;
 use index::Standing;
 pub use outcome::Outcome;

@@ -1,7 +1,8 @@
 //! Arguments, for whoever walks over a call without knowing which it is.
 
+use super::MultiAddress;
 use crate::primitives::{AccountId, AlphaBalance, H256, MechId, NetUid, TaoBalance};
-use crate::scale::{Compact, Reader, Scale, ScaleError, U16s, Writer};
+use crate::scale::{Compact, U16s};
 
 /// The value of one argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,38 +64,5 @@ impl From<Compact<TaoBalance>> for Arg<'_> {
 impl From<MultiAddress> for Arg<'_> {
     fn from(MultiAddress::Id(account): MultiAddress) -> Self {
         Self::Account(account)
-    }
-}
-
-/// How an extrinsic names an account (`MultiAddress<AccountId, ()>`). Only the form that clients use is known here;
-/// another tag is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[cfg_attr(
-    feature = "codec",
-    derive(parity_scale_codec::Encode, parity_scale_codec::Decode, parity_scale_codec::MaxEncodedLen)
-)]
-pub enum MultiAddress {
-    /// The account itself.
-    Id(AccountId),
-}
-
-impl<'a> Scale<'a> for MultiAddress {
-    fn encoded_len(&self) -> usize {
-        33
-    }
-
-    fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
-        let Self::Id(account) = self;
-        out.bytes(&[0])?;
-        account.encode(out)
-    }
-
-    fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
-        let offset = input.offset();
-        match u8::parse(input)? {
-            0 => AccountId::parse(input).map(Self::Id),
-            found => Err(ScaleError::InvalidTag { offset, found }),
-        }
     }
 }

@@ -26,6 +26,15 @@ pub enum CallError {
         /// The second.
         call: u8,
     },
+    /// The runtime does not have the call, or a value in it.
+    NotInSpec {
+        /// The pallet, or the enumeration.
+        parent: &'static str,
+        /// The call, or the variant.
+        name: &'static str,
+        /// The runtime.
+        spec_version: u32,
+    },
     /// An argument is malformed.
     Scale(ScaleError),
 }
@@ -37,6 +46,7 @@ impl CallError {
             Self::UnknownSpec { .. } => 128,
             Self::UnknownPallet { .. } => 129,
             Self::UnknownCall { .. } => 130,
+            Self::NotInSpec { .. } => 131,
             Self::Scale(error) => error.code(),
         }
     }
@@ -44,7 +54,7 @@ impl CallError {
     /// The byte at fault, counted from the start of the input.
     pub const fn position(self) -> usize {
         match self {
-            Self::UnknownSpec { .. } | Self::UnknownPallet { .. } => 0,
+            Self::UnknownSpec { .. } | Self::UnknownPallet { .. } | Self::NotInSpec { .. } => 0,
             Self::UnknownCall { .. } => 1,
             Self::Scale(error) => error.position(),
         }
@@ -64,6 +74,9 @@ impl fmt::Display for CallError {
             Self::UnknownPallet { pallet } => write!(f, "no pallet with index {pallet} in the call table"),
             Self::UnknownCall { pallet, call } => {
                 write!(f, "no call with index {call} of pallet {pallet} in the call table")
+            }
+            Self::NotInSpec { parent, name, spec_version } => {
+                write!(f, "spec version {spec_version} has no {parent}.{name}")
             }
             Self::Scale(error) => fmt::Display::fmt(error, f),
         }

@@ -33,6 +33,15 @@ pub fn next_halving(issuance: u64) -> Option<u64> {
     (emission_after(Some(now)) > 0).then_some(above)
 }
 
+/// How many blocks it takes to the [`next_halving`], if each mints what one at `issuance` does and nothing else is
+/// minted or recycled; `None` where there is none any more. The chain counts no such number.
+pub fn blocks_until_halving(issuance: u64) -> Option<u64> {
+    let left = next_halving(issuance)?.saturating_sub(issuance);
+    let emission = block_emission(issuance);
+    let whole = left.checked_div(emission)?;
+    Some(whole.saturating_add((whole.saturating_mul(emission) < left).into()))
+}
+
 /// How often the emission has halved; `None` once all is issued.
 ///
 /// The logarithm is cut to 32 fractional bits, and so is what it is taken of: a step comes a little late, where the chain

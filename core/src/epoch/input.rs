@@ -2,6 +2,7 @@
 
 use crate::fixed::I64F64;
 use crate::primitives::Uid;
+use crate::schedule::Schedule;
 
 /// Most neurons of a subnet: what twelve bits of a uid can tell apart. The chain allows 256 for each mechanism.
 pub const MAX_NEURONS: usize = 4096;
@@ -14,43 +15,6 @@ pub struct Dims {
     pub neurons: usize,
     /// Neurons that have a row of weights or of bonds: validators.
     pub rows: usize,
-}
-
-/// Which of the chain's rules hold. They changed between spec 425 and 475.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[non_exhaustive]
-pub struct Profile {
-    /// `LiquidAlphaConsensusMode` is read. Before, liquid alpha always compared with the current consensus.
-    pub liquid_alpha_consensus_mode: bool,
-    /// `LastYumaStepBlock`, where set, decides which bonds are masked.
-    pub last_yuma_step_block: bool,
-    /// More blocks than this since the last step make an epoch due: `MAX_TEMPO`, or the tempo itself where `None`.
-    pub max_blocks_since_last_step: Option<u64>,
-    /// The owner's uid needs no stake above the threshold and no permit, and may weigh itself.
-    pub owner_exempt: bool,
-    /// A split of the wrong length counts as none, where it was cut or padded before.
-    pub malformed_split_is_even: bool,
-}
-
-impl Profile {
-    /// Spec 425.
-    pub const SPEC_425: Self = Self {
-        liquid_alpha_consensus_mode: false,
-        last_yuma_step_block: false,
-        max_blocks_since_last_step: Some(50_400),
-        owner_exempt: true,
-        malformed_split_is_even: false,
-    };
-
-    /// Spec 475.
-    pub const SPEC_475: Self = Self {
-        liquid_alpha_consensus_mode: true,
-        last_yuma_step_block: true,
-        max_blocks_since_last_step: None,
-        owner_exempt: true,
-        malformed_split_is_even: true,
-    };
 }
 
 /// What liquid alpha compares weights with (`LiquidAlphaConsensusMode`).
@@ -87,26 +51,6 @@ pub struct CommitReveal<'a> {
     pub weight_commits: &'a [Commit],
     /// `TimelockedWeightCommits`, in any order.
     pub timelocked_weight_commits: &'a [Commit],
-}
-
-/// Where a subnet stands between two epochs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-pub struct Schedule {
-    /// `Tempo`, in blocks.
-    pub tempo: u16,
-    /// `LastEpochBlock`.
-    pub last_epoch_block: u64,
-    /// `PendingEpochAt`; 0 means none.
-    pub pending_epoch_at: u64,
-    /// `BlocksSinceLastStep`.
-    pub blocks_since_last_step: u64,
-    /// `SubnetEpochIndex`.
-    pub subnet_epoch_index: u64,
-    /// `LastMechansimStepBlock` (the chain's spelling); 0 means never.
-    pub last_mechanism_step_block: u64,
-    /// `LastYumaStepBlock`. It came with the Null consensus; a profile before that does not read it.
-    pub last_yuma_step_block: Option<u64>,
 }
 
 /// What an epoch of one mechanism reads, except weights and bonds.

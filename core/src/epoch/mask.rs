@@ -1,8 +1,8 @@
 //! Which weights and bonds count.
 
-use super::schedule::{bond_cutoff_block, current_epoch_with_lookahead, is_commit_expired};
 use super::{Input, Profile};
 use crate::primitives::Uid;
+use crate::schedule::{bond_cutoff_block, current_epoch_with_lookahead, is_commit_expired};
 
 /// The masks of an epoch.
 #[derive(Clone, Copy)]

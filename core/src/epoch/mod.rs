@@ -80,27 +80,27 @@ mod null;
 mod output;
 mod rows;
 mod run;
-mod schedule;
 mod share;
 mod sparse;
 mod stake;
 mod terms;
 mod trace;
 
+pub use crate::mechanism::{mechanism_weight, split_emissions, weighted_acc_alpha, weighted_acc_u16};
+pub use crate::profile::Profile;
+pub use crate::schedule::{
+    Schedule, activity_cutoff_blocks, bond_cutoff_block, current_epoch_with_lookahead, is_commit_expired,
+    should_run_epoch,
+};
 pub use alpha::{alpha_sigmoid, clamp_value, compute_disabled_liquid_alpha, ema_alpha};
 pub use error::{EpochError, Field};
-pub use input::{Commit, CommitReveal, ConsensusMode, Dims, Input, MAX_NEURONS, Profile, Row, Schedule};
-pub use mechanism::{mechanism_weight, split_emissions, weighted_acc_alpha, weighted_acc_u16};
+pub use input::{Commit, CommitReveal, ConsensusMode, Dims, Input, MAX_NEURONS, Row};
 pub use median::weighted_median;
 pub use null::{
     EpochConsensus, NullDecision, NullEpoch, apportion_units, dividend_share, null_validator_winner,
 };
 pub use output::{Output, persisted_uids};
 pub use run::{DenseRows, Epoch};
-pub use schedule::{
-    activity_cutoff_blocks, bond_cutoff_block, current_epoch_with_lookahead, is_commit_expired,
-    should_run_epoch,
-};
 pub use sparse::SparseBonds;
 pub use stake::is_topk_nonzero;
 pub use terms::emission_of;

@@ -2,10 +2,10 @@
 
 use super::fast::is_unit;
 use super::median::median_with;
-use super::schedule::activity_cutoff_blocks;
 use super::{Input, Output, Profile};
 use crate::fixed::{I32F32, I64F64, SafeDiv, fixed64_to_fixed32, fixed64_to_u64, u16_proportion_to_fixed};
 use crate::primitives::Uid;
+use crate::schedule::activity_cutoff_blocks;
 
 /// Divides each element by the sum of all (`inplace_normalize`). The sum wraps, as the chain's does.
 pub(super) fn normalize(vector: &mut [I32F32]) {

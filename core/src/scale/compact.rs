@@ -1,7 +1,7 @@
 //! Compact integers up to 64 bits, and the wider ones that no call of the chain takes.
 
 use super::{Reader, Scale, ScaleError, Writer};
-use crate::primitives::TaoBalance;
+use crate::primitives::{NetUid, TaoBalance};
 
 /// An integer in compact form (`Compact<T>`). `T` sets how large it may be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,19 +30,25 @@ macro_rules! compact {
 
 compact!(u8, u16, u32, u64);
 
-impl<'a> Scale<'a> for Compact<TaoBalance> {
-    fn encoded_len(&self) -> usize {
-        compact_len(self.0.0)
-    }
+macro_rules! newtype {
+    ($($name:ident($int:ty)),*) => {$(
+        impl<'a> Scale<'a> for Compact<$name> {
+            fn encoded_len(&self) -> usize {
+                Compact(self.0.0).encoded_len()
+            }
 
-    fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
-        out.compact(self.0.0)
-    }
+            fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+                Compact(self.0.0).encode(out)
+            }
 
-    fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
-        input.compact(u64::MAX).map(|rao| Self(TaoBalance(rao)))
-    }
+            fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+                Compact::<$int>::parse(input).map(|Compact(value)| Self($name(value)))
+            }
+        }
+    )*};
 }
+
+newtype!(NetUid(u16), TaoBalance(u64));
 
 /// Values of more than 64 bits: a tag, and 9 to 16 bytes.
 impl<'a> Scale<'a> for Compact<u128> {

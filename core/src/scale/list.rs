@@ -1,8 +1,91 @@
-//! Lists of `u16`: what weights are made of.
+//! Lists that lie where they came from.
 
 use super::{Reader, Scale, ScaleError, Writer, compact_len};
 
-/// A `Vec<u16>` that lies where it came from: in a slice of the caller's, or in SCALE bytes (which need not be aligned).
+/// A `Vec<T>` that lies where it came from: in a slice of the caller's, or in SCALE bytes.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub enum List<'a, T> {
+    /// A slice.
+    Native(&'a [T]),
+    /// What [`Scale::parse`] found: so many elements, in these bytes.
+    Encoded {
+        /// Number of elements.
+        len: usize,
+        /// The elements, without their number.
+        bytes: &'a [u8],
+    },
+}
+
+impl<'a, T: Copy + Scale<'a>> List<'a, T> {
+    /// Number of elements.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Native(slice) => slice.len(),
+            Self::Encoded { len, .. } => *len,
+        }
+    }
+
+    /// Tells whether there is no element.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The elements in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> + use<'a, T> {
+        let (slice, mut input) = match *self {
+            Self::Native(slice) => (slice, Reader::new(&[])),
+            Self::Encoded { bytes, .. } => (&[][..], Reader::new(bytes)),
+        };
+        let parsed = core::iter::from_fn(move || T::parse(&mut input).ok());
+        slice.iter().copied().chain(parsed).take(self.len())
+    }
+}
+
+impl<'a, T> From<&'a [T]> for List<'a, T> {
+    fn from(slice: &'a [T]) -> Self {
+        Self::Native(slice)
+    }
+}
+
+impl<'a, T: Copy + PartialEq + Scale<'a>> PartialEq for List<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, T: Copy + Eq + Scale<'a>> Eq for List<'a, T> {}
+
+impl<'a, T: Copy + Scale<'a>> Scale<'a> for List<'a, T> {
+    fn encoded_len(&self) -> usize {
+        let elements = match self {
+            Self::Native(slice) => {
+                slice.iter().fold(0, |len: usize, element| len.saturating_add(element.encoded_len()))
+            }
+            Self::Encoded { bytes, .. } => bytes.len(),
+        };
+        compact_len(self.len() as u64).saturating_add(elements)
+    }
+
+    fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+        out.compact(self.len() as u64)?;
+        match self {
+            Self::Native(slice) => slice.iter().try_for_each(|element| element.encode(out)),
+            Self::Encoded { bytes, .. } => out.bytes(bytes),
+        }
+    }
+
+    fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+        let len = input.length(1)?;
+        let (start, whole) = (input.offset(), input.rest());
+        (0..len).try_for_each(|_| T::parse(input).map(|_| ()))?;
+        let bytes = whole.get(..input.offset().saturating_sub(start)).unwrap_or_default();
+        Ok(Self::Encoded { len, bytes })
+    }
+}
+
+/// A `Vec<u16>` with access to each element: what weights are made of. It lies in a slice of the caller's, or in SCALE
+/// bytes (which need not be aligned).
 #[derive(Clone, Copy, Debug)]
 pub struct U16s<'a>(Place<'a>);
 

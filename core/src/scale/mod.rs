@@ -14,7 +14,7 @@ mod writer;
 
 pub use compact::{Compact, compact_len};
 pub use error::ScaleError;
-pub use list::U16s;
+pub use list::{List, U16s};
 pub use reader::Reader;
 pub use writer::Writer;
 
@@ -86,6 +86,29 @@ newtype!(
     H256([u8; 32])
 );
 
+/// The bits, as `substrate-fixed` has them.
+#[cfg(any(feature = "emission", feature = "epoch", feature = "registration"))]
+macro_rules! fixed {
+    ($($fixed:ident),*) => {$(
+        impl<'a> Scale<'a> for crate::fixed::$fixed {
+            fn encoded_len(&self) -> usize {
+                size_of::<Self>()
+            }
+
+            fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+                out.bytes(&self.to_le_bytes())
+            }
+
+            fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+                input.array().map(Self::from_le_bytes)
+            }
+        }
+    )*};
+}
+
+#[cfg(any(feature = "emission", feature = "epoch", feature = "registration"))]
+fixed!(I32F32, I64F64, I96F32, U64F64, U96F32);
+
 impl<'a, const N: usize> Scale<'a> for [u8; N] {
     fn encoded_len(&self) -> usize {
         N
@@ -118,6 +141,28 @@ impl<'a> Scale<'a> for bool {
         }
     }
 }
+
+macro_rules! tuple {
+    ($($name:ident . $index:tt),*) => {
+        impl<'a, $($name: Scale<'a>),*> Scale<'a> for ($($name,)*) {
+            fn encoded_len(&self) -> usize {
+                0usize $(.saturating_add(self.$index.encoded_len()))*
+            }
+
+            fn encode(&self, out: &mut Writer<'_>) -> Result<(), ScaleError> {
+                $(self.$index.encode(out)?;)*
+                Ok(())
+            }
+
+            fn parse(input: &mut Reader<'a>) -> Result<Self, ScaleError> {
+                Ok(($($name::parse(input)?,)*))
+            }
+        }
+    };
+}
+
+tuple!(A.0, B.1);
+tuple!(A.0, B.1, C.2, D.3);
 
 /// `Vec<u8>`: a compact length, then the bytes.
 impl<'a> Scale<'a> for &'a [u8] {

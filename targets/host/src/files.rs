@@ -139,7 +139,9 @@ fn temporary(path: &Path, content: &[u8], mode: u32) -> io::Result<tempfile::Nam
     }
     #[cfg(not(unix))]
     let _ = mode;
-    let mut file = builder.tempfile_in(folder)?;
+    // Of what tempfile says the kind is enough: beside it is the name that it chose, which nobody knows.
+    std::fs::metadata(folder)?;
+    let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     Ok(file)

@@ -134,8 +134,10 @@ fn wallet(path: &str) -> Result<Zeroizing<String>> {
             Zeroizing::new(phrase.to_owned())
         }
         (None, None) => {
-            return Err(Error::input(format_args!("{path} holds no secret"))
-                .remedy("this is a public key file: take the one without `pub` in its name"));
+            return Err(Error::input(format_args!(
+                "{path} holds no secret: neither `secretSeed` nor `secretPhrase`"
+            ))
+            .remedy("if it is a wallet's public key file, take the one without `pub` in its name"));
         }
     };
     // Whoever mixed up two wallets learns it here, and not from a signature of the wrong account.

@@ -5,8 +5,9 @@
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
 //! - [`epoch`]: an epoch from a file, explained, drawn, and with other weights;
+//! - [`emission`]: what a block mints, and for whom; when it halves, and when epochs share it out;
 //! - [`device`]: the client of the signer device;
-//! - [`simulate`]: attacks on generated subnets;
+//! - [`simulate`]: attacks on generated subnets; [`plot`]: pictures of lines;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.
 
 // Bad input must give an error and never a panic. Tests may.
@@ -16,10 +17,12 @@ pub mod calls;
 pub mod chain;
 pub mod decode;
 pub mod device;
+pub mod emission;
 pub mod epoch;
 pub mod error;
 pub mod files;
 pub mod keys;
+pub mod plot;
 pub mod scores;
 pub mod sign;
 pub mod simulate;

@@ -162,6 +162,15 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// Turns the text of a scores file into weights that pass [`check`](Self::check).
+    ///
+    /// # Errors
+    /// As [`Scores::parse`], [`Scores::quantise`] and [`check`](Self::check), with the file's name in front.
+    pub fn parse(path: &str, json: &[u8], sdk: Sdk, subnet: Option<&Subnet>) -> Result<Self> {
+        let weights = Scores::parse(json).and_then(|scores| scores.quantise(sdk, subnet));
+        weights.and_then(|weights| weights.check().map(|()| weights)).map_err(|error| error.context(path))
+    }
+
     /// Checks what needs no knowledge of the subnet: nothing that fails here is of any use on the chain.
     ///
     /// # Errors

@@ -113,6 +113,41 @@ pub fn amount(text: &str) -> Result<u64> {
         .ok_or_else(|| wrong("too large"))
 }
 
+/// An amount of TAO or alpha with all of its nine decimals.
+pub fn exact(amount: u64) -> String {
+    format!("{}.{:09}", amount / RAO_PER_TAO, amount % RAO_PER_TAO)
+}
+
+/// Lines with their columns aligned to the right.
+pub fn align(lines: &[Vec<String>]) -> String {
+    align_after(0, lines)
+}
+
+/// The same with names in the first column, aligned to the left.
+pub fn align_named(lines: &[Vec<String>]) -> String {
+    align_after(1, lines)
+}
+
+/// The same with text in the first columns, aligned to the left.
+pub fn align_after(left: usize, lines: &[Vec<String>]) -> String {
+    let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| {
+        let cells = lines.iter().filter_map(|line| line.get(column));
+        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
+    let widths: Vec<_> = (0..columns).map(width).collect();
+    let mut text = String::new();
+    for line in lines {
+        let cells = line.iter().zip(&widths).enumerate().map(|(column, (cell, width))| match column {
+            column if column < left => format!("{cell:<width$}"),
+            _ => format!("{cell:>width$}"),
+        });
+        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push('\n');
+    }
+    text
+}
+
 /// An integer in a file: a JSON number, or decimal text for what other readers of JSON would round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Integer<T>(pub T);

@@ -185,7 +185,9 @@ fn the_plot_shows_every_bond_and_appears_whole_or_not_at_all() {
     let escaped = std::fs::read_to_string(&svg).unwrap();
     assert!(escaped.contains("&lt;b&gt;&amp;") && !escaped.contains("<b>"));
     let nowhere = folder.path("nowhere/x.svg").into_os_string().into_string().unwrap();
-    assert!(epoch(case, &["--plot", &nowhere]).exits(4).stderr.contains("cannot write"));
+    assert!(epoch(case, &["--plot", &nowhere]).exits(2).stderr.contains("there is no folder"));
+    let png = folder.path("x.png").into_os_string().into_string().unwrap();
+    assert!(epoch(case, &["--plot", &png]).exits(2).stderr.contains("has to end in .svg"));
     assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 1, "no temporary file is left");
 }
 

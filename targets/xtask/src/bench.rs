@@ -1,23 +1,28 @@
 //! `cargo xtask bench`: instructions and stack of every step from scores to an extrinsic, counted on an emulated
-//! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; and of an epoch.
+//! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; of an epoch, and
+//! of a block's emission.
 
+pub mod emission;
 pub mod epoch;
 
 use std::{
+    fs,
     io::{BufRead as _, BufReader, Write as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure as require};
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use crate::{
     board::Board,
     figures::{self, grouped, markdown},
-    process::{command, output, root, step},
+    process::{command, output, root, run, step},
+    qemu::scratch,
+    setup::{Tool, ensure},
     toolchain,
 };
 
@@ -29,7 +34,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// `cargo xtask bench`.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench --json\n
+    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench --json\n
 Instructions are exact and go to docs/figures.json; times depend on the machine and are printed only."
 )]
 pub struct Arguments {
@@ -41,10 +46,12 @@ pub struct Arguments {
 }
 
 /// What can be measured alone.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Room {
     /// One Yuma epoch of 256 neurons and 64 validators, on the board and, under valgrind, on this machine.
     Epoch,
+    /// The emission of a block for 128 subnets, in the same two places.
+    Emission,
 }
 
 /// Runs `cargo xtask bench`.
@@ -52,20 +59,23 @@ enum Room {
 /// # Errors
 /// A workload that fails, or what building and emulating can fail with.
 pub fn main(arguments: &Arguments) -> Result<()> {
+    let wanted = |room| arguments.room.is_none_or(|only| only == room);
     let steps = match arguments.room {
-        Some(Room::Epoch) => None,
+        Some(_) => None,
         None => Some((steps_on_board()?, on_host()?)),
     };
-    let epoch = epoch::measure()?;
+    let epoch = wanted(Room::Epoch).then(epoch::measure).transpose()?;
+    let emission = wanted(Room::Emission).then(emission::measure).transpose()?;
     if arguments.json {
-        let epoch = epoch::json(&epoch);
+        let (epoch, emission) = (epoch.as_ref().map(epoch::json), emission.as_ref().map(emission::json));
         let json = match steps {
             Some((board, host)) => {
                 let host: Map<String, Value> =
                     host.into_iter().map(|(name, [nanoseconds])| (name, json!(nanoseconds))).collect();
-                json!({ "cortex_m4": board, "host_nanoseconds": host, "epoch": epoch })
+                json!({ "cortex_m4": board, "host_nanoseconds": host, "epoch": epoch, "emission": emission })
             }
-            None => epoch,
+            // Of one room alone, its own.
+            None => json!(epoch.or(emission)),
         };
         println!("{}", serde_json::to_string_pretty(&json)?);
         return Ok(());
@@ -79,7 +89,12 @@ pub fn main(arguments: &Arguments) -> Result<()> {
         );
         println!("{}", markdown(&rows));
     }
-    println!("One epoch, 256 neurons, 64 validators\n\n{}", epoch::table(&epoch));
+    if let Some(epoch) = epoch {
+        println!("One epoch, 256 neurons, 64 validators\n\n{}", epoch::table(&epoch));
+    }
+    if let Some(emission) = emission {
+        println!("The emission of a block, 128 subnets\n\n{}", emission::table(&emission));
+    }
     Ok(())
 }
 
@@ -172,4 +187,32 @@ fn host_cargo(action: &str, binary: &str) -> Command {
 
 fn host_directory() -> PathBuf {
     root().join("target/bench")
+}
+
+/// Builds a program for [`under_callgrind`], and gives its place.
+fn for_callgrind(binary: &str) -> Result<PathBuf> {
+    require!(cfg!(target_arch = "x86_64"), "instructions of x86-64 are counted on such a machine");
+    ensure(&[Tool::Valgrind])?;
+    step("counting instructions on this machine");
+    run(&mut host_cargo("build", binary))?;
+    Ok(host_directory().join("host").join(binary))
+}
+
+/// Instructions of the function `call` alone. The program fails where the result is not the chain's.
+fn under_callgrind(program: &Path, call: &str, name: &str) -> Result<u64> {
+    let file = scratch()?.join(format!("{name}.callgrind"));
+    let mut valgrind = command("valgrind");
+    valgrind.args(["--quiet", "--tool=callgrind", "--collect-atstart=no"]);
+    valgrind.arg(format!("--toggle-collect={call}"));
+    run(valgrind.arg(format!("--callgrind-out-file={}", file.display())).arg(program).arg(name))?;
+    let profile = fs::read_to_string(&file)?;
+    let total = profile.lines().find_map(|line| line.strip_prefix("totals: "));
+    let total = total.and_then(|total| total.trim().parse().ok());
+    total.filter(|total| *total > 0).with_context(|| format!("callgrind counted no call of {call}"))
+}
+
+/// The compiler of [`host_cargo`].
+fn host_compiler() -> Result<String> {
+    let version = output(command("rustc").arg("--version").current_dir(root()))?;
+    Ok(version.trim().to_owned())
 }

@@ -39,7 +39,7 @@ use crate::{
   cargo xtask demo --ed25519 --scores my-scores.json
   cargo xtask demo --reject
 
-The screens are written to target/demo, one PNG file per page.")]
+The screens are PNG files, one per page; they take the place of those of the run before.")]
 pub struct Arguments {
     /// A scores file: {"netuid", "mecid", "uids", "scores", "version_key"}.
     #[arg(long, value_name = "FILE")]
@@ -50,9 +50,9 @@ pub struct Arguments {
     /// Presses the other button.
     #[arg(long)]
     reject: bool,
-    /// Where the screens go.
-    #[arg(long, value_name = "FOLDER", default_value = "target/demo")]
-    out: PathBuf,
+    /// Where the screens go [default: target/demo].
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
 }
 
 /// Block 8 766 000 of mainnet, with its hash. Nonce and spec version are examples, as is the key.
@@ -77,7 +77,12 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     let scores_file = arguments.scores.clone().unwrap_or_else(|| root().join("vectors/demo/scores_64.json"));
     let scores = fs::read(&scores_file).with_context(|| format!("cannot read {}", scores_file.display()))?;
     let scheme = if arguments.ed25519 { Scheme::Ed25519 } else { Scheme::Sr25519 };
-    let mut demo = Demo::start(&arguments.out)?;
+    // A folder that was named is found from where the command runs, as the scores are.
+    let out = match &arguments.out {
+        Some(out) => std::path::absolute(out)?,
+        None => "target/demo".into(),
+    };
+    let mut demo = Demo::start(&out)?;
     let mut secret = [0; 32];
     getrandom::fill(&mut secret).map_err(|error| anyhow!("no randomness: {error}"))?;
     demo.provision(&MiniSecret::new(secret))?;
@@ -92,7 +97,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
             println!("Rejected on the device; nothing was signed. Screens: {}", demo.out.display());
             return Ok(ExitCode::SUCCESS);
         }
-        result => result?,
+        result => result.with_context(|| scores_file.display().to_string())?,
     };
     require!(!arguments.reject, "the device signed what was rejected");
     let account = demo.device.account(scheme, false)?;
@@ -123,11 +128,11 @@ impl Demo {
         let emulator = Board::Lm3s6965evb.start(&image)?;
         let device = Device::new(emulator.serial()?).user_timeout(PATIENCE);
         let out = root().join(out);
-        fs::create_dir_all(&out)?;
+        fs::create_dir_all(&out).with_context(|| format!("cannot make the folder {}", out.display()))?;
         for old in fs::read_dir(&out)? {
-            let old = old?.path();
-            if old.extension().is_some_and(|extension| extension == "png") {
-                fs::remove_file(old)?;
+            let old = old?;
+            if is_page(&old.file_name().to_string_lossy()) {
+                fs::remove_file(old.path())?;
             }
         }
         Ok(Self { emulator, device, out })
@@ -164,6 +169,13 @@ impl Demo {
         let device = &mut self.device;
         pager.answer(answer, || device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores)))
     }
+}
+
+/// Whether a run wrote the file: nothing else in the folder is the demo's to remove.
+fn is_page(name: &str) -> bool {
+    let number =
+        ["page-", "provision-"].iter().find_map(|page| name.strip_prefix(page)?.strip_suffix(".png"));
+    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Turns pages by the keys, and takes a picture of each.
@@ -375,4 +387,17 @@ fn refused(result: std::result::Result<Vec<u8>, DeviceError>, why: &str) -> Resu
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page;
+
+    #[test]
+    fn only_pages_of_a_run_before_are_removed() {
+        assert!(is_page("page-01.png") && is_page("provision-03.png") && is_page("page-113.png"));
+        for other in ["holiday.png", "page-one.png", "homepage-01.png", "page-01.png.bak", "signer.png"] {
+            assert!(!is_page(other), "{other}");
+        }
+    }
 }

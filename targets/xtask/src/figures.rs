@@ -24,10 +24,11 @@ fn readme() -> PathBuf {
 type Table = fn(&Value) -> String;
 
 /// The tables that the README may hold, and how each is made of its part of the file.
-const TABLES: [(&str, Table); 4] = [
+const TABLES: [(&str, Table); 5] = [
     ("size", crate::size::table),
     ("bench", crate::bench::table),
     ("bench epoch", crate::bench::epoch::table),
+    ("bench emission", crate::bench::emission::table),
     ("header", crate::abi::table),
 ];
 

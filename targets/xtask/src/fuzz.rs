@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use nanotao::epoch::Profile;
-use nanotao_tests::epoch::any::AnyEpoch;
+use nanotao_tests::{emission, epoch::any::AnyEpoch};
 use serde_json::Value;
 
 use crate::{
@@ -33,12 +33,14 @@ enum Seeds {
     Fields(&'static [(&'static str, &'static str, &'static str)]),
     /// Files of epochs, each with the rules that it is of.
     Epochs(&'static [(&'static str, Profile)]),
+    /// Files, each with a section, whose cases hold the numbers to start from.
+    Numbers(&'static [(&'static str, &'static str)]),
 }
 
 /// Longer inputs are not tried. They would be cut, so longer seeds are left out.
 const MAX_LEN: usize = 4096;
 
-const TARGETS: [Target; 5] = [
+const TARGETS: [Target; 6] = [
     Target {
         name: "scale",
         seeds: Seeds::Fields(&[
@@ -72,6 +74,17 @@ const TARGETS: [Target; 5] = [
         seeds: Seeds::Epochs(&[
             ("chain/epoch.json", Profile::SPEC_425),
             ("chain475/epoch.json", Profile::SPEC_475),
+        ]),
+    },
+    Target {
+        name: "emission_any",
+        seeds: Seeds::Numbers(&[
+            ("chain/emission.json", "emit_to_subnets"),
+            ("chain/emission.json", "subnet_terms"),
+            ("chain475/emission.json", "dividend_distribution"),
+            ("chain475/emission.json", "parents"),
+            ("chain475/emission.json", "schedule"),
+            ("chain475/emission.json", "shares"),
         ]),
     },
 ];
@@ -115,6 +128,7 @@ fn seed(target: &Target, corpus: &Path) -> Result<usize> {
     let mut seeds = match target.seeds {
         Seeds::Fields(fields) => of_fields(fields)?,
         Seeds::Epochs(files) => of_epochs(files)?,
+        Seeds::Numbers(sections) => of_numbers(sections)?,
     };
     if target.name == "scale" {
         // The first byte chooses among the types; the other targets take the bytes as they are.
@@ -162,6 +176,17 @@ fn of_epochs(files: &[(&str, Profile)]) -> Result<Vec<Vec<u8>>> {
         for case in cases(file, "cases")? {
             let epoch = AnyEpoch::of_case(*profile, &case);
             seeds.push(epoch.with_context(|| format!("{file}: a case is no epoch"))?.to_bytes());
+        }
+    }
+    Ok(seeds)
+}
+
+/// The first number chooses a stage; each comes in turn.
+fn of_numbers(sections: &[(&str, &str)]) -> Result<Vec<Vec<u8>>> {
+    let mut seeds = Vec::new();
+    for (file, section) in sections {
+        for (stage, case) in (0_u64..).zip(cases(file, section)?) {
+            seeds.push([&stage.to_le_bytes()[..], &emission::any::seed(&case)].concat());
         }
     }
     Ok(seeds)

@@ -16,6 +16,7 @@ mod qemu;
 mod qmp;
 mod setup;
 mod size;
+mod tables;
 mod test;
 mod toolchain;
 mod vectors;
@@ -59,6 +60,8 @@ enum Command {
     Interop,
     /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
     Size,
+    /// Writes the tables of calls from the chain's metadata, or checks them.
+    Tables(tables::Arguments),
     /// Tests everything: this machine, the emulated boards, other languages, a short fuzz run.
     Test(test::Arguments),
     /// Runs the vectors of a folder.
@@ -86,6 +89,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::Install(arguments) => c::install::main(arguments),
         Command::Interop => return interop::main(),
         Command::Size => size::main(),
+        Command::Tables(arguments) => tables::main(arguments),
         Command::Test(arguments) => return test::main(arguments),
         Command::Vectors(arguments) => return vectors::main(arguments),
     }

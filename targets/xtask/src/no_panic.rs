@@ -20,7 +20,21 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 8] = ["scale", "ss58", "weights", "call", "extrinsic", "display", "fixed", "epoch"];
+const ROOMS: [&str; 13] = [
+    "scale",
+    "ss58",
+    "weights",
+    "call",
+    "builders",
+    "tables",
+    "storage",
+    "extrinsic",
+    "display",
+    "fixed",
+    "epoch",
+    "emission",
+    "registration",
+];
 const KEYS: [&str; 3] = ["sr25519", "ed25519", "mnemonic"];
 /// Panics on purpose: a check that cannot find it proves nothing.
 const CONTROL: &str = "control";

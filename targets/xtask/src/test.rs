@@ -16,7 +16,7 @@ use crate::{
     build_matrix, c, demo, figures, fuzz, header, interop, no_panic,
     process::{command, root, run, step},
     setup::{Tool, ensure},
-    vectors,
+    tables, vectors,
 };
 
 #[derive(Args)]
@@ -61,9 +61,10 @@ fn one(result: Result<()>) -> Result<Counts> {
 type Part<'a> = (&'static str, Box<dyn Fn() -> Result<Counts> + 'a>);
 
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
-    let parts: [Part<'_>; 13] = [
+    let parts: [Part<'_>; 14] = [
         ("format", Box::new(|| one(format()))),
         ("lints", Box::new(|| one(lints()))),
+        ("tables", Box::new(|| one(tables::check()))),
         ("host", Box::new(host)),
         ("licences", Box::new(|| one(licences()))),
         ("build-matrix", Box::new(|| one(build_matrix::main()))),

@@ -13,18 +13,18 @@ use crate::sink::Sink;
 
 /// Numbers from the input, and zeros behind its end.
 #[derive(Clone)]
-struct Numbers<'a>(core::slice::Iter<'a, [u8; 8]>);
+pub(crate) struct Numbers<'a>(core::slice::Iter<'a, [u8; 8]>);
 
 impl<'a> Numbers<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Self(bytes.as_chunks().0.iter())
     }
 
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0.next().copied().map_or(0, u64::from_le_bytes)
     }
 
-    fn wide(&mut self) -> u128 {
+    pub(crate) fn wide(&mut self) -> u128 {
         u128::from(self.next()) << 64 | u128::from(self.next())
     }
 
@@ -32,16 +32,19 @@ impl<'a> Numbers<'a> {
         I32F32::from_bits(self.next() as i64)
     }
 
-    fn array<T: Copy + Default, const N: usize>(&mut self, from: impl Fn(&mut Self) -> T) -> [T; N] {
+    pub(crate) fn array<T: Copy + Default, const N: usize>(
+        &mut self,
+        from: impl Fn(&mut Self) -> T,
+    ) -> [T; N] {
         core::array::from_fn(|_| from(self))
     }
 
     /// A part of unknown length.
-    fn some<'s, T>(&mut self, of: &'s [T]) -> &'s [T] {
+    pub(crate) fn some<'s, T>(&mut self, of: &'s [T]) -> &'s [T] {
         of.get(..self.next() as usize).unwrap_or(of)
     }
 
-    fn some_mut<'s, T>(&mut self, of: &'s mut [T]) -> &'s mut [T] {
+    pub(crate) fn some_mut<'s, T>(&mut self, of: &'s mut [T]) -> &'s mut [T] {
         let len = (self.next() as usize).min(of.len());
         of.get_mut(..len).unwrap_or_default()
     }

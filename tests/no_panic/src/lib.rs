@@ -2,9 +2,12 @@
 //! each alone: whatever is left of `core::panicking` is reachable from that room.
 #![no_std]
 
+mod emission;
 mod epoch;
+mod registration;
 mod rooms;
 mod sink;
+mod tables;
 
 use core::panic::PanicInfo;
 
@@ -59,10 +62,15 @@ entries! {
     room_ss58 => rooms::ss58,
     room_weights => rooms::weights,
     room_call => rooms::call,
+    room_tables => tables::tables,
+    room_storage => tables::storage,
+    room_builders => tables::builders,
     room_extrinsic => rooms::extrinsic,
     room_display => rooms::display,
     room_fixed => epoch::fixed,
     room_epoch => epoch::epoch,
+    room_emission => emission::emission,
+    room_registration => registration::registration,
 }
 
 #[cfg(feature = "crypto")]

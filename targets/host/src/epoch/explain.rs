@@ -9,8 +9,9 @@ use nanotao::fixed::{I32F32, mul};
 use serde_json::{Value, json};
 
 use super::recorder::{Bond, Weight};
-use super::table::{align, alpha, proportion, whole_and_three};
+use super::table::{proportion, whole_and_three};
 use super::{Outcome, Recorder, State};
+use crate::text::{align, exact};
 
 /// Why a uid earns what it earns: as a target of weights, and as a validator.
 #[derive(Clone, Debug)]
@@ -181,7 +182,7 @@ impl fmt::Display for Explanation {
             });
             f.write_str(&align(&[vec![header.map(str::to_owned).to_vec()], lines.collect()].concat()))?;
         }
-        let earned = alpha(self.server_emission);
+        let earned = exact(self.server_emission);
         writeln!(f, "earns {earned} alpha by its incentive of {}\n", proportion(self.incentive))?;
 
         writeln!(f, "uid {uid} as a validator")?;
@@ -204,11 +205,11 @@ impl fmt::Display for Explanation {
                 let Target { weight, clipped, consensus, bond, share, incentive, earns } = target;
                 let cut = weight.saturating_sub(*clipped);
                 let numbers = [*weight, *consensus, cut, *bond, *share, *incentive].map(short);
-                [vec![uid.to_string()], numbers.to_vec(), vec![alpha(*earns)]].concat()
+                [vec![uid.to_string()], numbers.to_vec(), vec![exact(*earns)]].concat()
             });
             f.write_str(&align(&[vec![header.map(str::to_owned).to_vec()], lines.collect()].concat()))?;
         }
-        let earned = alpha(self.validator_emission);
+        let earned = exact(self.validator_emission);
         writeln!(f, "earns {earned} alpha by its dividends of {}", proportion(self.dividend))
     }
 }

@@ -4,6 +4,7 @@ use nanotao::fixed::fixed64_to_u64;
 use nanotao::primitives::RAO_PER_TAO;
 
 use super::{Outcome, Recorder, State};
+use crate::text::{align, exact};
 
 /// What a validator knows of its subnet: a line for each uid that has a key, and the sums.
 ///
@@ -32,12 +33,12 @@ pub fn table(state: &State, outcome: &Outcome) -> String {
             share(&outcome.incentive),
             share(&outcome.dividend),
             share(&outcome.validator_trust),
-            alpha(emission),
+            exact(emission),
             if permit { "yes" } else { "-" }.to_owned(),
         ]);
     }
     let blank = String::new;
-    let sums = vec![whole_and_three(stakes), blank(), blank(), blank(), blank(), alpha(emissions), blank()];
+    let sums = vec![whole_and_three(stakes), blank(), blank(), blank(), blank(), exact(emissions), blank()];
     lines.push([vec!["sum".to_owned()], sums].concat());
     align(&lines)
 }
@@ -56,34 +57,12 @@ pub fn trace_table(state: &State, recorder: &Recorder) -> String {
     text
 }
 
-/// Lines with their columns aligned to the right.
-pub(super) fn align(lines: &[Vec<String>]) -> String {
-    let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column: usize| {
-        let cells = lines.iter().filter_map(|line| line.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or_default()
-    };
-    let widths: Vec<_> = (0..columns).map(width).collect();
-    let mut text = String::new();
-    for line in lines {
-        let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:>width$}"));
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        text.push('\n');
-    }
-    text
-}
-
 /// A `u16` proportion as a decimal between 0 and 1.
 pub(super) fn proportion(value: u16) -> String {
     match value {
         0 => "0".to_owned(),
         value => format!("{:.6}", f64::from(value) / f64::from(u16::MAX)),
     }
-}
-
-/// An amount of alpha, exact.
-pub(super) fn alpha(amount: u64) -> String {
-    format!("{}.{:09}", amount / RAO_PER_TAO, amount % RAO_PER_TAO)
 }
 
 /// An amount of alpha, cut to three decimals: more than stake is compared by.

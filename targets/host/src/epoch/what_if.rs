@@ -9,10 +9,11 @@ use nanotao::weights::{ChainError, vec_u16_max_upscale_to_u16};
 use serde_json::{Value, json};
 
 use super::state::no_mechanism;
-use super::table::{align, alpha, proportion};
+use super::table::proportion;
 use super::{Outcome, State};
-use crate::scores::{Scores, Sdk};
-use crate::{Error, Result};
+use crate::scores::{Sdk, Weights};
+use crate::text::{align, exact};
+use crate::{Error, Result, files};
 
 /// Weights for a validator to have: `UID=FILE`, a scores file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,17 +41,13 @@ impl Replacement {
     /// in the block before the epoch: scaled up as the chain stores them, and with `last_update` in that block.
     ///
     /// # Errors
-    /// As [`Scores::read`], [`Scores::quantise`] and [`Weights::check`](crate::scores::Weights::check);
+    /// As [`files::read`] and [`Weights::parse`];
     /// [`Kind::Input`](crate::Kind::Input) if they are for another subnet, or for a uid that is no neuron;
     /// [`Kind::Usage`](crate::Kind::Usage) if there is no such validator or mechanism.
     pub fn apply(&self, state: &mut State, index: usize, sdk: Sdk) -> Result<()> {
         state.check_uid(self.uid)?;
         let Self { uid, path } = self;
-        let weights = Scores::read(path)?.quantise(sdk, None).and_then(|weights| {
-            weights.check()?;
-            Ok(weights)
-        });
-        let mut weights = weights.map_err(|error| error.context(path))?;
+        let mut weights = Weights::parse(path, &files::read(path)?, sdk, None)?;
         let (neurons, block, count) = (state.neurons(), state.current_block, state.mechanisms.len());
         let mechanism = state.mechanisms.get_mut(index).ok_or_else(|| no_mechanism(index, count))?;
         let (netuid, mecid) =
@@ -139,7 +136,7 @@ impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self {
             Self::Proportion(value) => proportion(*value),
-            Self::Alpha(amount) => alpha(*amount),
+            Self::Alpha(amount) => exact(*amount),
             Self::Flag(true) => "yes".to_owned(),
             Self::Flag(false) => "no".to_owned(),
         })
@@ -173,7 +170,7 @@ impl Change {
             Quantity::Proportion(_) => {
                 proportion(u16::try_from(difference.unsigned_abs()).unwrap_or(u16::MAX))
             }
-            Quantity::Alpha(_) => alpha(u64::try_from(difference.unsigned_abs()).unwrap_or(u64::MAX)),
+            Quantity::Alpha(_) => exact(u64::try_from(difference.unsigned_abs()).unwrap_or(u64::MAX)),
             Quantity::Flag(_) => String::new(),
         };
         let sign = match difference {

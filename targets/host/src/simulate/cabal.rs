@@ -4,10 +4,11 @@ use clap::Args;
 use serde::Serialize;
 
 use super::parameters::{Parameters, fraction, some, up_to_ten};
-use super::report::{Column, Panel, Report, Unit};
+use super::report::{Column, Report};
 use super::world::{Setup, Strategy, Tally, World};
 use super::{Progress, sweep};
 use crate::Result;
+use crate::plot::{Panel, Unit};
 
 /// What can be chosen about the cabal.
 #[derive(Args, Clone, Debug, Serialize)]

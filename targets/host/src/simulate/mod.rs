@@ -3,13 +3,12 @@
 //! - [`sybil`]: miners of low quality flood the subnet; [`cabal`]: a part of the stake weighs its own miners alone;
 //!   [`weight_copy`]: validators copy instead of measuring;
 //! - [`world`]: miners and validators, and what they do; [`subnet`]: what the chain stores, and its epochs;
-//! - [`report`]: the table and the JSON; [`plot`]: the picture.
+//! - [`report`]: the table and the JSON.
 //!
 //! `docs/simulate.md` says what is modelled and what is not.
 
 pub mod cabal;
 pub mod parameters;
-pub mod plot;
 pub mod report;
 pub mod subnet;
 pub mod sybil;

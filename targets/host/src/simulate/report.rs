@@ -2,33 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-/// How a column's numbers are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// A whole number.
-    Count,
-    /// A fraction, shown as a percentage.
-    Percent,
-    /// An amount of alpha.
-    Alpha,
-}
-
-impl Unit {
-    /// The number as a table shows it.
-    pub fn show(self, value: f64) -> String {
-        match self {
-            _ if value.is_nan() => "-".to_owned(),
-            Self::Count => format!("{value:.0}"),
-            Self::Percent => format!("{:.1}%", 100.0 * value),
-            Self::Alpha => format!("{value:.2}"),
-        }
-    }
-
-    /// The number as JSON has it; null where there is nothing to say.
-    fn to_json(self, value: f64) -> Value {
-        if self == Self::Count { json!(value as u64) } else { json!(value) }
-    }
-}
+use crate::plot::{Panel, Series, Unit};
+use crate::text::align;
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug)]
@@ -46,28 +21,6 @@ impl Column {
     pub const fn new(key: &'static str, heading: [&'static str; 2], unit: Unit) -> Self {
         Self { key, heading, unit }
     }
-}
-
-/// A line of a plot.
-#[derive(Clone, Debug)]
-pub struct Series {
-    /// What the legend says.
-    pub name: String,
-    /// What it goes through.
-    pub points: Vec<(f64, f64)>,
-}
-
-/// One system of axes.
-#[derive(Clone, Debug)]
-pub struct Panel {
-    /// What the horizontal axis says, and its unit.
-    pub x: (&'static str, Unit),
-    /// What the vertical axis says, and its unit.
-    pub y: (&'static str, Unit),
-    /// The vertical axis begins at zero; else where the lines do.
-    pub from_zero: bool,
-    /// The lines.
-    pub series: Vec<Series>,
 }
 
 /// What a simulation found.
@@ -112,18 +65,7 @@ impl Report {
             row.iter().zip(&self.columns).map(|(value, column)| column.unit.show(*value)).collect::<Vec<_>>()
         });
         let lines: Vec<Vec<String>> = headings.into_iter().chain(cells).collect();
-        let width = |index: usize| {
-            lines.iter().filter_map(|line| line.get(index)).map(|cell| cell.chars().count()).max()
-        };
-        let widths: Vec<usize> = (0..self.columns.len()).map(|index| width(index).unwrap_or(0)).collect();
-        let mut text = String::new();
-        for line in &lines {
-            let cells: Vec<_> =
-                line.iter().zip(&widths).map(|(cell, width)| format!("{cell:>width$}")).collect();
-            text.push_str(cells.join("  ").trim_end());
-            text.push('\n');
-        }
-        format!("{text}\n{}\n", self.meaning)
+        format!("{}\n{}\n", align(&lines), self.meaning)
     }
 
     /// The same as JSON, with the parameters and the lines of the plot.

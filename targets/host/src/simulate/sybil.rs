@@ -4,9 +4,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::parameters::{Parameters, up_to_ten};
-use super::report::{Column, Panel, Report, Unit};
+use super::report::{Column, Report};
 use super::world::{Setup, Strategy, Tally, World};
 use super::{Progress, sweep};
+use crate::plot::{Panel, Unit};
 use crate::{Error, Result};
 
 /// What can be chosen about the sybils.

@@ -4,9 +4,10 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use super::parameters::{Parameters, fraction, some};
-use super::report::{Column, Panel, Report, Series, Unit};
+use super::report::{Column, Report};
 use super::world::{Setup, Strategy, Tally, World};
 use super::{Progress, sweep};
+use crate::plot::{Panel, Series, Unit};
 use crate::{Error, Result};
 
 /// What is copied.

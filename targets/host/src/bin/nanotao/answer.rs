@@ -60,7 +60,10 @@ impl Answer {
             note(fields.to_string().trim_end())?;
         }
         all.group("decoded", fields);
-        Self::new(&hex, all.to_json()).stored(output, &hex)
+        // Signing again may take a person at a device: what is signed is not lost with the file.
+        Self::new(&hex, all.to_json())
+            .stored(output, &hex)
+            .map_err(|error| error.remedy(format_args!("it is signed; this is the extrinsic: {hex}")))
     }
 
     /// Writes `content` into a file, if one is named, and says so instead of printing it.

@@ -12,7 +12,7 @@ use nanotao_host::chain::ChainContext;
 use nanotao_host::decode::{Description, account};
 use nanotao_host::device::{self, Device, DeviceError, Quantiser};
 use nanotao_host::keys::{KeySource, accounts};
-use nanotao_host::scores::{Scores, Sdk, check_call};
+use nanotao_host::scores::{Sdk, Weights, check_call};
 use nanotao_host::sign::{OwnedPayload, confirm};
 use nanotao_host::text::Account;
 use nanotao_host::{Error, Kind, Result, files};
@@ -274,9 +274,7 @@ impl Sign {
         match (&self.scores, &self.call) {
             (Some(path), _) => {
                 let file = files::read(path)?;
-                let scores = Scores::parse(&file).map_err(|error| error.context(path))?;
-                let weights = scores.quantise(self.sdk, None)?;
-                weights.check()?;
+                let weights = Weights::parse(path, &file, self.sdk, None)?;
                 let quantiser = match self.sdk {
                     Sdk::V10 => Quantiser::Sdk10,
                     Sdk::V11 => Quantiser::Sdk11,

@@ -61,7 +61,7 @@ pub(crate) struct EpochCommand {
     #[arg(long, value_name = "UID")]
     explain: Option<u16>,
     /// Draws consensus, incentive and bonds
-    #[arg(long, value_name = "FILE.svg")]
+    #[arg(long, value_name = "FILE.svg", value_parser = nanotao_host::plot::path)]
     plot: Option<PathBuf>,
     /// Runs this many epochs, one after another
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]

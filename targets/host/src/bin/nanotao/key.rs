@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use nanotao::crypto::{SecretUri, mnemonic};
 use nanotao_host::decode::{Description, account};
 use nanotao_host::keys::{KeySource, accounts, derive};
@@ -25,13 +25,14 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Examples:
   nanotao key generate -o hotkey.phrase
-  nanotao key generate --words 24 --show-secret --json")]
+  nanotao key generate --words 24 --show-secret --json",
+        group = ArgGroup::new("phrase").args(["output", "show_secret"]).required(true).multiple(true))]
     Generate {
         /// How many words
         #[arg(long, default_value = "12", value_parser = ["12", "24"])]
         words: String,
         /// Writes the phrase to this new file, readable by its owner only
-        #[arg(short, long, value_name = "FILE", required_unless_present = "show_secret")]
+        #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// Prints the phrase
         #[arg(long)]

@@ -7,6 +7,7 @@ mod address;
 mod answer;
 mod decode;
 mod device;
+mod emission;
 mod epoch;
 mod key;
 mod sign;
@@ -62,6 +63,9 @@ enum Command {
     Device(device::DeviceCommand),
     /// Computes an epoch as the chain does: consensus, incentive, dividends, bonds, emission
     Epoch(Box<epoch::EpochCommand>),
+    /// Computes what the chain mints, and what of it goes to subnets and hotkeys, and when
+    #[command(subcommand)]
+    Emission(emission::Command),
     /// Converts between addresses and accounts
     #[command(subcommand)]
     Address(address::Command),
@@ -96,6 +100,7 @@ fn run(command: Command) -> Result<Answer> {
         Command::Key(command) => command.run(),
         Command::Device(command) => command.run(),
         Command::Epoch(command) => command.run(),
+        Command::Emission(command) => command.run(),
         Command::Address(command) => command.run(),
         Command::Simulate(command) => command.run(),
     }

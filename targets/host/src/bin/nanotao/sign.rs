@@ -8,10 +8,10 @@ use nanotao::call::Call;
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::keys::KeySource;
-use nanotao_host::scores::{Scores, Sdk, check_call};
+use nanotao_host::scores::{Sdk, Weights, check_call};
 use nanotao_host::sign::{OwnedPayload, ask, sign};
 use nanotao_host::subnet::Subnet;
-use nanotao_host::{Error, Kind, Result};
+use nanotao_host::{Error, Kind, Result, files};
 use rand_core::{CryptoRngCore, OsRng};
 
 use crate::answer::Answer;
@@ -84,8 +84,7 @@ impl Sign {
         match &self.what {
             What::Weights { scores, sdk, subnet } => {
                 let subnet = subnet.as_deref().map(Subnet::read).transpose()?;
-                let weights = Scores::read(scores)?.quantise(*sdk, subnet.as_ref())?;
-                weights.check()?;
+                let weights = Weights::parse(scores, &files::read(scores)?, *sdk, subnet.as_ref())?;
                 if let Some(subnet) = subnet {
                     subnet
                         .check(&weights, false)

@@ -1,16 +1,15 @@
 //! `nanotao simulate`.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use nanotao_host::simulate::cabal::Cabal;
 use nanotao_host::simulate::parameters::Parameters;
-use nanotao_host::simulate::plot;
 use nanotao_host::simulate::report::Report;
 use nanotao_host::simulate::sybil::Sybil;
 use nanotao_host::simulate::weight_copy::WeightCopy;
-use nanotao_host::{Error, Result, files};
+use nanotao_host::{Result, files, plot};
 
 use crate::answer::Answer;
 
@@ -66,7 +65,7 @@ Examples:
 #[derive(Args)]
 pub(crate) struct Run<T: Args> {
     /// Plots the result as SVG
-    #[arg(long, value_name = "FILE", value_parser = svg_path)]
+    #[arg(long, value_name = "FILE.svg", value_parser = plot::path)]
     plot: Option<PathBuf>,
     #[command(flatten)]
     own: T,
@@ -94,7 +93,7 @@ impl<T: Args> Run<T> {
         show(0, 0);
         let mut text = report.to_text();
         if let Some(path) = &self.plot {
-            files::write(path, plot::svg(&report)?.as_bytes())?;
+            files::write(path, plot::svg(&report.title, &report.caption, &report.panels)?.as_bytes())?;
             text.push_str(&format!("plotted in {}\n", path.display()));
         }
         Ok(Answer::new(text, report.to_json()))
@@ -108,22 +107,5 @@ fn show(done: u16, of: u16) {
         let text = if of == 0 { String::new() } else { format!("run {} of {of}", done + 1) };
         // A progress line that cannot be shown is no reason to stop.
         let _ = write!(stderr, "\r{text:20}\r");
-    }
-}
-
-/// A file that could be written, so that a long run is not for nothing.
-fn svg_path(text: &str) -> Result<PathBuf> {
-    let path = Path::new(text);
-    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
-        return Err(Error::usage("plots are SVG: the name has to end in .svg"));
-    }
-    if path.is_dir() {
-        return Err(Error::usage(format_args!("{text} is a folder")));
-    }
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(Error::usage(format_args!("there is no folder {}", folder.display())))
-        }
-        _ => Ok(path.to_owned()),
     }
 }

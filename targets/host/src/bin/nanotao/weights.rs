@@ -100,16 +100,16 @@ impl Command {
         match self {
             Self::Quantise { scores, sdk, subnet, output } => {
                 let subnet = subnet.as_deref().map(Subnet::read).transpose()?;
-                let scores = Scores::read(&scores)?;
-                scores.check()?;
-                let weights = scores.quantise(sdk, subnet.as_ref())?;
+                let file = Scores::read(&scores)?;
+                let weights = file.check().and_then(|()| file.quantise(sdk, subnet.as_ref()));
+                let weights = weights.map_err(|error| error.context(&scores))?;
                 let json = weights.to_json();
                 let file = json.to_string();
                 Answer::new(table(&weights), json).stored(output.as_deref(), &file)
             }
             Self::Check { scores, subnet, sdk, reveal } => {
                 let subnet = Subnet::read(&subnet)?;
-                let weights = Scores::read(&scores)?.quantise(sdk, None)?;
+                let weights = quantise(&scores, sdk)?;
                 Ok(match subnet.check(&weights, reveal) {
                     Ok(row) => {
                         let mut lines = String::from("passes; the chain would store:\n");
@@ -128,7 +128,7 @@ impl Command {
                 })
             }
             Self::Hash { scores, hotkey, salt, sdk } => {
-                let weights = Scores::read(&scores)?.quantise(sdk, None)?;
+                let weights = quantise(&scores, sdk)?;
                 let netuid_index = mechanism_storage_index(weights.netuid, weights.mecid);
                 let (uids, values) = (weights.uids.as_slice().into(), weights.values.as_slice().into());
                 let salt = salt.as_slice().into();
@@ -138,6 +138,11 @@ impl Command {
             }
         }
     }
+}
+
+/// Reads a scores file and quantises it, for a subnet of which nothing is known.
+fn quantise(path: &str, sdk: Sdk) -> Result<Weights> {
+    Scores::read(path)?.quantise(sdk, None).map_err(|error| error.context(path))
 }
 
 /// One line for each uid.

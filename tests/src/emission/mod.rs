@@ -1,4 +1,9 @@
-//! `block_emission.json`, and the shares of subnets in `emission.json` of both specs.
+//! `block_emission.json`, and `emission.json` of both specs; here the shares of subnets.
+
+pub mod any;
+pub(crate) mod dividends;
+pub(crate) mod pool;
+pub(crate) mod schedule;
 
 use crate::case::Case;
 use crate::outcome::{Stop, Verdict, equal};

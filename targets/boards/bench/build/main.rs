@@ -1,27 +1,37 @@
-//! Writes the epochs of `vectors/chain/epoch_bench.json` as Rust: a board without an allocator cannot read the JSON.
+//! Writes the epochs of `vectors/chain/epoch_bench.json`, and what a block's emission is measured with, as Rust: a board
+//! without an allocator cannot read the JSON.
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     reason = "a file of another form has to stop the build"
 )]
 
+mod emission;
+
 use std::{env, error::Error, fs, path::Path};
 
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../vectors/chain/epoch_bench.json");
-    println!("cargo:rerun-if-changed={}", file.display());
-    let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-    let vectors: Value = serde_json::from_str(&text)?;
-    let cases = elements(&vectors["cases"]);
-    let text = format!(
+    let bench = read("chain/epoch_bench.json")?;
+    let cases = elements(&bench["cases"]);
+    let epochs = format!(
         "/// The epochs of `epoch_bench.json`.\npub static CASES: [Case; {}] = [{}];",
         cases.len(),
         joined(cases, case)
     );
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("cases.rs"), text)?;
+    let emission = emission::statics(&read("chain/emission.json")?, &read("chain475/emission.json")?);
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("cases.rs"), epochs)?;
+    fs::write(Path::new(&out).join("emission.rs"), emission)?;
     Ok(())
+}
+
+fn read(file: &str) -> Result<Value, Box<dyn Error>> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../vectors").join(file);
+    println!("cargo:rerun-if-changed={}", file.display());
+    let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(serde_json::from_str(&text)?)
 }
 
 fn case(case: &Value) -> String {

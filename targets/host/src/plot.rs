@@ -1,12 +1,14 @@
-//! A report as a picture.
+//! Lines over axes, as SVG.
 
 use std::fmt;
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use super::report::{Panel, Report, Series, Unit};
+use serde_json::{Value, json};
+
 use crate::{Error, Result};
 
 const WIDTH: u32 = 760;
@@ -21,22 +23,72 @@ const FONT: &str = "sans-serif";
 const COLOURS: [RGBColor; 4] =
     [RGBColor(0, 114, 178), RGBColor(213, 94, 0), RGBColor(0, 158, 115), RGBColor(204, 121, 167)];
 
-/// Draws a report as SVG: one panel under another.
+/// How numbers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A whole number.
+    Count,
+    /// A fraction, shown as a percentage.
+    Percent,
+    /// An amount of alpha.
+    Alpha,
+}
+
+impl Unit {
+    /// The number as a table shows it.
+    pub fn show(self, value: f64) -> String {
+        match self {
+            _ if value.is_nan() => "-".to_owned(),
+            Self::Count => format!("{value:.0}"),
+            Self::Percent => format!("{:.1}%", 100.0 * value),
+            Self::Alpha => format!("{value:.2}"),
+        }
+    }
+
+    /// The number as JSON has it; null where there is nothing to say.
+    pub(crate) fn to_json(self, value: f64) -> Value {
+        if self == Self::Count { json!(value as u64) } else { json!(value) }
+    }
+}
+
+/// A line of a plot.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// What the legend says.
+    pub name: String,
+    /// What it goes through.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// One system of axes.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// What the horizontal axis says, and its unit.
+    pub x: (&'static str, Unit),
+    /// What the vertical axis says, and its unit.
+    pub y: (&'static str, Unit),
+    /// The vertical axis begins at zero; else where the lines do.
+    pub from_zero: bool,
+    /// The lines.
+    pub series: Vec<Series>,
+}
+
+/// Draws panels as SVG, one under another, below a title and a line that says more.
 ///
 /// # Errors
 /// [`Kind::Io`](crate::Kind::Io) if it cannot be drawn.
-pub fn svg(report: &Report) -> Result<String> {
+pub fn svg(title: &str, caption: &str, panels: &[Panel]) -> Result<String> {
     let mut text = String::new();
-    let height = TITLE + PANEL * report.panels.len() as u32;
+    let height = TITLE + PANEL * panels.len() as u32;
     {
         let root = SVGBackend::with_string(&mut text, (WIDTH, height)).into_drawing_area();
         root.fill(&WHITE).map_err(failed)?;
-        for (text, size, y) in [(&report.title, 20, 20), (&report.caption, 12, 42)] {
+        for (text, size, y) in [(title, 20, 20), (caption, 12, 42)] {
             let style = (FONT, size).into_font().color(&BLACK).pos(Pos::new(HPos::Center, VPos::Center));
-            root.draw(&Text::new(text.as_str(), (WIDTH as i32 / 2, y), style)).map_err(failed)?;
+            root.draw(&Text::new(text, (WIDTH as i32 / 2, y), style)).map_err(failed)?;
         }
         let (_, below) = root.split_vertically(TITLE);
-        for (area, panel) in below.split_evenly((report.panels.len(), 1)).iter().zip(&report.panels) {
+        for (area, panel) in below.split_evenly((panels.len(), 1)).iter().zip(panels) {
             draw(area, panel).map_err(failed)?;
         }
         root.present().map_err(failed)?;
@@ -127,5 +179,25 @@ fn label(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Percent => format!("{}%", digits(100.0 * value)),
         Unit::Count | Unit::Alpha => digits(value),
+    }
+}
+
+/// A path that a plot could be written to, so that a long run is not for nothing.
+///
+/// # Errors
+/// [`Kind::Usage`](crate::Kind::Usage) for another ending than `.svg`, a folder, or a folder that is not there.
+pub fn path(text: &str) -> Result<PathBuf> {
+    let path = Path::new(text);
+    if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
+        return Err(Error::usage("plots are SVG: the name has to end in .svg"));
+    }
+    if path.is_dir() {
+        return Err(Error::usage(format_args!("{text} is a folder")));
+    }
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(Error::usage(format_args!("there is no folder {}", folder.display())))
+        }
+        _ => Ok(path.to_owned()),
     }
 }
