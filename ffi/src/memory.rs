@@ -205,7 +205,7 @@ impl<'a> Scratch<'a> {
     }
 
     const fn padding<T>() -> usize {
-        align_of::<T>().saturating_sub(1) / size_of::<u64>()
+        align_of::<T>().div_ceil(size_of::<u64>()).saturating_sub(1)
     }
 
     /// The next list, made of what comes from `elements`.

@@ -183,7 +183,7 @@ pub(super) fn profile(spec_version: u32) -> Result<Profile, Fault> {
 }
 
 impl EpochInput {
-    /// Words of working memory that [`Self::to_core`] takes.
+    /// Words of working memory that [`Self::as_core`] takes.
     pub(super) const fn words(&self) -> usize {
         Scratch::words::<CoreI64F64>(self.neurons)
             .saturating_add(Scratch::words::<CoreCommit>(self.weight_commits_len))
@@ -194,7 +194,7 @@ impl EpochInput {
     ///
     /// # Safety
     /// As [`memory::slice`], for every list.
-    pub(super) unsafe fn to_core<'a>(
+    pub(super) unsafe fn as_core<'a>(
         &self,
         scratch: &mut Scratch<'a>,
     ) -> Result<(Profile, Input<'a>), Fault> {
