@@ -28,14 +28,26 @@ const MAPS: [(&str, &str, usize, bool); 9] = [
 ];
 
 /// Items of one value, likewise.
-const VALUES: [(&str, &str, usize, bool); 7] = [
+const VALUES: [(&str, &str, usize, bool); 8] = [
     ("TotalIssuance", "total_issuance", 8, false),
     ("TaoWeight", "tao_weight", 8, false),
     ("SubnetOwnerCut", "subnet_owner_cut", 2, false),
+    ("SubnetMovingAlpha", "subnet_moving_alpha", 16, true),
     ("EmissionGateBar", "emission_gate_bar", 16, true),
     ("EmissionBarRank", "emission_bar_rank", 2, false),
     ("EmissionBarQuantile", "emission_bar_quantile", 16, true),
     ("EmissionGateExponent", "emission_gate_exponent", 16, true),
+];
+
+/// Items by subnet that the capture does not have.
+const UNCAPTURED: [&str; 7] = [
+    "SubnetMechanism",
+    "OwnerCutEnabled",
+    "EMAPriceHalvingBlocks",
+    "PendingServerEmission",
+    "PendingValidatorEmission",
+    "PendingRootAlphaDivs",
+    "PendingOwnerCut",
 ];
 
 /// A value of the capture as an integer; `None` where nothing is stored.
@@ -84,14 +96,16 @@ fn state(raw: bool) -> Value {
     let is_root = |row: &Value| row[column("netuid")] == 0;
     let mechanism = by_netuid(&|row| (!is_root(row)).then(|| value(1, 2, false, raw)));
     items.insert("SubnetMechanism".to_owned(), mechanism);
-    items.insert("OwnerCutEnabled".to_owned(), Value::Null);
+    for item in ["OwnerCutEnabled", "EMAPriceHalvingBlocks"] {
+        items.insert(item.to_owned(), Value::Null);
+    }
     let balancer = by_netuid(&|row| {
         let quote = value(integer(&row[column("balancer_quote")])?, 8, false, raw);
         Some(if raw { quote } else { json!({ "quote": quote }) })
     });
     json!({
         "source": "the state before the block of emission_b8766000.json, its values in SCALE; that capture has neither \
-            NetworksAdded (every subnet of it), nor SubnetMechanism (1 but for root), nor OwnerCutEnabled",
+            NetworksAdded (every subnet of it), nor SubnetMechanism (1 but for root), nor OwnerCutEnabled, nor EMAPriceHalvingBlocks",
         "block": capture["block"],
         "parent_hash": capture["prev_block_hash"],
         "spec_version": capture["spec_version"],
@@ -145,7 +159,7 @@ fn empty() -> Value {
         .iter()
         .chain(&VALUES)
         .map(|(item, ..)| ((*item).to_owned(), Value::Null))
-        .chain(["SubnetMechanism", "OwnerCutEnabled"].map(|item| (item.to_owned(), Value::Null)))
+        .chain(UNCAPTURED.map(|item| (item.to_owned(), Value::Null)))
         .collect();
     items.insert("NetworksAdded".to_owned(), json!({ "7": "0x01" }));
     json!({

@@ -150,6 +150,65 @@ fn an_explanation_ends_with_what_the_block_has() {
 }
 
 #[test]
+fn the_moving_price_of_what_nothing_trades_is_the_next_one() {
+    let file = vectors_path(STORAGE);
+    let capture = vectors("mainnet/emission_b8766000.json");
+    let columns = capture["columns"].as_array().unwrap();
+    let column = |name: &str| columns.iter().position(|column| column == name).unwrap();
+    let pool =
+        ["subnet_tao", "alpha_in", "alpha_out"].map(|name| (column(name), column(&format!("post_{name}"))));
+    let still = section(&capture, "subnets")
+        .iter()
+        .filter(|row| row[0] != 0 && !row[column("obs_moving_price")].is_null())
+        .filter(|row| pool[..2].iter().all(|(before, after)| row[*before] == row[*after]));
+    let mut compared = 0;
+    for row in still {
+        let found = emission(&["explain", &file, "--netuid", &row[0].to_string(), "--json"]).exits(0).json();
+        let Some(stage) =
+            section(&found, "stages").iter().find(|stage| stage["stage"] == "SubnetMovingPrice")
+        else {
+            continue;
+        };
+        assert_eq!(stage["before"], row[column("moving_price")], "{row}");
+        assert_eq!(stage["after"], row[column("obs_moving_price")], "{row}");
+        compared += 1;
+    }
+    assert!(compared > 10, "{compared}");
+}
+
+#[test]
+fn an_explanation_adds_to_what_is_pending() {
+    let mut file = vectors(STORAGE);
+    let items = [
+        ("PendingOwnerCut", "for participants"),
+        ("PendingServerEmission", "for miners"),
+        ("PendingRootAlphaDivs", "for root"),
+        ("PendingValidatorEmission", "for validators"),
+    ];
+    let pallet = file["storage"]["SubtensorModule"].as_object_mut().unwrap();
+    for (item, _) in items {
+        pallet.insert(item.to_owned(), serde_json::json!({ "1": "0x0700000000000000" }));
+    }
+    let run = |file: &Value| {
+        nanotao_with(&["emission", "explain", "-", "--netuid", "1", "--json"], file.to_string().as_bytes())
+    };
+    let found = run(&file).exits(0).json();
+    let stages = section(&found, "stages");
+    for (item, part) in items {
+        let part = stages.iter().rfind(|stage| stage["stage"] == part).unwrap();
+        let (before, after) = (number(&part["before"]), number(&part["after"]));
+        let part = if item == "PendingOwnerCut" { before - after } else { after };
+        let pending = stages.iter().find(|stage| stage["stage"] == item).unwrap();
+        assert_eq!(number(&pending["before"]), 7);
+        assert_eq!(number(&pending["after"]), 7 + (part >> 32), "{item}");
+    }
+    file["storage"]["SubtensorModule"].as_object_mut().unwrap().remove("PendingServerEmission");
+    let refused = run(&file);
+    assert_ne!(refused.code, 0);
+    assert!(refused.stderr.contains("missing: SubtensorModule.PendingServerEmission"), "{refused}");
+}
+
+#[test]
 fn spec_425_has_no_gate() {
     let file = vectors_path(STORAGE);
     let run = |args: &[&str]| emission(&[&["subnets", &file, "--json"], args].concat()).exits(0).json();

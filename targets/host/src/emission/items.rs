@@ -12,7 +12,7 @@ use crate::{Error, Result};
 const ALIKE: f64 = 0.8;
 
 /// An item, by its pallet and its name.
-type Name = (&'static str, &'static str);
+pub(super) type Name = (&'static str, &'static str);
 
 /// Hands out items, and knows in the end which are missing, and which nobody asked for.
 pub(super) struct Items {
@@ -57,6 +57,14 @@ impl Items {
             }
         }
         Ok(map)
+    }
+
+    /// Whether one of the items is there. They may be left out together; if one is there, so must be the others.
+    pub(super) fn has_any(&mut self, items: &[Name]) -> bool {
+        self.known.extend(items);
+        items
+            .iter()
+            .any(|(pallet, name)| self.pallets.get(*pallet).is_some_and(|items| items.contains_key(*name)))
     }
 
     fn take(&mut self, item: Name) -> Option<Value> {
