@@ -12,6 +12,7 @@ mod header;
 mod interop;
 mod no_panic;
 mod process;
+mod python;
 mod qemu;
 mod qmp;
 mod setup;

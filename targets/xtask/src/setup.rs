@@ -38,6 +38,8 @@ pub enum Tool {
     CMake,
     /// Finds the installed library.
     PkgConfig,
+    /// Runs the Python binding, in environments of its own.
+    Python,
     /// Writes the C header.
     Cbindgen,
     /// Runs the fuzz targets.
@@ -53,7 +55,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 20] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -67,6 +69,7 @@ impl Tool {
         Self::CJson,
         Self::CMake,
         Self::PkgConfig,
+        Self::Python,
         Self::Cbindgen,
         Self::CargoFuzz,
         Self::CargoDeny,
@@ -90,6 +93,7 @@ impl Tool {
             Self::CJson => "cJSON",
             Self::CMake => "cmake",
             Self::PkgConfig => "pkg-config",
+            Self::Python => "python3",
             Self::Cbindgen => "cbindgen",
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoDeny => "cargo-deny",
@@ -105,6 +109,10 @@ impl Tool {
                 // It answers with a bare name, not a path, where the library is absent.
                 output(command(gcc).arg("-print-file-name=libc_nano.a"))
                     .is_ok_and(|path| path.trim().contains('/'))
+            }),
+            Self::Python => find("python3").is_some_and(|python| {
+                let modules = "import ensurepip, sysconfig, os; assert os.path.exists(sysconfig.get_path('include') + '/Python.h')";
+                succeeds(command(python).args(["-c", modules]), Duration::from_secs(10))
             }),
             Self::CJson => Path::new("/usr/include/cjson/cJSON.h").is_file(),
             Self::RustWithSource => toolchain::installed().is_some(),
@@ -127,6 +135,7 @@ impl Tool {
             Self::CJson => Source::Apt(&["libcjson-dev"]),
             Self::CMake => Source::Apt(&["cmake", "make"]),
             Self::PkgConfig => Source::Apt(&["pkg-config"]),
+            Self::Python => Source::Apt(&["python3", "python3-venv", "python3-dev"]),
             Self::Cbindgen => Source::Cargo { package: "cbindgen", version: "0.29" },
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
             Self::CargoDeny => Source::Cargo { package: "cargo-deny", version: "0.20" },

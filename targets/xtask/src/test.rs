@@ -15,6 +15,7 @@ use crate::{
     board::Board,
     build_matrix, c, demo, figures, fuzz, header, interop, no_panic,
     process::{command, root, run, step},
+    python,
     setup::{Tool, ensure},
     tables, vectors,
 };
@@ -61,7 +62,7 @@ fn one(result: Result<()>) -> Result<Counts> {
 type Part<'a> = (&'static str, Box<dyn Fn() -> Result<Counts> + 'a>);
 
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
-    let parts: [Part<'_>; 14] = [
+    let parts: [Part<'_>; 15] = [
         ("format", Box::new(|| one(format()))),
         ("lints", Box::new(|| one(lints()))),
         ("tables", Box::new(|| one(tables::check()))),
@@ -73,6 +74,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         ("device", Box::new(demo::test)),
         ("c-header", Box::new(|| one(header::check()))),
         ("c-abi", Box::new(|| Ok(c::check()?.into()))),
+        ("python", Box::new(|| Ok(python::check()?.into()))),
         ("figures", Box::new(|| one(figures::check()))),
         ("interop", Box::new(|| Ok(interop::check()?.into()))),
         ("fuzz", Box::new(|| Ok((fuzz::all(arguments.fuzz_seconds)?, 0).into()))),
