@@ -894,9 +894,426 @@ typedef struct nanotao_null_decision {
 } nanotao_null_decision;
 
 /**
+ * A fixed-point number with 64 bits before and 64 after the point: `integer` + `fraction` / 2^64.
+ */
+typedef struct nanotao_u64f64 {
+  /**
+   * What is after the point, in 2^-64.
+   */
+  uint64_t fraction;
+  /**
+   * What is before it.
+   */
+  uint64_t integer;
+} nanotao_u64f64;
+
+/**
  * Which consensus a subnet runs: one of the constants `NANOTAO_EPOCH_CONSENSUS_...`.
  */
 typedef uint32_t nanotao_epoch_consensus;
+
+/**
+ * A fixed-point number with 96 bits before and 32 after the point: (`high` * 2^64 + `low`) / 2^32.
+ */
+typedef struct nanotao_i96f32 {
+  /**
+   * The lower half of the bits.
+   */
+  uint64_t low;
+  /**
+   * The upper half.
+   */
+  int64_t high;
+} nanotao_i96f32;
+
+/**
+ * A fixed-point number with 96 bits before and 32 after the point: (`high` * 2^64 + `low`) / 2^32.
+ */
+typedef struct nanotao_u96f32 {
+  /**
+   * The lower half of the bits.
+   */
+  uint64_t low;
+  /**
+   * The upper half.
+   */
+  uint64_t high;
+} nanotao_u96f32;
+
+/**
+ * A subnet that takes part in emission.
+ */
+typedef struct nanotao_emission_subnet {
+  /**
+   * The price that counts, of `nanotao_moving_alpha_price`.
+   */
+  struct nanotao_u64f64 moving_price;
+  /**
+   * `SubnetMinerBurned`, a part of one.
+   */
+  struct nanotao_u96f32 miner_burned;
+  /**
+   * `SubnetEmissionEnabled`: 1 or 0.
+   */
+  uint32_t emission_enabled;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+} nanotao_emission_subnet;
+
+/**
+ * What a block does to a subnet's pool (`get_subnet_terms`).
+ */
+typedef struct nanotao_subnet_terms {
+  /**
+   * `sizeof(nanotao_subnet_terms)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * Alpha's block emission.
+   */
+  struct nanotao_u96f32 alpha_emission;
+  /**
+   * Root's part, as it was given.
+   */
+  struct nanotao_u96f32 root_proportion;
+  /**
+   * The alpha that goes with the emission at this price.
+   */
+  struct nanotao_u96f32 alpha_wanted;
+  /**
+   * The most that is injected.
+   */
+  struct nanotao_u96f32 alpha_injection_cap;
+  /**
+   * TAO into the pool.
+   */
+  struct nanotao_u96f32 tao_in;
+  /**
+   * Alpha into the pool.
+   */
+  struct nanotao_u96f32 alpha_in;
+  /**
+   * Alpha for participants.
+   */
+  struct nanotao_u96f32 alpha_out;
+  /**
+   * TAO that buys alpha.
+   */
+  struct nanotao_u96f32 excess_tao;
+} nanotao_subnet_terms;
+
+/**
+ * How a block's alpha for participants is divided, before it is rounded down.
+ */
+typedef struct nanotao_pending_split {
+  /**
+   * `sizeof(nanotao_pending_split)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * The subnet owner's.
+   */
+  struct nanotao_u96f32 owner_cut;
+  /**
+   * What the others share.
+   */
+  struct nanotao_u96f32 shared;
+  /**
+   * The miners'.
+   */
+  struct nanotao_u96f32 server;
+  /**
+   * Root's.
+   */
+  struct nanotao_u96f32 root_alpha;
+  /**
+   * The validators'.
+   */
+  struct nanotao_u96f32 validator;
+} nanotao_pending_split;
+
+/**
+ * What is set aside for the next epoch of a subnet, in alpha's smallest unit.
+ */
+typedef struct nanotao_pending {
+  /**
+   * `PendingServerEmission`.
+   */
+  uint64_t server;
+  /**
+   * `PendingValidatorEmission`.
+   */
+  uint64_t validator;
+  /**
+   * `PendingRootAlphaDivs`.
+   */
+  uint64_t root_alpha;
+  /**
+   * `PendingOwnerCut`.
+   */
+  uint64_t owner_cut;
+} nanotao_pending;
+
+/**
+ * A subnet, as far as its epochs go.
+ */
+typedef struct nanotao_subnet_schedule {
+  /**
+   * With its own `struct_size`.
+   */
+  struct nanotao_schedule schedule;
+  /**
+   * Whether it runs the Null consensus: 1 or 0.
+   */
+  uint32_t null_consensus;
+  /**
+   * 1; or 0 where the chain would find its keys or registrations inconsistent, and skip the epoch.
+   */
+  uint32_t input_state_consistent;
+} nanotao_subnet_schedule;
+
+/**
+ * What a block did to a subnet's epoch: one of the constants `NANOTAO_DRAINED_...`.
+ */
+typedef uint8_t nanotao_drained;
+
+/**
+ * The stake of a hotkey.
+ */
+typedef struct nanotao_stake {
+  /**
+   * On the subnet, in alpha's smallest unit.
+   */
+  uint64_t alpha;
+  /**
+   * On root, in rao.
+   */
+  uint64_t root;
+} nanotao_stake;
+
+/**
+ * A hotkey that lends stake to another.
+ */
+typedef struct nanotao_parent {
+  /**
+   * The part of its stake that it lends, of 2^64 - 1.
+   */
+  uint64_t proportion;
+  /**
+   * Its own stake.
+   */
+  struct nanotao_stake stake;
+  /**
+   * Whether parent and child belong to one coldkey, so that no take is due: 1 or 0.
+   */
+  uint32_t same_owner;
+  /**
+   * Whether it is suspended as a parent (spec 475): 1 or 0.
+   */
+  uint32_t suspended;
+} nanotao_parent;
+
+/**
+ * A hotkey, and whom it borrows from and lends to.
+ */
+typedef struct nanotao_childkey {
+  /**
+   * `sizeof(nanotao_childkey)`.
+   */
+  uint32_t struct_size;
+  /**
+   * Its take from what it borrows, of 65535.
+   */
+  uint16_t take;
+  /**
+   * Whether it is suspended (spec 475): 1 or 0.
+   */
+  uint16_t suspended;
+  /**
+   * Its own stake.
+   */
+  struct nanotao_stake stake;
+  /**
+   * The parts of its stake that it lends to children, of 2^64 - 1 each.
+   */
+  const uint64_t *children;
+  /**
+   * How many there are.
+   */
+  size_t children_len;
+  /**
+   * Its parents.
+   */
+  const struct nanotao_parent *parents;
+  /**
+   * How many there are.
+   */
+  size_t parents_len;
+} nanotao_childkey;
+
+/**
+ * A hotkey's part in a subnet's dividends.
+ */
+typedef struct nanotao_hotkey_dividend {
+  /**
+   * What the distribution between parents and children gave it.
+   */
+  struct nanotao_u96f32 dividend;
+  /**
+   * Its stake.
+   */
+  struct nanotao_stake stake;
+  /**
+   * Whether it has a uid on root: 1 or 0.
+   */
+  uint32_t root_uid;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+} nanotao_hotkey_dividend;
+
+/**
+ * What a hotkey gets, in alpha's smallest unit, before it is rounded down.
+ */
+typedef struct nanotao_hotkey_share {
+  /**
+   * Its dividend, as far as its alpha goes.
+   */
+  struct nanotao_u96f32 alpha_divs;
+  /**
+   * Its dividend, as far as its stake on root goes.
+   */
+  struct nanotao_u96f32 root_divs;
+  /**
+   * Its part of the validators' alpha.
+   */
+  struct nanotao_u96f32 alpha_dividends;
+  /**
+   * Its part of root's alpha.
+   */
+  struct nanotao_u96f32 root_alpha_dividends;
+} nanotao_hotkey_share;
+
+/**
+ * A registration by work, and what the chain holds against it. Storage names in brackets.
+ */
+typedef struct nanotao_pow_state {
+  /**
+   * `sizeof(nanotao_pow_state)`.
+   */
+  uint32_t struct_size;
+  /**
+   * The subnet.
+   */
+  uint16_t netuid;
+  /**
+   * `MaxAllowedUids`.
+   */
+  uint16_t max_allowed_uids;
+  /**
+   * The block that the work is for.
+   */
+  uint64_t work_block;
+  /**
+   * The nonce.
+   */
+  uint64_t nonce;
+  /**
+   * The seal.
+   */
+  struct nanotao_h256 work;
+  /**
+   * The hash of `work_block`; zeros if the chain does not have it.
+   */
+  struct nanotao_h256 block_hash;
+  /**
+   * The hotkey.
+   */
+  struct nanotao_account_id hotkey;
+  /**
+   * The coldkey, which signs.
+   */
+  struct nanotao_account_id coldkey;
+  /**
+   * The hotkey's owner. Not read unless `has_owner` is 1.
+   */
+  struct nanotao_account_id owner;
+  /**
+   * The block that the registration is in.
+   */
+  uint64_t current_block;
+  /**
+   * `Difficulty`.
+   */
+  uint64_t difficulty;
+  /**
+   * `MinDifficulty`.
+   */
+  uint64_t min_difficulty;
+  /**
+   * `MaxDifficulty`.
+   */
+  uint64_t max_difficulty;
+  /**
+   * The block of the hotkey's last work. Not read unless `has_last_pow_registration_block` is 1.
+   */
+  uint64_t last_pow_registration_block;
+  /**
+   * How many hotkeys the coldkey owns.
+   */
+  uint32_t owned_hotkeys;
+  /**
+   * How many hotkeys the coldkey stakes to.
+   */
+  uint32_t staking_hotkeys;
+  /**
+   * `RegistrationsThisBlock`.
+   */
+  uint16_t registrations_this_block;
+  /**
+   * `MaxRegistrationsPerBlock`.
+   */
+  uint16_t max_registrations_per_block;
+  /**
+   * 1 if there is such a subnet, else 0.
+   */
+  uint32_t subnet_exists;
+  /**
+   * `NetworkRegistrationAllowed`: 1 or 0.
+   */
+  uint32_t registration_allowed;
+  /**
+   * `NetworkPowRegistrationAllowed`: 1 or 0.
+   */
+  uint32_t pow_registration_allowed;
+  /**
+   * 1 if the hotkey has a uid there, else 0.
+   */
+  uint32_t registered;
+  /**
+   * 1 if the hotkey has registered by work before, else 0.
+   */
+  uint32_t has_last_pow_registration_block;
+  /**
+   * 1 if the hotkey is the account of a subnet, else 0.
+   */
+  uint32_t is_subnet_account;
+  /**
+   * 1 if the hotkey has an owner, else 0.
+   */
+  uint32_t has_owner;
+} nanotao_pow_state;
 
 /**
  * All went well.
@@ -1139,6 +1556,11 @@ typedef uint32_t nanotao_epoch_consensus;
 #define NANOTAO_CALL_UNKNOWN_CALL 130
 
 /**
+ * The runtime does not have the call, or a value in it.
+ */
+#define NANOTAO_CALL_NOT_IN_SPEC 131
+
+/**
  * The mode byte does not go with the metadata hash. Position: that byte.
  */
 #define NANOTAO_PAYLOAD_METADATA_HASH_MODE 144
@@ -1182,6 +1604,86 @@ typedef uint32_t nanotao_epoch_consensus;
  * The uids of rows do not rise, or one is no neuron. Position: the first row out of order.
  */
 #define NANOTAO_EPOCH_UID 195
+
+/**
+ * The root network takes no registrations by work.
+ */
+#define NANOTAO_REGISTRATION_NOT_PERMITTED_ON_ROOT_SUBNET 208
+
+/**
+ * There is no such subnet.
+ */
+#define NANOTAO_REGISTRATION_SUBNET_NOT_EXISTS 209
+
+/**
+ * The subnet takes no registrations, or none by work.
+ */
+#define NANOTAO_REGISTRATION_DISABLED 210
+
+/**
+ * The hotkey has a uid in the subnet.
+ */
+#define NANOTAO_REGISTRATION_HOT_KEY_ALREADY_REGISTERED 211
+
+/**
+ * The subnet allows no uids at all.
+ */
+#define NANOTAO_REGISTRATION_NO_NEURON_ID_AVAILABLE 212
+
+/**
+ * The block has taken as many registrations as it may.
+ */
+#define NANOTAO_REGISTRATION_TOO_MANY_THIS_BLOCK 213
+
+/**
+ * The work is for a block that is not past, too old, unknown, or not newer than the hotkey's last one.
+ */
+#define NANOTAO_REGISTRATION_INVALID_WORK_BLOCK 214
+
+/**
+ * The work is not the seal of these arguments.
+ */
+#define NANOTAO_REGISTRATION_INVALID_SEAL 215
+
+/**
+ * The seal is not small enough.
+ */
+#define NANOTAO_REGISTRATION_INVALID_DIFFICULTY 216
+
+/**
+ * The hotkey is the account of a subnet.
+ */
+#define NANOTAO_REGISTRATION_CANNOT_USE_SYSTEM_ACCOUNT 217
+
+/**
+ * The hotkey belongs to another coldkey.
+ */
+#define NANOTAO_REGISTRATION_NON_ASSOCIATED_COLD_KEY 218
+
+/**
+ * The coldkey owns, or stakes to, as many hotkeys as it may.
+ */
+#define NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS 219
+
+/**
+ * The runtime has no such pallet.
+ */
+#define NANOTAO_STORAGE_UNKNOWN_PALLET 240
+
+/**
+ * The pallet has no such storage item.
+ */
+#define NANOTAO_STORAGE_UNKNOWN_ITEM 241
+
+/**
+ * There are more keys than the item has. Position: the first one too many.
+ */
+#define NANOTAO_STORAGE_KEY_COUNT 242
+
+/**
+ * A key is not of its type's length. Position: the key.
+ */
+#define NANOTAO_STORAGE_KEY_LEN 243
 
 /**
  * A pointer is NULL where that is not allowed, or misaligned for its type.
@@ -1289,6 +1791,11 @@ typedef uint32_t nanotao_epoch_consensus;
 #define NANOTAO_UNKNOWN_CONSENSUS 1044
 
 /**
+ * The library was built without the feature `hazmat`: it signs reviewed payloads only.
+ */
+#define NANOTAO_HAZMAT_OFF 1045
+
+/**
  * Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
  */
 #define NANOTAO_SCHEME_ED25519 0
@@ -1377,6 +1884,26 @@ typedef uint32_t nanotao_epoch_consensus;
  * The Null consensus.
  */
 #define NANOTAO_EPOCH_CONSENSUS_NULL 1
+
+/**
+ * No epoch was due.
+ */
+#define NANOTAO_DRAINED_NOT_DUE 0
+
+/**
+ * Due, and put off to the next block.
+ */
+#define NANOTAO_DRAINED_DEFERRED 1
+
+/**
+ * Due, and skipped for its inconsistent state.
+ */
+#define NANOTAO_DRAINED_SKIPPED 2
+
+/**
+ * The epoch runs.
+ */
+#define NANOTAO_DRAINED_RUN 3
 
 #ifdef __cplusplus
 extern "C" {
@@ -2152,6 +2679,20 @@ nanotao_status nanotao_call_transfer_keep_alive(const struct nanotao_account_id 
                                                 size_t *len);
 
 /**
+ * Computes the account of a multisig (`multi_account_id`).
+ *
+ * - `signatories`, `len`: in, all of them, in any order; one that stands twice counts once.
+ * - `threshold`: in, how many have to approve.
+ * - `account`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_multi_account_id(const struct nanotao_account_id *signatories,
+                                        size_t len,
+                                        uint16_t threshold,
+                                        struct nanotao_account_id *account);
+
+/**
  * Tells the size of `nanotao_review`, for languages that cannot read this header.
  */
 size_t nanotao_review_sizeof(void);
@@ -2235,6 +2776,28 @@ nanotao_status nanotao_review_sign(struct nanotao_review *review,
                                    const uint8_t *payload,
                                    size_t payload_len,
                                    const struct nanotao_key *key,
+                                   const uint8_t *random,
+                                   size_t random_len,
+                                   uint8_t *signature,
+                                   size_t cap,
+                                   size_t *len);
+
+/**
+ * Signs a message as it is, which nobody has seen: for host tools and for requests between machines. Only a library that was
+ * built with the feature `hazmat` does it; one for a wallet is built without. The signature is verified before it is
+ * handed out.
+ *
+ * - `key`: in.
+ * - `message`, `message_len`: in. A payload of more than 256 bytes has to be hashed by the caller, as the chain wants it.
+ * - `random`, `random_len`: in, at least 32 random bytes; or NULL and 0 for a deterministic signature.
+ * - `signature`, `cap`, `len`: out, with the scheme's number in front: 65 bytes.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_HAZMAT_OFF`, `NANOTAO_NO_KEY`,
+ * `NANOTAO_SIGN_RANDOMNESS_FAILED` or `NANOTAO_SIGN_VERIFICATION_FAILED`.
+ */
+nanotao_status nanotao_hazmat_sign(const struct nanotao_key *key,
+                                   const uint8_t *message,
+                                   size_t message_len,
                                    const uint8_t *random,
                                    size_t random_len,
                                    uint8_t *signature,
@@ -2385,6 +2948,33 @@ nanotao_status nanotao_split_emissions(uint32_t spec_version,
                                        size_t emissions_len);
 
 /**
+ * Adds a mechanism's value of 16 bits to the subnet's, by weight (`weighted_acc_u16`).
+ *
+ * - `existing`, `added`: in.
+ * - `weight`: in, the mechanism's part of the subnet's emission.
+ * - `sum`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_weighted_acc_u16(uint16_t existing,
+                                        uint16_t added,
+                                        const struct nanotao_u64f64 *weight,
+                                        uint16_t *sum);
+
+/**
+ * Adds a mechanism's amount of alpha to the subnet's, by weight (`weighted_acc_alpha`).
+ *
+ * - `existing`, `added`, `weight`: in, as for `nanotao_weighted_acc_u16`.
+ * - `sum`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_weighted_acc_alpha(uint64_t existing,
+                                          uint64_t added,
+                                          const struct nanotao_u64f64 *weight,
+                                          uint64_t *sum);
+
+/**
  * Tells the working memory of `nanotao_epoch_add_mechanism`, in words of 64 bits.
  */
 size_t nanotao_epoch_words_mechanism(size_t neurons);
@@ -2454,6 +3044,38 @@ nanotao_status nanotao_bond_cutoff_block(uint32_t spec_version,
                                          uint64_t *block);
 
 /**
+ * Tells how many blocks it takes to the next epoch by tempo (`blocks_until_next_auto_epoch`).
+ *
+ * - `schedule`, `block`: in.
+ * - `blocks`: out; 2^64 - 1 for a tempo of 0.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_blocks_until_next_auto_epoch(const struct nanotao_schedule *schedule,
+                                                    uint64_t block,
+                                                    uint64_t *blocks);
+
+/**
+ * Tells the block in which the next epoch is due (`get_next_epoch_start_block`).
+ *
+ * - `schedule`: in.
+ * - `has_block`: out, 0 for a tempo of 0, else 1.
+ * - `block`: out; 0 where there is none.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_next_epoch_start_block(const struct nanotao_schedule *schedule,
+                                              uint32_t *has_block,
+                                              uint64_t *block);
+
+/**
+ * Tells whether a commit may be revealed in an epoch (`is_reveal_block_range`): 1 or 0.
+ */
+uint32_t nanotao_is_reveal_block_range(uint64_t current_epoch,
+                                       uint64_t commit_epoch,
+                                       uint64_t reveal_period_epochs);
+
+/**
  * Tells the activity cutoff in blocks (`get_activity_cutoff_blocks`).
  */
 uint64_t nanotao_activity_cutoff_blocks(uint32_t activity_cutoff_factor_milli, uint16_t tempo);
@@ -2481,6 +3103,12 @@ nanotao_status nanotao_persisted_uids(const uint8_t *has_key,
                                       size_t *len);
 
 /**
+ * Tells the working memory of any function of emission that takes lists, in words of 64 bits: for lists of `len`
+ * elements.
+ */
+size_t nanotao_emission_words(size_t len);
+
+/**
  * Computes the emission of a block for an issuance (`get_block_emission_for_issuance`), both in rao, or both in alpha's
  * smallest unit.
  */
@@ -2494,6 +3122,574 @@ uint64_t nanotao_block_emission(uint64_t issuance);
  * Returns `NANOTAO_OK`.
  */
 nanotao_status nanotao_next_halving(uint64_t issuance, uint64_t *next);
+
+/**
+ * Tells how many blocks it takes to the next halving, if each mints what one at `issuance` does and nothing else is
+ * minted or recycled.
+ *
+ * - `blocks`: out; 0 where the emission falls no more.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_blocks_until_halving(uint64_t issuance,
+                                            uint64_t *blocks);
+
+/**
+ * Tells the price of a subnet that shares go by (`get_moving_alpha_price`).
+ *
+ * - `mechanism`: in, `SubnetMechanism`.
+ * - `moving_price`: in, `SubnetMovingPrice`.
+ * - `price`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_moving_alpha_price(uint16_t mechanism,
+                                          const struct nanotao_i96f32 *moving_price,
+                                          struct nanotao_u64f64 *price);
+
+/**
+ * Computes the shares of subnets by price, less what they burn of their miners' emission (`get_shares`); of spec 475, before
+ * the gate.
+ *
+ * - `subnets`, `len`: in.
+ * - `shares`: out, `len` elements.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_EPOCH_MEMORY`, `NANOTAO_OVERLAP` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_get_shares(const struct nanotao_emission_subnet *subnets,
+                                  size_t len,
+                                  struct nanotao_u64f64 *shares,
+                                  uint64_t *memory,
+                                  size_t memory_len);
+
+/**
+ * Tells the bar of the gate in a block (`get_emission_gate_bar`, spec 475): the stored one, or every 360 blocks a new one.
+ *
+ * - `rank`: in, `EmissionGateRank`.
+ * - `quantile`: in, `EmissionGateQuantile`.
+ * - `stored`: in, the bar of the block before; 0 if none is stored.
+ * - `block`: in.
+ * - `shares`, `len`: in, of `nanotao_get_shares`.
+ * - `bar`: out. What is not positive is not stored.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_get_shares`.
+ */
+nanotao_status nanotao_gate_bar(uint16_t rank,
+                                const struct nanotao_u64f64 *quantile,
+                                const struct nanotao_u64f64 *stored,
+                                uint64_t block,
+                                const struct nanotao_u64f64 *shares,
+                                size_t len,
+                                struct nanotao_u64f64 *bar,
+                                uint64_t *memory,
+                                size_t memory_len);
+
+/**
+ * Presses shares below the bar down and brings them back to a sum of one (`apply_emission_gate`, spec 475).
+ *
+ * - `shares`, `len`: in and out.
+ * - `bar`: in; nothing changes with a bar of 0.
+ * - `exponent`: in, `EmissionGateExponent`.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_get_shares`.
+ */
+nanotao_status nanotao_apply_emission_gate(struct nanotao_u64f64 *shares,
+                                           size_t len,
+                                           const struct nanotao_u64f64 *bar,
+                                           const struct nanotao_u64f64 *exponent,
+                                           uint64_t *memory,
+                                           size_t memory_len);
+
+/**
+ * Computes a power as the gate does (`safe_pow`, spec 475).
+ *
+ * - `value`, `exponent`: in.
+ * - `power`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_safe_pow(const struct nanotao_u64f64 *value,
+                                const struct nanotao_u64f64 *exponent,
+                                struct nanotao_u64f64 *power);
+
+/**
+ * Computes what each subnet gets of a block's emission (`get_subnet_block_emissions`).
+ *
+ * - `subnets`, `len`: in.
+ * - `shares`: in, `len` elements.
+ * - `block_emission`: in, in rao.
+ * - `emissions`: out, `len` elements, in rao.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_get_shares`.
+ */
+nanotao_status nanotao_get_subnet_block_emissions(const struct nanotao_emission_subnet *subnets,
+                                                  const struct nanotao_u64f64 *shares,
+                                                  size_t len,
+                                                  uint64_t block_emission,
+                                                  struct nanotao_u96f32 *emissions,
+                                                  uint64_t *memory,
+                                                  size_t memory_len);
+
+/**
+ * Tells whether root's alpha is sold (`get_network_root_sell_flag`).
+ *
+ * - `subnets`, `len`: in.
+ * - `sells`: out, 1 or 0.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_get_shares`.
+ */
+nanotao_status nanotao_get_network_root_sell_flag(const struct nanotao_emission_subnet *subnets,
+                                                  size_t len,
+                                                  uint32_t *sells,
+                                                  uint64_t *memory,
+                                                  size_t memory_len);
+
+/**
+ * Reads a part of one that the chain stores in 64 bits, such as `TaoWeight`.
+ *
+ * - `proportion`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_u64_proportion(uint64_t stored, struct nanotao_u96f32 *proportion);
+
+/**
+ * Reads a part of one that the chain stores in 16 bits, such as a take or `SubnetOwnerCut`.
+ *
+ * - `proportion`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_u16_proportion(uint16_t stored, struct nanotao_u96f32 *proportion);
+
+/**
+ * Computes root's part in a subnet (`root_proportion`).
+ *
+ * - `root_tao`: in, what is staked to root, in rao.
+ * - `tao_weight`: in, `TaoWeight` as a part of one.
+ * - `alpha_issuance`: in.
+ * - `proportion`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_root_proportion(uint64_t root_tao,
+                                       const struct nanotao_u96f32 *tao_weight,
+                                       uint64_t alpha_issuance,
+                                       struct nanotao_u96f32 *proportion);
+
+/**
+ * Computes the price of alpha in a pool (`current_alpha_price`).
+ *
+ * - `mechanism`: in, `SubnetMechanism`.
+ * - `tao`, `alpha_in`: in, `SubnetTAO` and `SubnetAlphaIn`.
+ * - `quote`: in, the pool's quote weight, of 10^18: half of it where none is stored.
+ * - `price`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_current_alpha_price(uint16_t mechanism,
+                                           uint64_t tao,
+                                           uint64_t alpha_in,
+                                           uint64_t quote,
+                                           struct nanotao_u64f64 *price);
+
+/**
+ * Computes what goes into a subnet's pool, and what buys alpha (`get_subnet_terms`).
+ *
+ * - `tao_emission`: in, the subnet's part of the block's emission.
+ * - `price`: in, of alpha.
+ * - `alpha_issuance`: in.
+ * - `root_proportion`: in.
+ * - `terms`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_STRUCT_SIZE`.
+ */
+nanotao_status nanotao_get_subnet_terms(const struct nanotao_u96f32 *tao_emission,
+                                        const struct nanotao_u64f64 *price,
+                                        uint64_t alpha_issuance,
+                                        const struct nanotao_u96f32 *root_proportion,
+                                        struct nanotao_subnet_terms *terms);
+
+/**
+ * Computes `SubnetMovingPrice` after a block (`update_moving_price`).
+ *
+ * - `moving_alpha`: in, `SubnetMovingAlpha`.
+ * - `first_emission_block`: in, `FirstEmissionBlockNumber`; 0 if none is stored.
+ * - `halving_blocks`: in, `EMAPriceHalvingBlocks`.
+ * - `current`: in, the moving price of `nanotao_moving_alpha_price`.
+ * - `block`, `price`: in.
+ * - `moving_price`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_update_moving_price(const struct nanotao_i96f32 *moving_alpha,
+                                           uint64_t first_emission_block,
+                                           uint64_t halving_blocks,
+                                           const struct nanotao_u64f64 *current,
+                                           uint64_t block,
+                                           const struct nanotao_u64f64 *price,
+                                           struct nanotao_i96f32 *moving_price);
+
+/**
+ * Divides a block's alpha for participants (`emit_to_subnets`).
+ *
+ * - `alpha_out`: in.
+ * - `owner_cut`: in, `SubnetOwnerCut` as a part of one; NULL where it is not enabled.
+ * - `root_proportion`: in.
+ * - `split`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_STRUCT_SIZE`.
+ */
+nanotao_status nanotao_split_pending(const struct nanotao_u96f32 *alpha_out,
+                                     const struct nanotao_u96f32 *owner_cut,
+                                     const struct nanotao_u96f32 *root_proportion,
+                                     struct nanotao_pending_split *split);
+
+/**
+ * Sets a block's alpha aside, rounded down (`emit_to_subnets`).
+ *
+ * - `split`: in, of `nanotao_split_pending`.
+ * - `root_sell_flag`: in, 1 or 0, of `nanotao_get_network_root_sell_flag`.
+ * - `pending`: in and out.
+ * - `recycled`: out, root's alpha where it is not sold.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_add_pending(const struct nanotao_pending_split *split,
+                                   uint32_t root_sell_flag,
+                                   struct nanotao_pending *pending,
+                                   uint64_t *recycled);
+
+/**
+ * Tells how many epochs a block runs at most (`epoch_cap_for_block` of spec 475).
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `subnets`, `len`: in, in the order of the chain.
+ * - `max_epochs_per_block`: in, `MaxEpochsPerBlock`.
+ * - `block`: in.
+ * - `cap`: out.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_EPOCH_MEMORY`, `NANOTAO_OVERLAP` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_epoch_cap_for_block(uint32_t spec_version,
+                                           const struct nanotao_subnet_schedule *subnets,
+                                           size_t len,
+                                           uint8_t max_epochs_per_block,
+                                           uint64_t block,
+                                           uint8_t *cap,
+                                           uint64_t *memory,
+                                           size_t memory_len);
+
+/**
+ * Tells which subnets' epochs are due in a block and put off for its cap (`epochs_deferred_this_block`).
+ *
+ * - `spec_version`, `subnets`, `len`, `max_epochs_per_block`, `block`: in, as for `nanotao_epoch_cap_for_block`.
+ * - `deferred`: out, `len` elements, 1 or 0.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_epoch_cap_for_block`.
+ */
+nanotao_status nanotao_epochs_deferred_this_block(uint32_t spec_version,
+                                                  const struct nanotao_subnet_schedule *subnets,
+                                                  size_t len,
+                                                  uint8_t max_epochs_per_block,
+                                                  uint64_t block,
+                                                  uint8_t *deferred,
+                                                  uint64_t *memory,
+                                                  size_t memory_len);
+
+/**
+ * Runs the schedules of a block (`drain_pending`): decides which subnets run an epoch and moves their schedules on.
+ *
+ * - `spec_version`, `len`, `max_epochs_per_block`, `block`: in, as for `nanotao_epoch_cap_for_block`.
+ * - `subnets`: in and out.
+ * - `drained`: out, `len` elements, one of `NANOTAO_DRAINED_...` each.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_epoch_cap_for_block`.
+ */
+nanotao_status nanotao_drain_schedules(uint32_t spec_version,
+                                       struct nanotao_subnet_schedule *subnets,
+                                       size_t len,
+                                       uint8_t max_epochs_per_block,
+                                       uint64_t block,
+                                       nanotao_drained *drained,
+                                       uint64_t *memory,
+                                       size_t memory_len);
+
+/**
+ * Tells the first block that reveals a commit, if nobody changes a schedule until then.
+ *
+ * - `spec_version`, `subnets`, `len`, `max_epochs_per_block`: in, as for `nanotao_epoch_cap_for_block`.
+ * - `index`: in, the subnet's place in the list.
+ * - `commit_epoch`: in, the epoch of the commit.
+ * - `reveal_period_epochs`: in, `RevealPeriodEpochs`.
+ * - `block`, `blocks`: in, the first block to try and how many; each takes time.
+ * - `reveals_in`: out; 0 if none of them does.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_epoch_cap_for_block`; `NANOTAO_INVALID_LENGTH` if there is no such subnet.
+ */
+nanotao_status nanotao_first_reveal_block(uint32_t spec_version,
+                                          const struct nanotao_subnet_schedule *subnets,
+                                          size_t len,
+                                          uint8_t max_epochs_per_block,
+                                          size_t index,
+                                          uint64_t commit_epoch,
+                                          uint64_t reveal_period_epochs,
+                                          uint64_t block,
+                                          uint64_t blocks,
+                                          uint64_t *reveals_in,
+                                          uint64_t *memory,
+                                          size_t memory_len);
+
+/**
+ * Divides a hotkey's dividends between itself and its parents (`get_parent_child_dividends_distribution`).
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `childkey`: in, the struct and its lists.
+ * - `tao_weight`: in, `TaoWeight` as a part of one.
+ * - `ck_burn`: in, `CKBurn` as a part of one.
+ * - `dividends`: in, in alpha's smallest unit.
+ * - `paid`: out, as many elements as there are parents: what each gets.
+ * - `own`: out, what the hotkey keeps, its take among it.
+ * - `recycled`: out.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`, for as many as there are
+ *   parents.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_EPOCH_MEMORY`, `NANOTAO_OVERLAP` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_parent_child_dividends(uint32_t spec_version,
+                                              const struct nanotao_childkey *childkey,
+                                              const struct nanotao_u96f32 *tao_weight,
+                                              const struct nanotao_u96f32 *ck_burn,
+                                              uint64_t dividends,
+                                              uint64_t *paid,
+                                              uint64_t *own,
+                                              uint64_t *recycled,
+                                              uint64_t *memory,
+                                              size_t memory_len);
+
+/**
+ * Tells the stake that a hotkey has with what it borrows, and without what it lends (`get_inherited_for_hotkey_on_subnet`), and
+ * what that weighs.
+ *
+ * - `spec_version`, `childkey`, `tao_weight`: in, as for `nanotao_parent_child_dividends`.
+ * - `inherited`: out.
+ * - `total_stake`: out, as an epoch takes it, for a subnet other than root.
+ * - `self_contribution`: out, what is left of its own stake, weighed, in whole units.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`, for as many as there are
+ *   parents.
+ *
+ * Returns as `nanotao_parent_child_dividends`.
+ */
+nanotao_status nanotao_inherited_stake(uint32_t spec_version,
+                                       const struct nanotao_childkey *childkey,
+                                       const struct nanotao_u96f32 *tao_weight,
+                                       struct nanotao_stake *inherited,
+                                       struct nanotao_i64f64 *total_stake,
+                                       uint64_t *self_contribution,
+                                       uint64_t *memory,
+                                       size_t memory_len);
+
+/**
+ * Divides a subnet's dividends between hotkeys (`calculate_dividend_distribution`).
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `pending_alpha`, `pending_root_alpha`: in, in alpha's smallest unit.
+ * - `tao_weight`: in, `TaoWeight` as a part of one.
+ * - `hotkeys`, `len`: in, in the order of their accounts.
+ * - `shares`: out, `len` elements.
+ * - `root_recycled`: out, root's alpha if no hotkey gets any of it.
+ * - `memory`, `memory_len`: working memory, in words of 64 bits; see `nanotao_emission_words`.
+ *
+ * Returns as `nanotao_parent_child_dividends`.
+ */
+nanotao_status nanotao_dividend_distribution(uint32_t spec_version,
+                                             uint64_t pending_alpha,
+                                             uint64_t pending_root_alpha,
+                                             const struct nanotao_u96f32 *tao_weight,
+                                             const struct nanotao_hotkey_dividend *hotkeys,
+                                             size_t len,
+                                             struct nanotao_hotkey_share *shares,
+                                             uint64_t *root_recycled,
+                                             uint64_t *memory,
+                                             size_t memory_len);
+
+/**
+ * Divides a hotkey's dividends between its take and its nominators (`distribute_dividends_and_incentives`).
+ *
+ * - `take`: in, of 65535.
+ * - `dividends`: in.
+ * - `taken`, `nominators`: out, in whole units, each rounded down.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_split_take(uint16_t take,
+                                  const struct nanotao_u96f32 *dividends,
+                                  uint64_t *taken,
+                                  uint64_t *nominators);
+
+/**
+ * Withholds the incentives of the subnet owner's hotkeys (`distribute_dividends_and_incentives`), and tells which part of all
+ * that is.
+ *
+ * - `incentives`, `len`: in, in alpha's smallest unit.
+ * - `owned`: in, `len` elements: 1 for a hotkey of the subnet's owner, else 0.
+ * - `paid`: out, `len` elements.
+ * - `miner_burned`: out, `SubnetMinerBurned` from then on.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_OVERLAP` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_withhold_incentives(const uint64_t *incentives,
+                                           const uint8_t *owned,
+                                           size_t len,
+                                           uint64_t *paid,
+                                           struct nanotao_u96f32 *miner_burned);
+
+/**
+ * Computes the seal of a registration by work (`create_registration_seal`, spec 475).
+ *
+ * - `netuid`: in.
+ * - `block_hash`: in, of the block that the work is for.
+ * - `nonce`: in.
+ * - `hotkey`, `coldkey`: in.
+ * - `seal`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_create_registration_seal(uint16_t netuid,
+                                                const struct nanotao_h256 *block_hash,
+                                                uint64_t nonce,
+                                                const struct nanotao_account_id *hotkey,
+                                                const struct nanotao_account_id *coldkey,
+                                                struct nanotao_h256 *seal);
+
+/**
+ * Computes the seal of the faucet (`create_seal_hash`, spec 425).
+ *
+ * - `block_hash`, `nonce`, `hotkey`: in.
+ * - `seal`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_create_seal_hash(const struct nanotao_h256 *block_hash,
+                                        uint64_t nonce,
+                                        const struct nanotao_account_id *hotkey,
+                                        struct nanotao_h256 *seal);
+
+/**
+ * Hashes a block's hash with a hotkey, as the faucet's seal does (`hash_block_and_hotkey`, spec 425).
+ *
+ * - `block_hash`, `hotkey`: in.
+ * - `hash`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_hash_block_and_hotkey(const struct nanotao_h256 *block_hash,
+                                             const struct nanotao_account_id *hotkey,
+                                             struct nanotao_h256 *hash);
+
+/**
+ * Shortens a hotkey to 64 bits (`hash_hotkey_to_u64`, spec 425).
+ *
+ * - `hotkey`: in.
+ * - `hash`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_hash_hotkey_to_u64(const struct nanotao_account_id *hotkey, uint64_t *hash);
+
+/**
+ * Tells whether a seal is small enough (`hash_meets_difficulty`).
+ *
+ * - `seal`: in.
+ * - `difficulty`: in, 256 bits, little-endian.
+ * - `meets`: out, 1 or 0.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_hash_meets_difficulty(const struct nanotao_h256 *seal,
+                                             const struct nanotao_h256 *difficulty,
+                                             uint32_t *meets);
+
+/**
+ * Tells the difficulty that a proof has to meet, of the one that is stored (spec 475).
+ */
+uint64_t nanotao_effective_difficulty(uint64_t difficulty, uint64_t min, uint64_t max);
+
+/**
+ * Tells the difficulty in the next block (`update_registration_prices_for_networks`, spec 475).
+ *
+ * - `difficulty`, `min`, `max`: `Difficulty`, `MinDifficulty` and `MaxDifficulty`.
+ * - `burn_half_life`: `BurnHalfLife`.
+ * - `current_block`: the next block.
+ */
+uint64_t nanotao_decay_difficulty(uint64_t difficulty,
+                                  uint64_t min,
+                                  uint64_t max,
+                                  uint16_t burn_half_life,
+                                  uint64_t current_block);
+
+/**
+ * Computes the factor of one block, in 2^-32, by which a difficulty halves in `half_life` blocks (`decay_factor_q32`).
+ */
+uint64_t nanotao_decay_factor_q32(uint16_t half_life);
+
+/**
+ * Tells the difficulty after a registration (spec 475).
+ *
+ * - `difficulty`, `min`, `max`: in, as for `nanotao_decay_difficulty`.
+ * - `burn_increase_mult`: in, `BurnIncreaseMult`.
+ * - `bumped`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_bump_difficulty(uint64_t difficulty,
+                                       uint64_t min,
+                                       uint64_t max,
+                                       const struct nanotao_u64f64 *burn_increase_mult,
+                                       uint64_t *bumped);
+
+/**
+ * Checks what the chain checks before it takes a proof of work (`pow_register`, spec 475).
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_REGISTRATION_...`, `NANOTAO_INVALID_FLAG` or `NANOTAO_INVALID_STRUCT_SIZE`.
+ */
+nanotao_status nanotao_check_pow_registration(const struct nanotao_pow_state *state);
+
+/**
+ * Writes the storage key of an item, for whoever reads the chain's state.
+ *
+ * - `spec_version`: in; not every one has its storage described here.
+ * - `pallet`, `pallet_len`, `item`, `item_len`: in, texts: `SubtensorModule`, `Tempo`.
+ * - `keys`: in, the item's keys, each in SCALE, one behind another.
+ * - `ends`, `count`: in, for each key, where it ends. With fewer keys than the item has, what comes out is the prefix of all
+ *   that begin so.
+ * - `key`, `cap`, `len`: out.
+ * - `position`: out, the key at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CALL_UNKNOWN_SPEC`, `NANOTAO_STORAGE_...` or
+ * `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_storage_key(uint32_t spec_version,
+                                   const char *pallet,
+                                   size_t pallet_len,
+                                   const char *item,
+                                   size_t item_len,
+                                   const uint8_t *keys,
+                                   const size_t *ends,
+                                   size_t count,
+                                   uint8_t *key,
+                                   size_t cap,
+                                   size_t *len,
+                                   size_t *position);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -35,7 +35,8 @@ private:
     std::size_t position_;
 };
 
-inline void check(nanotao_status status, std::size_t position = NANOTAO_NO_POSITION) {
+/* By reference: the call that makes the status may write the position, and both are arguments here. */
+inline void check(nanotao_status status, const std::size_t &position = NANOTAO_NO_POSITION) {
     if (status != NANOTAO_OK) {
         throw error(status, position);
     }

@@ -4,7 +4,7 @@ use core::ffi::c_char;
 
 use nanotao::call::{
     AddStake, BurnedRegister, Call, CommitTimelockedWeights, CommitWeights, MultiAddress, RemoveStake,
-    RevealWeights, ServeAxon, SpecVersion, TransferKeepAlive,
+    RevealWeights, ServeAxon, SpecVersion, TransferKeepAlive, multi_account_id,
 };
 use nanotao::scale::{Compact, Reader};
 use nanotao::{AlphaBalance, H256 as CoreH256, NetUid, TaoBalance};
@@ -13,7 +13,7 @@ use crate::crypto::AccountId;
 use crate::extrinsic::{TxExtension, write_payload_of};
 use crate::fault::{Fault, status, status_at};
 use crate::hashing::H256;
-use crate::memory::{self, Output, Sized32, extent};
+use crate::memory::{self, Output, Place, Sized32, extent};
 use crate::status::Status;
 use crate::text;
 
@@ -321,5 +321,28 @@ pub unsafe extern "C" fn nanotao_call_transfer_keep_alive(
         let (dest, out) = unsafe { (memory::get(dest)?, Output::new(call, cap, len)?) };
         let (dest, value) = (MultiAddress::Id(dest.into()), Compact(TaoBalance(value)));
         write(&TransferKeepAlive { dest, value }.into(), out)
+    })
+}
+
+/// Computes the account of a multisig (`multi_account_id`).
+///
+/// - `signatories`, `len`: in, all of them, in any order; one that stands twice counts once.
+/// - `threshold`: in, how many have to approve.
+/// - `account`: out.
+///
+/// Returns `NANOTAO_OK`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_multi_account_id(
+    signatories: *const AccountId,
+    len: usize,
+    threshold: u16,
+    account: *mut AccountId,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it. An account is 32 bytes here and in the core.
+        let (signatories, account) =
+            unsafe { (memory::slice(signatories.cast::<nanotao::AccountId>(), len)?, Place::new(account)?) };
+        account.set(multi_account_id(signatories, threshold).into());
+        Ok(())
     })
 }

@@ -53,6 +53,12 @@ impl From<nanotao::AccountId> for AccountId {
     }
 }
 
+// Lists of accounts are lent to the core as they are.
+const _: () = assert!(
+    size_of::<AccountId>() == size_of::<nanotao::AccountId>()
+        && align_of::<AccountId>() == align_of::<nanotao::AccountId>()
+);
+
 /// A secret key, in memory of the caller's. What is in it is the library's business; it holds no pointer, so it may
 /// be moved. Wipe it with `nanotao_key_wipe` when it is no longer needed, and every copy of it, too.
 #[repr(C)]

@@ -341,10 +341,10 @@ pub unsafe extern "C" fn nanotao_review_sign(
 }
 
 /// Bytes of a signature of either scheme that keys are made for.
-const SIGNATURE_LEN: usize = 65;
+pub(crate) const SIGNATURE_LEN: usize = 65;
 
 /// Hands out the caller's random bytes, each once.
-struct Given<'a>(&'a [u8]);
+pub(crate) struct Given<'a>(pub(crate) &'a [u8]);
 
 impl RngCore for Given<'_> {
     fn next_u32(&mut self) -> u32 {

@@ -7,6 +7,7 @@ use nanotao::epoch::EpochError;
 use nanotao::extrinsic::PayloadError;
 use nanotao::scale::ScaleError;
 use nanotao::ss58::Ss58Error;
+use nanotao::storage::StorageError;
 use nanotao::weights::{ChainError, QuantiseError};
 
 use crate::memory::Place;
@@ -101,6 +102,17 @@ impl From<MnemonicError> for Fault {
 impl From<EpochError> for Fault {
     fn from(error: EpochError) -> Self {
         let position = if let EpochError::Uid { index, .. } = error { index } else { NO_POSITION };
+        Self::at(error.code(), position)
+    }
+}
+
+impl From<StorageError> for Fault {
+    fn from(error: StorageError) -> Self {
+        let position = match error {
+            StorageError::KeyCount { known, .. } => known,
+            StorageError::KeyLen { index, .. } => index,
+            _ => NO_POSITION,
+        };
         Self::at(error.code(), position)
     }
 }

@@ -1,7 +1,7 @@
 //! The C ABI of nanotao: `include/nanotao.h`, which is made from this crate.
 //!
 //! Scores become weights, weights a payload, the payload cards, and only the cards that the caller has fetched lead to a
-//! signature and an extrinsic. Beside that stand epochs and emission. The modules mirror the core's rooms.
+//! signature and an extrinsic. Beside that stand epochs, emission, registration and storage keys. The modules mirror the core's rooms.
 //!
 //! The rules of the ABI (who owns memory, what is written when) stand once, at the top of the header; its text is in
 //! `cbindgen.toml`. Unsafe code stays in [`memory`] and in the calls to it.
@@ -12,6 +12,7 @@
 extern crate std;
 
 mod fault;
+mod fixed;
 mod memory;
 #[cfg(all(feature = "panic-handler", not(any(test, feature = "std"))))]
 mod panic;
@@ -40,9 +41,15 @@ pub mod call;
 
 pub mod display;
 
+pub mod hazmat;
+
 pub mod epoch;
 
 pub mod emission;
+
+pub mod registration;
+
+pub mod storage;
 
 /// Version of the library: major.
 pub const NANOTAO_VERSION_MAJOR: u32 = 0;

@@ -104,6 +104,8 @@ pub const NANOTAO_CALL_UNKNOWN_SPEC: Status = 128;
 pub const NANOTAO_CALL_UNKNOWN_PALLET: Status = 129;
 /// The pallet has no such call, or the table does not hold it. Position: the call's index.
 pub const NANOTAO_CALL_UNKNOWN_CALL: Status = 130;
+/// The runtime does not have the call, or a value in it.
+pub const NANOTAO_CALL_NOT_IN_SPEC: Status = 131;
 /// The mode byte does not go with the metadata hash. Position: that byte.
 pub const NANOTAO_PAYLOAD_METADATA_HASH_MODE: Status = 144;
 /// The payload can be read with two spec versions.
@@ -122,6 +124,38 @@ pub const NANOTAO_EPOCH_LENGTH: Status = 193;
 pub const NANOTAO_EPOCH_MEMORY: Status = 194;
 /// The uids of rows do not rise, or one is no neuron. Position: the first row out of order.
 pub const NANOTAO_EPOCH_UID: Status = 195;
+/// The root network takes no registrations by work.
+pub const NANOTAO_REGISTRATION_NOT_PERMITTED_ON_ROOT_SUBNET: Status = 208;
+/// There is no such subnet.
+pub const NANOTAO_REGISTRATION_SUBNET_NOT_EXISTS: Status = 209;
+/// The subnet takes no registrations, or none by work.
+pub const NANOTAO_REGISTRATION_DISABLED: Status = 210;
+/// The hotkey has a uid in the subnet.
+pub const NANOTAO_REGISTRATION_HOT_KEY_ALREADY_REGISTERED: Status = 211;
+/// The subnet allows no uids at all.
+pub const NANOTAO_REGISTRATION_NO_NEURON_ID_AVAILABLE: Status = 212;
+/// The block has taken as many registrations as it may.
+pub const NANOTAO_REGISTRATION_TOO_MANY_THIS_BLOCK: Status = 213;
+/// The work is for a block that is not past, too old, unknown, or not newer than the hotkey's last one.
+pub const NANOTAO_REGISTRATION_INVALID_WORK_BLOCK: Status = 214;
+/// The work is not the seal of these arguments.
+pub const NANOTAO_REGISTRATION_INVALID_SEAL: Status = 215;
+/// The seal is not small enough.
+pub const NANOTAO_REGISTRATION_INVALID_DIFFICULTY: Status = 216;
+/// The hotkey is the account of a subnet.
+pub const NANOTAO_REGISTRATION_CANNOT_USE_SYSTEM_ACCOUNT: Status = 217;
+/// The hotkey belongs to another coldkey.
+pub const NANOTAO_REGISTRATION_NON_ASSOCIATED_COLD_KEY: Status = 218;
+/// The coldkey owns, or stakes to, as many hotkeys as it may.
+pub const NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS: Status = 219;
+/// The runtime has no such pallet.
+pub const NANOTAO_STORAGE_UNKNOWN_PALLET: Status = 240;
+/// The pallet has no such storage item.
+pub const NANOTAO_STORAGE_UNKNOWN_ITEM: Status = 241;
+/// There are more keys than the item has. Position: the first one too many.
+pub const NANOTAO_STORAGE_KEY_COUNT: Status = 242;
+/// A key is not of its type's length. Position: the key.
+pub const NANOTAO_STORAGE_KEY_LEN: Status = 243;
 /// A pointer is NULL where that is not allowed, or misaligned for its type.
 pub const NANOTAO_INVALID_POINTER: Status = 1024;
 /// A length exceeds the address space, or is not the one length that is allowed.
@@ -164,6 +198,8 @@ pub const NANOTAO_UNKNOWN_HASH: Status = 1042;
 pub const NANOTAO_UNKNOWN_RULES: Status = 1043;
 /// No consensus mode, or no kind of consensus, has this number.
 pub const NANOTAO_UNKNOWN_CONSENSUS: Status = 1044;
+/// The library was built without the feature `hazmat`: it signs reviewed payloads only.
+pub const NANOTAO_HAZMAT_OFF: Status = 1045;
 
 /// The position that goes with an error which has none: `NANOTAO_NO_POSITION` of the header.
 pub(crate) const NO_POSITION: usize = usize::MAX;
@@ -209,11 +245,29 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_CALL_UNKNOWN_SPEC => c"no call table for this spec version",
         NANOTAO_CALL_UNKNOWN_PALLET => c"no such pallet in the call table",
         NANOTAO_CALL_UNKNOWN_CALL => c"no such call in the call table",
+        NANOTAO_CALL_NOT_IN_SPEC => c"this spec version does not have the call, or a value in it",
         NANOTAO_PAYLOAD_METADATA_HASH_MODE => c"the mode does not go with the metadata hash",
         NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION => c"the payload can be read with two spec versions",
         NANOTAO_PAYLOAD_TRANSACTION_VERSION => c"unknown transaction version",
         NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH => c"immortal, but the birth hash is not the genesis hash",
         NANOTAO_WRONG_SIGNER => c"the key is not that of the signer who was shown",
+        NANOTAO_REGISTRATION_NOT_PERMITTED_ON_ROOT_SUBNET => c"root takes no registrations by work",
+        NANOTAO_REGISTRATION_SUBNET_NOT_EXISTS => c"there is no such subnet",
+        NANOTAO_REGISTRATION_DISABLED => c"the subnet takes no registrations by work",
+        NANOTAO_REGISTRATION_HOT_KEY_ALREADY_REGISTERED => c"the hotkey has a uid in the subnet",
+        NANOTAO_REGISTRATION_NO_NEURON_ID_AVAILABLE => c"the subnet allows no uids",
+        NANOTAO_REGISTRATION_TOO_MANY_THIS_BLOCK => c"this block takes no more registrations",
+        NANOTAO_REGISTRATION_INVALID_WORK_BLOCK => c"the work is for a block that does not count",
+        NANOTAO_REGISTRATION_INVALID_SEAL => c"the work is not the seal of these arguments",
+        NANOTAO_REGISTRATION_INVALID_DIFFICULTY => c"the seal does not meet the difficulty",
+        NANOTAO_REGISTRATION_CANNOT_USE_SYSTEM_ACCOUNT => c"the hotkey is the account of a subnet",
+        NANOTAO_REGISTRATION_NON_ASSOCIATED_COLD_KEY => c"the hotkey belongs to another coldkey",
+        NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS => c"the coldkey has as many hotkeys as it may",
+        NANOTAO_STORAGE_UNKNOWN_PALLET => c"the runtime has no such pallet",
+        NANOTAO_STORAGE_UNKNOWN_ITEM => c"the pallet has no such storage item",
+        NANOTAO_STORAGE_KEY_COUNT => c"more keys than the storage item has",
+        NANOTAO_STORAGE_KEY_LEN => c"a key is not of its type's length",
+        NANOTAO_HAZMAT_OFF => c"this library signs reviewed payloads only",
         NANOTAO_INVALID_POINTER => c"a pointer is NULL or misaligned",
         NANOTAO_INVALID_LENGTH => c"a length is not allowed",
         NANOTAO_INVALID_STRUCT_SIZE => c"struct_size does not match",
@@ -266,8 +320,10 @@ mod tests {
     use nanotao::display::SignPayloadError;
     use nanotao::epoch::{EpochError, Field};
     use nanotao::extrinsic::PayloadError;
+    use nanotao::registration::RegistrationError;
     use nanotao::scale::ScaleError;
     use nanotao::ss58::Ss58Error;
+    use nanotao::storage::StorageError;
     use nanotao::weights::{ChainError, QuantiseError};
     use std::string::ToString;
 
@@ -314,6 +370,7 @@ mod tests {
             (CallError::UnknownSpec { spec_version: 0 }.code(), NANOTAO_CALL_UNKNOWN_SPEC),
             (CallError::UnknownPallet { pallet: 0 }.code(), NANOTAO_CALL_UNKNOWN_PALLET),
             (CallError::UnknownCall { pallet: 0, call: 0 }.code(), NANOTAO_CALL_UNKNOWN_CALL),
+            (CallError::NotInSpec { parent: "", name: "", spec_version: 0 }.code(), NANOTAO_CALL_NOT_IN_SPEC),
             (PayloadError::MetadataHashMode { offset }.code(), NANOTAO_PAYLOAD_METADATA_HASH_MODE),
             (PayloadError::AmbiguousSpecVersion.code(), NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION),
             (PayloadError::TransactionVersion { found: 0 }.code(), NANOTAO_PAYLOAD_TRANSACTION_VERSION),
@@ -349,6 +406,37 @@ mod tests {
             (EpochError::Length { field: Field::Output, len: 0, needed: 0 }.code(), NANOTAO_EPOCH_LENGTH),
             (EpochError::Memory { len: 0, needed: 0 }.code(), NANOTAO_EPOCH_MEMORY),
             (EpochError::Uid { field: Field::Uids, index }.code(), NANOTAO_EPOCH_UID),
+            (
+                RegistrationError::RegistrationNotPermittedOnRootSubnet.code(),
+                NANOTAO_REGISTRATION_NOT_PERMITTED_ON_ROOT_SUBNET,
+            ),
+            (RegistrationError::SubnetNotExists.code(), NANOTAO_REGISTRATION_SUBNET_NOT_EXISTS),
+            (RegistrationError::SubNetRegistrationDisabled.code(), NANOTAO_REGISTRATION_DISABLED),
+            (
+                RegistrationError::HotKeyAlreadyRegisteredInSubNet.code(),
+                NANOTAO_REGISTRATION_HOT_KEY_ALREADY_REGISTERED,
+            ),
+            (RegistrationError::NoNeuronIdAvailable.code(), NANOTAO_REGISTRATION_NO_NEURON_ID_AVAILABLE),
+            (
+                RegistrationError::TooManyRegistrationsThisBlock.code(),
+                NANOTAO_REGISTRATION_TOO_MANY_THIS_BLOCK,
+            ),
+            (RegistrationError::InvalidWorkBlock.code(), NANOTAO_REGISTRATION_INVALID_WORK_BLOCK),
+            (RegistrationError::InvalidSeal.code(), NANOTAO_REGISTRATION_INVALID_SEAL),
+            (
+                RegistrationError::InvalidDifficulty { needed: 0 }.code(),
+                NANOTAO_REGISTRATION_INVALID_DIFFICULTY,
+            ),
+            (
+                RegistrationError::CannotUseSystemAccount.code(),
+                NANOTAO_REGISTRATION_CANNOT_USE_SYSTEM_ACCOUNT,
+            ),
+            (RegistrationError::NonAssociatedColdKey.code(), NANOTAO_REGISTRATION_NON_ASSOCIATED_COLD_KEY),
+            (RegistrationError::TooManyStakingHotkeys.code(), NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS),
+            (StorageError::UnknownPallet { spec_version: 0 }.code(), NANOTAO_STORAGE_UNKNOWN_PALLET),
+            (StorageError::UnknownItem { spec_version: 0 }.code(), NANOTAO_STORAGE_UNKNOWN_ITEM),
+            (StorageError::KeyCount { given: 0, known: 0 }.code(), NANOTAO_STORAGE_KEY_COUNT),
+            (StorageError::KeyLen { index, needed: 0 }.code(), NANOTAO_STORAGE_KEY_LEN),
             (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
         ] {
             assert_eq!(code, status);

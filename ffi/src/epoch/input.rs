@@ -6,28 +6,13 @@ use nanotao::epoch::{
 use nanotao::fixed::I64F64 as CoreI64F64;
 
 use crate::fault::Fault;
+use crate::fixed::I64F64;
 use crate::memory::{self, Scratch, Sized32, flag};
 use crate::status::{NANOTAO_EPOCH_LENGTH, NANOTAO_UNKNOWN_CONSENSUS, NANOTAO_UNKNOWN_RULES};
 
 /// Most neurons of an epoch.
 pub const NANOTAO_MAX_NEURONS: usize = 4096;
 const _: () = assert!(NANOTAO_MAX_NEURONS == nanotao::epoch::MAX_NEURONS);
-
-/// A fixed-point number with 64 bits before and 64 after the point: `integer` + `fraction` / 2^64.
-#[derive(Clone, Copy)]
-#[repr(C)]
-pub struct I64F64 {
-    /// What is after the point, in 2^-64.
-    pub fraction: u64,
-    /// What is before it, rounded down.
-    pub integer: i64,
-}
-
-impl I64F64 {
-    fn to_core(self) -> CoreI64F64 {
-        CoreI64F64::from_bits(i128::from(self.integer) << 64 | i128::from(self.fraction))
-    }
-}
 
 /// What liquid alpha compares weights with: one of the constants `NANOTAO_CONSENSUS_MODE_...`
 /// (`LiquidAlphaConsensusMode`).
@@ -67,7 +52,7 @@ pub struct Schedule {
 unsafe impl Sized32 for Schedule {}
 
 impl Schedule {
-    pub(super) fn to_core(self) -> Result<CoreSchedule, Fault> {
+    pub(crate) fn to_core(self) -> Result<CoreSchedule, Fault> {
         let has_last_yuma_step_block = flag(self.has_last_yuma_step_block.into())?;
         Ok(CoreSchedule {
             tempo: self.tempo,
@@ -174,7 +159,7 @@ pub struct EpochInput {
 unsafe impl Sized32 for EpochInput {}
 
 /// The rules of a spec version.
-pub(super) fn profile(spec_version: u32) -> Result<Profile, Fault> {
+pub(crate) fn profile(spec_version: u32) -> Result<Profile, Fault> {
     match spec_version {
         425 => Ok(Profile::SPEC_425),
         475 => Ok(Profile::SPEC_475),
@@ -183,7 +168,7 @@ pub(super) fn profile(spec_version: u32) -> Result<Profile, Fault> {
 }
 
 impl EpochInput {
-    /// Words of working memory that [`Self::to_core`] takes.
+    /// Words of working memory that [`Self::as_core`] takes.
     pub(super) const fn words(&self) -> usize {
         Scratch::words::<CoreI64F64>(self.neurons)
             .saturating_add(Scratch::words::<CoreCommit>(self.weight_commits_len))
@@ -194,7 +179,10 @@ impl EpochInput {
     ///
     /// # Safety
     /// As [`memory::slice`], for every list.
-    pub(super) unsafe fn to_core<'a>(self, scratch: &mut Scratch<'a>) -> Result<(Profile, Input<'a>), Fault> {
+    pub(super) unsafe fn as_core<'a>(
+        &self,
+        scratch: &mut Scratch<'a>,
+    ) -> Result<(Profile, Input<'a>), Fault> {
         let profile = profile(self.spec_version)?;
         if self.schedule.struct_size != Schedule::STRUCT_SIZE {
             return Err(crate::status::NANOTAO_INVALID_STRUCT_SIZE.into());

@@ -1,12 +1,14 @@
 //! Subnets with several mechanisms.
 
-use nanotao::epoch::{EpochConsensus as CoreConsensus, mechanism_weight, split_emissions};
+use nanotao::emission::{mechanism_weight, split_emissions, weighted_acc_alpha, weighted_acc_u16};
+use nanotao::epoch::EpochConsensus as CoreConsensus;
 use nanotao::{AlphaBalance, MechId};
 
 use super::input::profile;
 use super::output::EpochOutput;
 use crate::fault::status;
-use crate::memory::{self, Scratch, apart, bounds, extent};
+use crate::fixed::U64F64;
+use crate::memory::{self, Place, Scratch, apart, bounds, extent};
 use crate::status::{NANOTAO_UNKNOWN_CONSENSUS, Status};
 
 /// Which consensus a subnet runs: one of the constants `NANOTAO_EPOCH_CONSENSUS_...`.
@@ -43,6 +45,49 @@ pub unsafe extern "C" fn nanotao_split_emissions(
         };
         let split = (!split.is_null()).then_some(shares);
         split_emissions(&profile, split, AlphaBalance(alpha), emissions);
+        Ok(())
+    })
+}
+
+/// Adds a mechanism's value of 16 bits to the subnet's, by weight (`weighted_acc_u16`).
+///
+/// - `existing`, `added`: in.
+/// - `weight`: in, the mechanism's part of the subnet's emission.
+/// - `sum`: out.
+///
+/// Returns `NANOTAO_OK`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_weighted_acc_u16(
+    existing: u16,
+    added: u16,
+    weight: *const U64F64,
+    sum: *mut u16,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (weight, sum) = unsafe { (memory::get(weight)?, Place::new(sum)?) };
+        sum.set(weighted_acc_u16(existing, added, weight.to_core()));
+        Ok(())
+    })
+}
+
+/// Adds a mechanism's amount of alpha to the subnet's, by weight (`weighted_acc_alpha`).
+///
+/// - `existing`, `added`, `weight`: in, as for `nanotao_weighted_acc_u16`.
+/// - `sum`: out.
+///
+/// Returns `NANOTAO_OK`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_weighted_acc_alpha(
+    existing: u64,
+    added: u64,
+    weight: *const U64F64,
+    sum: *mut u64,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (weight, sum) = unsafe { (memory::get(weight)?, Place::new(sum)?) };
+        sum.set(weighted_acc_alpha(existing, added, weight.to_core()));
         Ok(())
     })
 }

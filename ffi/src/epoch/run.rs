@@ -169,7 +169,7 @@ impl<'a> Frame<'a> {
             let mut scratch = Scratch::new(words, words_len)?;
             let lists = output.lists(input.neurons, &mut scratch)?;
             let recorder = Recorder::new(trace, input.neurons)?;
-            let (profile, input) = input.to_core(&mut scratch)?;
+            let (profile, input) = input.as_core(&mut scratch)?;
             Ok(Self { profile, input, lists, recorder, scratch, written })
         }
     }

@@ -1,8 +1,9 @@
 //! When an epoch is due, and what depends on it.
 
-use nanotao::epoch::{
-    activity_cutoff_blocks, bond_cutoff_block, current_epoch_with_lookahead, is_commit_expired,
-    persisted_uids, should_run_epoch,
+use nanotao::epoch::persisted_uids;
+use nanotao::schedule::{
+    activity_cutoff_blocks, blocks_until_next_auto_epoch, bond_cutoff_block, current_epoch_with_lookahead,
+    is_commit_expired, is_reveal_block_range, next_epoch_start_block, should_run_epoch,
 };
 
 use super::input::{Schedule, profile};
@@ -74,6 +75,60 @@ pub unsafe extern "C" fn nanotao_bond_cutoff_block(
         block.set(bond_cutoff_block(&profile(spec_version)?, &schedule, current_block));
         Ok(())
     })
+}
+
+/// Tells how many blocks it takes to the next epoch by tempo (`blocks_until_next_auto_epoch`).
+///
+/// - `schedule`, `block`: in.
+/// - `blocks`: out; 2^64 - 1 for a tempo of 0.
+///
+/// Returns `NANOTAO_OK` or `NANOTAO_INVALID_...`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_blocks_until_next_auto_epoch(
+    schedule: *const Schedule,
+    block: u64,
+    blocks: *mut u64,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (schedule, blocks) = unsafe { (memory::get_struct(schedule)?.to_core()?, Place::new(blocks)?) };
+        blocks.set(blocks_until_next_auto_epoch(&schedule, block));
+        Ok(())
+    })
+}
+
+/// Tells the block in which the next epoch is due (`get_next_epoch_start_block`).
+///
+/// - `schedule`: in.
+/// - `has_block`: out, 0 for a tempo of 0, else 1.
+/// - `block`: out; 0 where there is none.
+///
+/// Returns `NANOTAO_OK` or `NANOTAO_INVALID_...`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_next_epoch_start_block(
+    schedule: *const Schedule,
+    has_block: *mut u32,
+    block: *mut u64,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (schedule, has_block, block) =
+            unsafe { (memory::get_struct(schedule)?.to_core()?, Place::new(has_block)?, Place::new(block)?) };
+        let next = next_epoch_start_block(&schedule);
+        has_block.set(next.is_some().into());
+        block.set(next.unwrap_or(0));
+        Ok(())
+    })
+}
+
+/// Tells whether a commit may be revealed in an epoch (`is_reveal_block_range`): 1 or 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn nanotao_is_reveal_block_range(
+    current_epoch: u64,
+    commit_epoch: u64,
+    reveal_period_epochs: u64,
+) -> u32 {
+    is_reveal_block_range(current_epoch, commit_epoch, reveal_period_epochs).into()
 }
 
 /// Tells the activity cutoff in blocks (`get_activity_cutoff_blocks`).

@@ -17,5 +17,6 @@ void test_arguments(void);
 void test_review(void);
 void test_rooms(void);
 void test_epochs(void);
+void test_emissions(void);
 
 #endif

@@ -23,6 +23,7 @@ int main(void) {
     test_review();
     test_rooms();
     test_epochs();
+    test_emissions();
     printf("%lu passed, %lu failed\n", passed, failed);
     return failed == 0 && passed != 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -158,6 +158,8 @@ static void weights(void) {
     CHECK("index", nanotao_get_netuid_and_subid(8197, 1, 3, &netuid, &mecid) == NANOTAO_OK && netuid == 5 && mecid == 2);
     CHECK("emission", nanotao_block_emission(0) == 1000000000);
     CHECK("emission", nanotao_next_halving(0, NULL) == BAD);
+    CHECK("hazmat", nanotao_hazmat_sign(&f.key, bytes, 3, NULL, 0, bytes + 8, 65, &len) == NANOTAO_HAZMAT_OFF);
+    CHECK("hazmat", nanotao_hazmat_sign(NULL, bytes, 3, NULL, 0, bytes + 8, 65, &len) == BAD);
     CHECK("verify", nanotao_message_verify(f.payload, f.payload_len, &f.account, f.signature, f.signature_len) ==
                         NANOTAO_OK);
     CHECK("verify", nanotao_message_verify_wrapped(f.payload, f.payload_len, &f.account, f.signature, f.signature_len,

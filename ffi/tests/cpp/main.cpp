@@ -51,7 +51,7 @@ int main() {
     extension.transaction_version = 1;
     review one(set_weights_payload(1, made.uids, made.values, 7, extension), alice.account());
     expect(status_of([&] { one.approve(); }) == NANOTAO_NOT_ALL_SHOWN, "too early");
-    expect(one.fetch(0).value == "SubtensorModule.set_weights", "first card");
+    expect(one.fetch(0).value == "Set weights", "first card");
     for (std::size_t i = 1; i < one.size(); i++) {
         expect(!one.fetch(i).label.empty(), "card");
     }

@@ -139,7 +139,10 @@ pub fn coverage(symbols: &str) -> Result<Value> {
     if folder.is_dir() {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            bindings.push((entry.file_name().to_string_lossy().into_owned(), text_of(&entry.path())?));
+            bindings.push((
+                entry.file_name().to_string_lossy().into_owned(),
+                text_of(&entry.path().join("src"))?,
+            ));
         }
     }
     let mut rooms: BTreeMap<String, Vec<&str>> = BTreeMap::new();

@@ -37,6 +37,7 @@ const TESTS: &[&str] = &[
     "ffi/tests/c/review.c",
     "ffi/tests/c/rooms.c",
     "ffi/tests/c/epochs.c",
+    "ffi/tests/c/emissions.c",
     "target/c/golden_data.c",
 ];
 /// An emulated board takes tens of seconds for the tests.

@@ -38,6 +38,8 @@ pub enum Tool {
     CMake,
     /// Finds the installed library.
     PkgConfig,
+    /// Runs the Python binding and the official client's library, in environments of their own.
+    Python,
     /// Writes the C header.
     Cbindgen,
     /// Runs the fuzz targets.
@@ -50,8 +52,6 @@ pub enum Tool {
     Node,
     /// Installs polkadot-js.
     Npm,
-    /// Runs the official client's library for timelock.
-    Python,
 }
 
 impl Tool {
@@ -69,13 +69,13 @@ impl Tool {
         Self::CJson,
         Self::CMake,
         Self::PkgConfig,
+        Self::Python,
         Self::Cbindgen,
         Self::CargoFuzz,
         Self::CargoDeny,
         Self::DefmtPrint,
         Self::Node,
         Self::Npm,
-        Self::Python,
     ];
 
     fn name(self) -> &'static str {
@@ -93,13 +93,13 @@ impl Tool {
             Self::CJson => "cJSON",
             Self::CMake => "cmake",
             Self::PkgConfig => "pkg-config",
+            Self::Python => "python3",
             Self::Cbindgen => "cbindgen",
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoDeny => "cargo-deny",
             Self::DefmtPrint => "defmt-print",
             Self::Node => "node",
             Self::Npm => "npm",
-            Self::Python => "python3 with venv",
         }
     }
 
@@ -110,10 +110,13 @@ impl Tool {
                 output(command(gcc).arg("-print-file-name=libc_nano.a"))
                     .is_ok_and(|path| path.trim().contains('/'))
             }),
+            // Debian has both apart: without `ensurepip` a virtual environment has no pip.
+            Self::Python => find("python3").is_some_and(|python| {
+                let modules = "import ensurepip, sysconfig, os; assert os.path.exists(sysconfig.get_path('include') + '/Python.h')";
+                succeeds(command(python).args(["-c", modules]), Duration::from_secs(10))
+            }),
             Self::CJson => Path::new("/usr/include/cjson/cJSON.h").is_file(),
             Self::RustWithSource => toolchain::installed().is_some(),
-            // Debian has it apart, and without it a virtual environment has no pip.
-            Self::Python => output(command("python3").args(["-c", "import ensurepip"])).is_ok(),
             tool => find(tool.name()).is_some(),
         }
     }
@@ -133,13 +136,13 @@ impl Tool {
             Self::CJson => Source::Apt(&["libcjson-dev"]),
             Self::CMake => Source::Apt(&["cmake", "make"]),
             Self::PkgConfig => Source::Apt(&["pkg-config"]),
+            Self::Python => Source::Apt(&["python3", "python3-venv", "python3-dev"]),
             Self::Cbindgen => Source::Cargo { package: "cbindgen", version: "0.29" },
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
             Self::CargoDeny => Source::Cargo { package: "cargo-deny", version: "0.20" },
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),
-            Self::Python => Source::Apt(&["python3", "python3-venv"]),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     board::Board,
     build_matrix, c, constant_time, demo, figures, fuzz, header, interop, no_panic,
     process::{command, root, run, step},
+    python,
     setup::{Tool, ensure},
     tables, vectors,
 };
@@ -74,6 +75,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         ("device", Box::new(demo::test)),
         ("c-header", Box::new(|| one(header::check()))),
         ("c-abi", Box::new(|| Ok(c::check()?.into()))),
+        ("python", Box::new(|| Ok(python::check()?.into()))),
         ("figures", Box::new(|| one(figures::check()))),
         ("interop", Box::new(|| Ok(interop::check()?.into()))),
         ("fuzz", Box::new(|| Ok((fuzz::all(arguments.fuzz_seconds)?, 0).into()))),

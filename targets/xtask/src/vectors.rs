@@ -1,12 +1,14 @@
 //! `cargo xtask vectors`: runs a folder of vectors, whatever it holds, and counts.
 
 use crate::board::{Board, BoardRunner};
+use crate::process::root;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use nanotao_tests::Outcome;
 use nanotao_tests::folder::Found;
 use nanotao_tests::manifest::Manifest;
 use nanotao_tests::report::{Filter, Report};
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -87,6 +89,37 @@ pub fn report_by(
     let report = Report::of(folder, filter, judge, progress);
     let _ = std::panic::take_hook();
     report.with_context(|| format!("cannot read {}", folder.display()))
+}
+
+/// Compares what a program of another language counted, `FILE SECTION PASSED FAILED` in each line, with what Rust counts;
+/// a section that differs is one more failure.
+///
+/// # Errors
+/// A line of another form, or a section that Rust does not know.
+pub fn compare(language: &str, counted: &str) -> Result<(usize, usize)> {
+    let (mut reports, mut total) = (BTreeMap::new(), (0, 0));
+    for line in counted.lines().filter(|line| !line.starts_with("FAIL")) {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [file, section, passed, failed] = words[..] else {
+            bail!("the vectors through {language}: {line}")
+        };
+        let (passed, failed): (usize, usize) = (passed.parse()?, failed.parse()?);
+        if !reports.contains_key(file) {
+            // The file alone: reading all of them takes minutes.
+            let report = report(&root().join("vectors").join(file), &Filter::default(), None, |_, _| ())?;
+            reports.insert(file.to_owned(), report);
+        }
+        let mut sections = reports.get(file).into_iter().flat_map(|report| &report.sections);
+        let rust = sections.find(|((_, name), _)| name == section).map(|(_, counts)| counts);
+        let rust = rust.with_context(|| format!("Rust knows no {section} in {file}"))?;
+        println!(
+            "{language} {file} {section}: {passed} passed, {failed} failed (Rust: {} passed)",
+            rust.passed
+        );
+        let differs = (rust.passed, rust.failed) != (passed, failed);
+        total = (total.0 + passed, total.1 + failed + usize::from(differs));
+    }
+    Ok(total)
 }
 
 /// A board that does not answer fails the case, and each one after it.

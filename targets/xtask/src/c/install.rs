@@ -140,13 +140,12 @@ fn manifests() -> Result<()> {
     let read =
         |path: &str| fs::read_to_string(root().join(path)).with_context(|| format!("cannot read {path}"));
     let module = read("ffi/zephyr/module.yml")?;
-    for path in
-        module.lines().filter_map(|line| line.trim().split_once(": ")).filter(|(key, _)| *key != "name")
-    {
+    let fields = module.lines().filter(|line| !line.starts_with('#'));
+    let fields = fields.filter_map(|line| line.trim().split_once(": "));
+    for (_, path) in fields.filter(|(key, _)| *key != "name") {
         require!(
-            root().join("ffi").join(path.1).exists(),
-            "ffi/zephyr/module.yml names {}, which is not there",
-            path.1
+            root().join("ffi").join(path).exists(),
+            "ffi/zephyr/module.yml names {path}, which is not there"
         );
     }
     let properties = read("ffi/arduino/library.properties")?;
@@ -154,17 +153,9 @@ fn manifests() -> Result<()> {
         let mut lines = properties.lines().filter_map(|line| line.split_once('='));
         lines.find(|(name, _)| *name == key).map(|(_, value)| value)
     };
-    for key in [
-        "name",
-        "version",
-        "author",
-        "maintainer",
-        "sentence",
-        "paragraph",
-        "category",
-        "url",
-        "architectures",
-    ] {
+    for key in
+        ["name", "version", "author", "maintainer", "sentence", "paragraph", "category", "architectures"]
+    {
         require!(
             value(key).is_some_and(|value| !value.is_empty()),
             "ffi/arduino/library.properties lacks {key}"

@@ -1,9 +1,8 @@
 //! The vector files through C, and whether C counts what Rust counts.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
-use anyhow::{Context, Result};
-use nanotao_tests::report::Filter;
+use anyhow::Result;
 
 use super::{LIBRARIES, Ran, SANITIZERS, Tally, WARNINGS, captured};
 use crate::{
@@ -35,27 +34,8 @@ pub(super) fn check(work: &Path, tally: &mut Tally) -> Result<()> {
         &program.with_extension("output"),
     )?;
     tally.note("vectors", success, &output);
-    let mut known = BTreeMap::new();
-    for line in output.lines().filter(|line| !line.starts_with("FAIL")) {
-        let words: Vec<&str> = line.split(' ').collect();
-        let [file, section, passed, failed] = words[..] else {
-            tally.note("vectors", false, line);
-            continue;
-        };
-        let (passed, failed): (usize, usize) = (passed.parse()?, failed.parse()?);
-        if !known.contains_key(file) {
-            // The file alone: reading all of them takes minutes.
-            let report =
-                vectors::report(&root().join("vectors").join(file), &Filter::default(), None, |_, _| ())?;
-            known.insert(file.to_owned(), report);
-        }
-        let mut sections = known.get(file).into_iter().flat_map(|report| &report.sections);
-        let rust = sections.find(|((_, name), _)| name == section).map(|(_, counts)| counts);
-        let rust = rust.with_context(|| format!("Rust knows no {section} in {file}"))?;
-        println!("C {file} {section}: {passed} passed, {failed} failed (Rust: {} passed)", rust.passed);
-        tally.note(&format!("{file} {section}"), rust.passed == passed && rust.failed == failed, line);
-        tally.passed += passed;
-        tally.failed += failed;
-    }
+    let (passed, failed) = vectors::compare("C", &output)?;
+    tally.passed += passed;
+    tally.failed += failed;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What a block mints.
 
-use nanotao::emission::{block_emission, next_halving};
+use nanotao::emission::{block_emission, blocks_until_halving, next_halving};
 
 use crate::fault::status;
 use crate::memory::Place;
@@ -27,6 +27,21 @@ pub unsafe extern "C" fn nanotao_next_halving(issuance: u64, next: *mut u64) -> 
     status(|| {
         // SAFETY: the caller's promise, as the header states it.
         unsafe { Place::new(next)? }.set(next_halving(issuance).unwrap_or(0));
+        Ok(())
+    })
+}
+
+/// Tells how many blocks it takes to the next halving, if each mints what one at `issuance` does and nothing else is
+/// minted or recycled.
+///
+/// - `blocks`: out; 0 where the emission falls no more.
+///
+/// Returns `NANOTAO_OK`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_blocks_until_halving(issuance: u64, blocks: *mut u64) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        unsafe { Place::new(blocks)? }.set(blocks_until_halving(issuance).unwrap_or(0));
         Ok(())
     })
 }

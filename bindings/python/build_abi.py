@@ -1,0 +1,50 @@
+"""Compiles `nanotao._abi`: the C ABI, as its header declares it, in one extension module with the static library in it.
+
+The library is built by cargo if `NANOTAO_LIBRARY` does not name one.
+"""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+from cffi import FFI
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+
+def declarations(header: str) -> str:
+    """What cffi has to know of the header: constants, types and functions, without comments and conditions."""
+    text = re.sub(r"/\*.*?\*/", "", header, flags=re.S)
+    text = re.sub(r'#ifdef __cplusplus\n(extern "C" \{|\}[^\n]*)\n#endif[^\n]*', "", text)
+    text = text.replace("\\\n", " ")
+    constants = dict(re.findall(r"^#define (NANOTAO_\w+) (\d+)$", text, flags=re.M))
+    text = re.sub(r"^#.*$", "", text, flags=re.M)
+    text = re.sub(r"\[(NANOTAO_\w+)\]", lambda found: f"[{constants[found[1]]}]", text)
+    # Defined by the program on bare metal, and by nobody here.
+    text = re.sub(r"extern void nanotao_panic\(void\);|void nanotao_panic\(void\);", "", text)
+    return "\n".join(f"#define {name} ..." for name in constants) + text
+
+
+def library() -> str:
+    given = os.environ.get("NANOTAO_LIBRARY")
+    if given:
+        return given
+    target = ROOT / "target" / "python"
+    cargo = ["cargo", "rustc", "--quiet", "--release", "--package", "nanotao-ffi", "--lib"]
+    cargo += ["--crate-type", "staticlib", "--features", "hazmat", "--target-dir", str(target)]
+    subprocess.run(cargo, cwd=ROOT, check=True)
+    return str(target / "release" / "libnanotao_ffi.a")
+
+
+include = ROOT / "ffi" / "include"
+builder = FFI()
+builder.cdef(declarations((include / "nanotao.h").read_text()))
+builder.set_source(
+    "nanotao._abi",
+    '#include "nanotao.h"',
+    include_dirs=[str(include)],
+    extra_objects=[library()],
+    libraries=["pthread", "dl", "m"],
+)

@@ -1,0 +1,314 @@
+"""Yuma consensus: an epoch of one mechanism, as the chain computes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Iterable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._core import check, ffi, lib, position
+
+TERMS = {
+    "dividend": np.uint16,
+    "incentive": np.uint16,
+    "stake_weight": np.uint16,
+    "consensus": np.uint16,
+    "validator_trust": np.uint16,
+    "validator_emission": np.uint64,
+    "server_emission": np.uint64,
+    "emission": np.uint64,
+    "stake": np.uint64,
+    "active": np.uint8,
+    "new_validator_permit": np.uint8,
+}
+STAGES = (
+    "stake",
+    "active_stake",
+    "consensus",
+    "liquid_alpha_consensus",
+    "validator_trust",
+    "ranks",
+    "incentive",
+    "dividends",
+    "normalized_server_emission",
+    "normalized_validator_emission",
+    "normalized_combined_emission",
+)
+MODES = {"Current": 0, "Previous": 1, "Auto": 2}
+
+_NUMBERS = (
+    "tempo last_epoch_block pending_epoch_at blocks_since_last_step subnet_epoch_index last_mechanism_step_block "
+    "current_block stake_threshold bonds_moving_average activity_cutoff_factor_milli max_allowed_validators kappa "
+    "bonds_penalty alpha_low alpha_high alpha_sigmoid_steepness"
+).split()
+
+Row = tuple[int, Sequence[tuple[int, int]]]
+_ENTRY = np.dtype([("uid", np.uint16), ("value", np.uint16)])
+
+
+@dataclass
+class EpochInput:
+    """What an epoch reads, except weights and bonds; the names are those of the chain's storage.
+
+    `total_stake` holds fixed-point numbers with 64 bits after the point, as whole numbers.
+    """
+
+    total_stake: Sequence[int]
+    block_at_registration: Sequence[int]
+    last_update: Sequence[int] = ()
+    validator_permit: Sequence[bool] = ()
+    spec_version: int = 475
+    tempo: int = 360
+    last_epoch_block: int = 0
+    pending_epoch_at: int = 0
+    blocks_since_last_step: int = 0
+    subnet_epoch_index: int = 0
+    last_mechanism_step_block: int = 0
+    last_yuma_step_block: int | None = None
+    current_block: int = 0
+    stake_threshold: int = 0
+    bonds_moving_average: int = 900_000
+    activity_cutoff_factor_milli: int = 13_889
+    consensus_mode: str = "Auto"
+    owner_uid: int | None = None
+    yuma3: bool = False
+    liquid_alpha: bool = False
+    max_allowed_validators: int = 64
+    kappa: int = 32_767
+    bonds_penalty: int = 65_535
+    alpha_low: int = 45_875
+    alpha_high: int = 58_982
+    alpha_sigmoid_steepness: int = 1000
+    previous_consensus: Sequence[int] = ()
+    commit_reveal: bool = False
+    reveal_period_epochs: int = 0
+    weight_commits: Iterable[tuple[int, int, int]] = field(default=())
+    """uid, epoch and block of each commit that is not revealed."""
+    timelocked_weight_commits: Iterable[tuple[int, int, int]] = field(default=())
+
+    @classmethod
+    def from_json(cls, case: Mapping[str, Any], spec_version: int) -> EpochInput:
+        """Reads the input of an epoch as the project's vectors have it: whole numbers, also as texts, under these names."""
+        reveal = case["commit_reveal_enabled"]
+        given = cls(
+            total_stake=[int(stake) for stake in case["total_stake_i64f64"]],
+            block_at_registration=[int(block) for block in case["block_at_registration"]],
+            last_update=[int(block) for block in case["last_update"]],
+            validator_permit=case["validator_permit"],
+            spec_version=spec_version,
+            owner_uid=case["owner_uid"],
+            yuma3=case["yuma3"],
+            liquid_alpha=case["liquid_alpha"],
+            commit_reveal=reveal,
+        )
+        for name in _NUMBERS:
+            setattr(given, name, int(case[name]))
+        if reveal:
+            given.reveal_period_epochs = int(case["reveal_period_epochs"])
+            given.weight_commits = [
+                (int(uid), int(commit[0]), int(commit[1]))
+                for uid, queue in case["weight_commits"]
+                if uid is not None
+                for commit in queue
+            ]
+            given.timelocked_weight_commits = [
+                (int(commit[0]), int(of), int(commit[1]))
+                for of, queue in case["timelocked_commits"]
+                for commit in queue
+                if commit[0] is not None
+            ]
+        if spec_version >= 475:
+            last = case["last_yuma_step_block"]
+            given.consensus_mode = case["consensus_mode"]
+            given.last_yuma_step_block = None if last is None else int(last)
+            given.previous_consensus = case["previous_consensus"]
+        return given
+
+    def _raw(self, kept: list[Any]) -> Any:
+        raw = ffi.new("nanotao_epoch_input *")
+        raw.struct_size, raw.spec_version = ffi.sizeof("nanotao_epoch_input"), self.spec_version
+        plan = raw.schedule
+        plan.struct_size = ffi.sizeof("nanotao_schedule")
+        if self.last_yuma_step_block is not None:
+            plan.has_last_yuma_step_block, plan.last_yuma_step_block = 1, self.last_yuma_step_block
+        for name in (*_NUMBERS, "reveal_period_epochs"):
+            setattr(plan if hasattr(plan, name) else raw, name, getattr(self, name))
+        for name in ("yuma3", "liquid_alpha", "commit_reveal"):
+            setattr(raw, name, int(getattr(self, name)))
+        raw.consensus_mode = MODES[self.consensus_mode]
+        if self.owner_uid is not None:
+            raw.has_owner_uid, raw.owner_uid = 1, self.owner_uid
+
+        def lend(kind: str, dtype: Any, values: Any) -> Any:
+            array = np.ascontiguousarray(values, dtype=dtype)
+            kept.append(array)
+            return ffi.cast(kind, array.ctypes.data) if array.size else ffi.NULL
+
+        raw.neurons = len(self.total_stake)
+        if len(self.block_at_registration) != raw.neurons:
+            check(lib.NANOTAO_EPOCH_LENGTH)
+        stakes = np.frombuffer(
+            b"".join(int(stake).to_bytes(16, "little", signed=True) for stake in self.total_stake), np.uint64
+        )
+        raw.total_stake = lend("nanotao_i64f64 *", np.uint64, stakes)
+        raw.block_at_registration = lend("uint64_t *", np.uint64, self.block_at_registration)
+        raw.last_update = lend("uint64_t *", np.uint64, self.last_update)
+        raw.last_update_len = len(self.last_update)
+        raw.validator_permit = lend("uint8_t *", np.uint8, self.validator_permit)
+        raw.validator_permit_len = len(self.validator_permit)
+        raw.previous_consensus = lend("uint16_t *", np.uint16, self.previous_consensus)
+        raw.previous_consensus_len = len(self.previous_consensus)
+        for name in ("weight_commits", "timelocked_weight_commits"):
+            commits = [
+                {"uid": uid, "commit_epoch": epoch, "commit_block": block} for uid, epoch, block in getattr(self, name)
+            ]
+            array = ffi.new("nanotao_commit[]", commits)
+            kept.append(array)
+            setattr(raw, name, array)
+            setattr(raw, f"{name}_len", len(commits))
+        return raw
+
+
+@dataclass
+class EpochResult:
+    """What an epoch comes to, an array of one element for each uid under each name; `bonds` as the chain stores them."""
+
+    terms: dict[str, NDArray[Any]]
+    bonds: list[list[tuple[int, int]]] | NDArray[np.uint16]
+    stages: dict[str, NDArray[np.int64]]
+    """Vectors on the way, with 32 bits after the point; empty unless a trace was asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.__dict__["terms"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class _Frame:
+    """Input and outputs of one epoch, alive as long as the call."""
+
+    def __init__(self, given: EpochInput, trace: bool) -> None:
+        self.kept: list[Any] = []
+        self.input = given._raw(self.kept)
+        self.neurons = count = self.input.neurons
+        self.terms = {name: np.zeros(count, dtype) for name, dtype in TERMS.items()}
+        self.output = ffi.new("nanotao_epoch_output *")
+        self.output.struct_size, self.output.neurons = ffi.sizeof("nanotao_epoch_output"), count
+        self._lend(self.output, self.terms)
+        self.stages: dict[str, NDArray[np.int64]] = {}
+        self.trace = ffi.NULL
+        if trace:
+            self.stages = {name: np.zeros(count, np.int64) for name in STAGES}
+            self.trace = ffi.new("nanotao_epoch_trace *")
+            self.trace.struct_size, self.trace.neurons = ffi.sizeof("nanotao_epoch_trace"), count
+            self._lend(self.trace, self.stages)
+
+    @staticmethod
+    def _lend(struct: Any, lists: dict[str, NDArray[Any]]) -> None:
+        for name, array in lists.items():
+            kind = {"u2": "uint16_t *", "u8": "uint64_t *", "u1": "uint8_t *", "i8": "int64_t *"}
+            setattr(struct, name, ffi.cast(kind[array.dtype.str[1:]], array.ctypes.data))
+
+    def rows(self, rows: Iterable[Row]) -> tuple[Any, int, int]:
+        """Rows in the order of their uids, how many there are, and how many entries they hold."""
+        made, total = [], 0
+        for uid, entries in sorted(rows, key=lambda row: row[0]):
+            array = np.array([tuple(entry) for entry in entries], _ENTRY)
+            self.kept.append(array)
+            total += array.size
+            made.append({"uid": uid, "entries": ffi.cast("nanotao_entry *", array.ctypes.data), "entries_len": array.size})
+        return ffi.new("nanotao_row[]", made), len(made), total
+
+    def memory(self, words: int) -> Any:
+        array = np.empty(words, np.uint64)
+        self.kept.append(array)
+        return ffi.cast("uint64_t *", array.ctypes.data)
+
+
+def run(
+    given: EpochInput,
+    rao_emission: int,
+    weights: Iterable[Row],
+    bonds: Iterable[Row] = (),
+    trace: bool = False,
+) -> EpochResult:
+    """Computes an epoch over rows as the chain stores them: of each validator, its uid and the pairs of target and value.
+
+    >>> one = 2**64
+    >>> given = EpochInput([10 * one, 0], [0, 0], [90, 90], [True, False], current_block=100)
+    >>> result = run(given, 1000, [(0, [(1, 65535)])])
+    >>> result.incentive.tolist(), result.emission.tolist()
+    ([0, 65535], [500, 500])
+    """
+    frame = _Frame(given, trace)
+    ours, ours_len, ours_total = frame.rows(weights)
+    old, old_len, old_total = frame.rows(bonds)
+    words, length, at = ffi.new("size_t *"), ffi.new("size_t *"), position()
+    check(lib.nanotao_epoch_words_sparse(frame.input, ours, ours_len, old, old_len, words))
+    new, ends = np.zeros(ours_total + old_total, _ENTRY), np.zeros(frame.neurons, np.uint64)
+    status = lib.nanotao_epoch_run_sparse(
+        frame.input,
+        rao_emission,
+        ours,
+        ours_len,
+        old,
+        old_len,
+        ffi.cast("nanotao_entry *", new.ctypes.data),
+        new.size,
+        length,
+        ffi.cast("size_t *", ends.ctypes.data),
+        frame.output,
+        frame.trace,
+        frame.memory(words[0]),
+        words[0],
+        at,
+    )
+    check(status, at)
+    pairs: list[tuple[int, int]] = list(map(tuple, new.tolist()))
+    made, start = [], 0
+    for end in ends.tolist():
+        made.append(pairs[start:end])
+        start = end
+    return EpochResult(frame.terms, made, frame.stages)
+
+
+def run_dense(
+    given: EpochInput,
+    rao_emission: int,
+    uids: NDArray[np.uint16],
+    weights: NDArray[np.uint16],
+    bonds: NDArray[np.uint16],
+    trace: bool = False,
+) -> EpochResult:
+    """Computes an epoch over dense rows: those of `uids`, which rise, one row of weights and one of bonds each.
+
+    `bonds` is read and written where it is.
+    """
+    for array in (weights, bonds):
+        if array.dtype != np.uint16 or not array.flags.c_contiguous:
+            raise ValueError("weights and bonds have to be contiguous arrays of uint16")
+    frame = _Frame(given, trace)
+    of = np.ascontiguousarray(uids, np.uint16)
+    words, at = ffi.new("size_t *"), position()
+    check(lib.nanotao_epoch_words_dense(frame.input, of.size, words))
+    u16 = "uint16_t *"
+    status = lib.nanotao_epoch_run_dense(
+        frame.input,
+        rao_emission,
+        ffi.cast(u16, of.ctypes.data),
+        of.size,
+        ffi.cast(u16, weights.ctypes.data),
+        weights.size,
+        ffi.cast(u16, bonds.ctypes.data),
+        bonds.size,
+        frame.output,
+        frame.trace,
+        frame.memory(words[0]),
+        words[0],
+        at,
+    )
+    check(status, at)
+    return EpochResult(frame.terms, bonds, frame.stages)

@@ -1,0 +1,243 @@
+"""Calls, signing payloads, their review card by card, and extrinsics."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import Any, Iterator
+
+from ._core import check, ffi, lib, position, sized, text
+from .keys import Keypair, _account
+
+
+@dataclass
+class TxExtension:
+    """What goes with a call into its signing payload: nonce, era, and which chain and runtime it is for.
+
+    `era_period` of 0 means immortal; `block_hash` is that of the era's first block, or the genesis hash.
+
+    >>> len(TxExtension(nonce=1, spec_version=461, transaction_version=1).payload(b"")) > 70
+    True
+    """
+
+    nonce: int = 0
+    tip: int = 0
+    era_period: int = 0
+    era_phase: int = 0
+    spec_version: int = 475
+    transaction_version: int = 1
+    genesis_hash: bytes = bytes(32)
+    block_hash: bytes = bytes(32)
+    metadata_hash: bytes | None = None
+
+    def _raw(self) -> Any:
+        raw = ffi.new("nanotao_tx_extension *")
+        raw.struct_size = ffi.sizeof("nanotao_tx_extension")
+        raw.nonce, raw.tip = self.nonce, self.tip
+        raw.era_period, raw.era_phase = self.era_period, self.era_phase
+        raw.spec_version, raw.transaction_version = self.spec_version, self.transaction_version
+        raw.genesis_hash, raw.block_hash = self.genesis_hash, self.block_hash
+        if self.metadata_hash is not None:
+            raw.has_metadata_hash, raw.metadata_hash = 1, self.metadata_hash
+        return raw
+
+    def payload(self, call: bytes) -> bytes:
+        """Writes the signing payload of a call."""
+        raw = self._raw()
+        return sized(
+            lambda out, cap, length, _: lib.nanotao_call_payload(call, len(call), raw, out, cap, length),
+            len(call) + 160,
+        )
+
+
+def era(period: int, current_block: int) -> tuple[int, int, int]:
+    """Computes the era that begins at a block (`Era::mortal`): its period, its phase, and the block whose hash is signed.
+
+    >>> era(64, 5000001)
+    (64, 1, 5000001)
+    """
+    found, phase, birth = ffi.new("uint32_t *"), ffi.new("uint32_t *"), ffi.new("uint64_t *")
+    check(lib.nanotao_era_mortal(period, current_block, found, phase, birth))
+    return found[0], phase[0], birth[0]
+
+
+def call_name(call: bytes, spec_version: int = 475) -> tuple[str, str]:
+    """Names the pallet and the function of a call, by the table of a spec version.
+
+    >>> call_name(bytes.fromhex("070001000800000100086400c8000000000000000000"))
+    ('SubtensorModule', 'set_weights')
+    """
+    pallet, function, lengths, at = ffi.new("char[]", 64), ffi.new("char[]", 64), ffi.new("size_t[2]"), position()
+    status = lib.nanotao_call_name(
+        spec_version, call, len(call), pallet, 64, lengths, function, 64, lengths + 1, at
+    )
+    check(status, at)
+    return ffi.unpack(pallet, lengths[0]).decode(), ffi.unpack(function, lengths[1]).decode()
+
+
+def transfer_keep_alive_call(dest: bytes | str, value: int) -> bytes:
+    """Writes the call `Balances.transfer_keep_alive`; the value is in rao."""
+    to = _account(dest)
+    return sized(lambda out, cap, length, _: lib.nanotao_call_transfer_keep_alive(to, value, out, cap, length))
+
+
+def add_stake_call(hotkey: bytes | str, netuid: int, amount_staked: int) -> bytes:
+    """Writes the call `SubtensorModule.add_stake`; the amount is in rao."""
+    to = _account(hotkey)
+    return sized(lambda out, cap, length, _: lib.nanotao_call_add_stake(to, netuid, amount_staked, out, cap, length))
+
+
+def remove_stake_call(hotkey: bytes | str, netuid: int, amount_unstaked: int) -> bytes:
+    """Writes the call `SubtensorModule.remove_stake`; the amount is in alpha's smallest unit."""
+    of = _account(hotkey)
+    return sized(
+        lambda out, cap, length, _: lib.nanotao_call_remove_stake(of, netuid, amount_unstaked, out, cap, length)
+    )
+
+
+def burned_register_call(netuid: int, hotkey: bytes | str) -> bytes:
+    """Writes the call `SubtensorModule.burned_register`."""
+    of = _account(hotkey)
+    return sized(lambda out, cap, length, _: lib.nanotao_call_burned_register(netuid, of, out, cap, length))
+
+
+class Review:
+    """The cards of a payload. Whoever signs has to read them all first, in order.
+
+    >>> alice = Keypair.create_from_uri("//Alice")
+    >>> from nanotao import set_weights_call
+    >>> payload = TxExtension().payload(set_weights_call(1, [0], [65535], 0))
+    >>> review = Review(payload, alice.public_key)
+    >>> cards = dict(review)
+    >>> cards["Call"], cards["netuid"]
+    ('SubtensorModule.set_weights', '1')
+    >>> review.approve()
+    >>> len(review.sign(alice))
+    65
+    """
+
+    def __init__(self, payload: bytes, signer: bytes | str, current_block: int | None = None) -> None:
+        self.payload = payload
+        self._review, self._signer = ffi.new("nanotao_review *"), _account(signer)
+        count, at = ffi.new("size_t *"), position()
+        block = ffi.NULL if current_block is None else ffi.new("uint32_t *", current_block)
+        check(
+            lib.nanotao_review_init(self._review, payload, len(payload), self._signer, block, count, at),
+            at,
+        )
+        self._count = int(count[0])
+
+    def __len__(self) -> int:
+        return self._count
+
+    def card(self, index: int) -> tuple[str, str]:
+        """Fetches a card: what it is about, and what it says."""
+        lengths, at, room = ffi.new("size_t[2]"), position(), [256, 1024]
+        while True:
+            label, value = ffi.new("char[]", room[0]), ffi.new("char[]", room[1])
+            status = lib.nanotao_review_card(
+                self._review,
+                self.payload,
+                len(self.payload),
+                index,
+                label,
+                room[0],
+                lengths,
+                value,
+                room[1],
+                lengths + 1,
+                at,
+            )
+            if status != lib.NANOTAO_BUFFER_TOO_SMALL:
+                break
+            room = [lengths[0] + 1, lengths[1] + 1]
+        check(status, at)
+        return ffi.unpack(label, lengths[0]).decode(), ffi.unpack(value, lengths[1]).decode()
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return (self.card(index) for index in range(self._count))
+
+    def approve(self) -> None:
+        """Takes the user's consent, once all cards were fetched."""
+        at = position()
+        check(lib.nanotao_review_approve(self._review, at), at)
+
+    def sign(self, key: Keypair) -> bytes:
+        """Signs the payload, once: the signature with its scheme in front."""
+        if key._key is None:
+            raise ValueError("this key pair has no secret")
+        random = secrets.token_bytes(32)
+        return sized(
+            lambda out, cap, length, _: lib.nanotao_review_sign(
+                self._review, self.payload, len(self.payload), key._key, random, len(random), out, cap, length
+            ),
+        )
+
+    def extrinsic(self, signature: bytes) -> bytes:
+        """Puts the signed extrinsic together."""
+        return sized(
+            lambda out, cap, length, at: lib.nanotao_extrinsic_encode(
+                self.payload,
+                len(self.payload),
+                self._signer,
+                signature,
+                len(signature),
+                out,
+                cap,
+                length,
+                at,
+            ),
+            len(self.payload) + 160,
+        )
+
+
+def extrinsic_payload(extrinsic: bytes, context: TxExtension) -> bytes:
+    """Writes the payload that an extrinsic's signature is over, given the chain that it is for."""
+    raw = context._raw()
+    return sized(
+        lambda out, cap, length, at: lib.nanotao_extrinsic_payload(
+            extrinsic, len(extrinsic), raw, out, cap, length, at
+        ),
+        len(extrinsic) + 160,
+    )
+
+
+def verify_payload(payload: bytes, account: bytes | str, signature: bytes) -> bool:
+    """Tells whether a signature, with its scheme in front, is the account's of a payload, by the chain's rule."""
+    raw = _account(account)
+    status = lib.nanotao_signature_verify(payload, len(payload), raw, signature, len(signature))
+    if status in (lib.NANOTAO_BAD_SIGNATURE, lib.NANOTAO_MALFORMED_SIGNATURE):
+        return False
+    check(status)
+    return True
+
+
+def hash_data(name: str, data: bytes) -> bytes:
+    """Hashes: `name` is `twox_64`, `blake2_256`, `keccak_256`, `sha_256`, …
+
+    >>> hash_data("twox_64", b"").hex()
+    '99e9d85137db46ef'
+    """
+    which = getattr(lib, f"NANOTAO_HASH_{name.upper()}", None)
+    if which is None:
+        raise ValueError(f"no hash function {name}")
+    return sized(lambda out, cap, length, _: lib.nanotao_hash(which, data, len(data), out, cap, length))
+
+
+def storage_key(spec_version: int, pallet: str, item: str, *keys: bytes) -> bytes:
+    """Writes the storage key of an item; each of its keys in SCALE.
+
+    >>> storage_key(461, "System", "Account").hex()
+    '26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9'
+    """
+    ends, total = [], 0
+    for key in keys:
+        total += len(key)
+        ends.append(total)
+    joined, places = b"".join(keys), ffi.new("size_t[]", ends)
+    of, name = pallet.encode(), item.encode()
+    return sized(
+        lambda out, cap, length, at: lib.nanotao_storage_key(
+            spec_version, of, len(of), name, len(name), joined, places, len(ends), out, cap, length, at
+        )
+    )

@@ -1,0 +1,183 @@
+"""Addresses, phrases, keys."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from ._core import check, ffi, lib, pack, position, sized, text
+
+ED25519 = 0
+SR25519 = 1
+
+
+def ss58_encode(account: bytes, prefix: int = 42) -> str:
+    """Writes the address of an account.
+
+    >>> ss58_encode(bytes(32))
+    '5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM'
+    """
+    raw = pack("nanotao_account_id", account)
+    return text(lambda out, cap, length: lib.nanotao_ss58_encode(raw, prefix, out, cap, length))
+
+
+def ss58_decode(address: str, prefix: int | None = None) -> bytes:
+    """Reads the account of an address; with `prefix`, of that network only.
+
+    >>> ss58_decode("5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM") == bytes(32)
+    True
+    """
+    encoded, account, found, at = address.encode(), ffi.new("nanotao_account_id *"), ffi.new("uint16_t *"), position()
+    check(lib.nanotao_ss58_parse(encoded, len(encoded), account, found, at), at)
+    if prefix is not None and found[0] != prefix:
+        raise ValueError(f"the address is of network {found[0]}, not {prefix}")
+    return bytes(ffi.buffer(account))
+
+
+def _account(account: bytes | str) -> Any:
+    return pack("nanotao_account_id", ss58_decode(account) if isinstance(account, str) else bytes(account))
+
+
+def multi_account_id(signatories: list[bytes | str], threshold: int) -> bytes:
+    """Computes the account of a multisig (`multi_account_id`); the signatories, all of them, in any order."""
+    raw = b"".join(bytes(ffi.buffer(_account(signatory))) for signatory in signatories)
+    made = ffi.new("nanotao_account_id *")
+    lent = ffi.from_buffer(raw)
+    check(lib.nanotao_multi_account_id(ffi.cast("nanotao_account_id *", lent), len(signatories), threshold, made))
+    return bytes(ffi.buffer(made))
+
+
+class Keypair:
+    """A key pair with the methods that the Bittensor SDK calls on its own.
+
+    The secret stays in the library's memory and is wiped when the object goes. A signature is verified before it is
+    handed out.
+
+    >>> alice = Keypair.create_from_uri("//Alice")
+    >>> alice.ss58_address
+    '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY'
+    >>> alice.verify(b"message", alice.sign(b"message"))
+    True
+    >>> Keypair(alice.ss58_address).verify(b"other", alice.sign(b"message"))
+    False
+    """
+
+    def __init__(
+        self,
+        ss58_address: str | None = None,
+        public_key: bytes | str | None = None,
+        crypto_type: int = SR25519,
+        ss58_format: int = 42,
+    ) -> None:
+        if isinstance(public_key, str):
+            public_key = bytes.fromhex(public_key.removeprefix("0x"))
+        if public_key is None:
+            if ss58_address is None:
+                raise ValueError("a public key or an address is needed; for a secret, create_from_uri and its kin")
+            public_key = ss58_decode(ss58_address)
+        self._key: Any = None
+        self._account = pack("nanotao_account_id", public_key)
+        self.public_key = bytes(public_key)
+        self.crypto_type = crypto_type
+        self.ss58_format = ss58_format
+        self.ss58_address = ss58_encode(self.public_key, ss58_format)
+
+    @classmethod
+    def _of(cls, key: Any, ss58_format: int) -> Keypair:
+        account, scheme = ffi.new("nanotao_account_id *"), ffi.new("nanotao_scheme *")
+        check(lib.nanotao_key_account(key, account, scheme))
+        made = cls(public_key=bytes(ffi.buffer(account)), crypto_type=scheme[0], ss58_format=ss58_format)
+        made._key = key
+        return made
+
+    @classmethod
+    def create_from_uri(cls, suri: str, crypto_type: int = SR25519, ss58_format: int = 42) -> Keypair:
+        """Makes the key that a secret URI names: `[phrase | 0x seed] (//hard | /soft)* [///password]`."""
+        key, encoded, at = ffi.gc(ffi.new("nanotao_key *"), lib.nanotao_key_wipe), suri.encode(), position()
+        check(lib.nanotao_key_from_uri(key, crypto_type, encoded, len(encoded), at), at)
+        return cls._of(key, ss58_format)
+
+    @classmethod
+    def create_from_seed(cls, seed: bytes | str, ss58_format: int = 42, crypto_type: int = SR25519) -> Keypair:
+        """Makes a key from a mini secret key of 32 bytes."""
+        if isinstance(seed, str):
+            seed = bytes.fromhex(seed.removeprefix("0x"))
+        key = ffi.gc(ffi.new("nanotao_key *"), lib.nanotao_key_wipe)
+        check(lib.nanotao_key_from_mini_secret(key, crypto_type, bytes(seed), len(seed)))
+        return cls._of(key, ss58_format)
+
+    @classmethod
+    def create_from_mnemonic(
+        cls, mnemonic: str, ss58_format: int = 42, crypto_type: int = SR25519, password: str = ""
+    ) -> Keypair:
+        """Makes a key from a phrase."""
+        return cls.create_from_seed(mnemonic_to_seed(mnemonic, password), ss58_format, crypto_type)
+
+    @staticmethod
+    def generate_mnemonic(words: int = 12) -> str:
+        """Makes a new phrase of 12, 15, 18, 21 or 24 words from the system's randomness."""
+        return entropy_to_mnemonic(secrets.token_bytes(words * 4 // 3))
+
+    def sign(self, data: bytes | str) -> bytes:
+        """Signs a message: 64 bytes. `0x` begins a message in hex, as with the SDK's key pair."""
+        if self._key is None:
+            raise ValueError("this key pair has no secret")
+        message, random = _message(data), secrets.token_bytes(32)
+        signature, length = ffi.new("uint8_t[]", lib.NANOTAO_SIGNATURE_MAX_LEN), ffi.new("size_t *")
+        check(
+            lib.nanotao_hazmat_sign(
+                self._key, message, len(message), random, 32, signature, lib.NANOTAO_SIGNATURE_MAX_LEN, length
+            )
+        )
+        return bytes(ffi.buffer(signature, length[0]))[1:]
+
+    def verify(self, data: bytes | str, signature: bytes | str) -> bool:
+        """Tells whether a signature of a message is this account's, also where it is over `<Bytes>…</Bytes>`."""
+        if isinstance(signature, str):
+            signature = bytes.fromhex(signature.removeprefix("0x"))
+        return verify(self.public_key, _message(data), bytes([self.crypto_type]) + bytes(signature))
+
+    def __repr__(self) -> str:
+        return f"<Keypair {self.ss58_address}>"
+
+
+def _message(data: bytes | str) -> bytes:
+    if isinstance(data, str):
+        return bytes.fromhex(data[2:]) if data.startswith("0x") else data.encode()
+    return bytes(data)
+
+
+def verify(account: bytes | str, message: bytes, signature: bytes) -> bool:
+    """Tells whether a signature, with its scheme's number in front, is the account's of a message."""
+    raw, room = _account(account), len(message) + lib.NANOTAO_WRAPPING_LEN
+    status = lib.nanotao_message_verify(message, len(message), raw, signature, len(signature))
+    if status == lib.NANOTAO_BAD_SIGNATURE:
+        scratch = ffi.new("uint8_t[]", room)
+        status = lib.nanotao_message_verify_wrapped(
+            message, len(message), raw, signature, len(signature), scratch, room
+        )
+    if status in (lib.NANOTAO_BAD_SIGNATURE, lib.NANOTAO_MALFORMED_SIGNATURE):
+        return False
+    check(status)
+    return True
+
+
+def mnemonic_to_seed(mnemonic: str, password: str = "") -> bytes:
+    """Computes the mini secret key of a phrase, by the substrate rule."""
+    phrase, word = mnemonic.encode(), password.encode()
+    return sized(
+        lambda out, cap, length, at: lib.nanotao_mnemonic_mini_secret(
+            phrase, len(phrase), word, len(word), out, cap, length, at
+        )
+    )
+
+
+def mnemonic_to_entropy(mnemonic: str) -> bytes:
+    """Reads the entropy of a phrase."""
+    phrase = mnemonic.encode()
+    return sized(lambda out, cap, length, at: lib.nanotao_mnemonic_entropy(phrase, len(phrase), out, cap, length, at))
+
+
+def entropy_to_mnemonic(entropy: bytes) -> str:
+    """Writes entropy as a phrase."""
+    return text(lambda out, cap, length: lib.nanotao_mnemonic_phrase(entropy, len(entropy), out, cap, length))

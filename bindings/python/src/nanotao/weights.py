@@ -1,0 +1,243 @@
+"""From scores to weights, and what the chain checks of them. Arrays of numpy are read where they are."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from ._core import check, ffi, lib, position, sized
+from .keys import _account
+
+U16s = NDArray[np.uint16]
+
+
+def _uids(values: Any) -> NDArray[np.uint16]:
+    array = np.asarray(values)
+    if array.dtype != np.uint16:
+        if array.size and (array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 65535):
+            raise ValueError("uids are whole numbers from 0 to 65535")
+        array = array.astype(np.uint16)
+    return np.ascontiguousarray(array)
+
+
+def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
+    """Makes weights of scores as version 11 of the official SDK does: the largest becomes 65535, zeros are dropped.
+
+    >>> quantise([0, 1, 2], [1.0, 0.0, 0.5])
+    (array([0, 2], dtype=uint16), array([65535, 32768], dtype=uint16))
+    """
+    of = _uids(uids)
+    values = np.ascontiguousarray(scores, dtype=np.float64)
+    count = of.size
+    kept, weights = np.empty(count, np.uint16), np.empty(count, np.uint16)
+    length, at = ffi.new("size_t *"), position()
+    status = lib.nanotao_sdk11_normalize(
+        ffi.from_buffer("uint16_t[]", of),
+        count,
+        ffi.from_buffer("double[]", values),
+        values.size,
+        ffi.from_buffer("uint16_t[]", kept),
+        ffi.from_buffer("uint16_t[]", weights),
+        count,
+        length,
+        at,
+    )
+    if status:
+        check(status, at)
+    made = length[0]
+    return (kept, weights) if made == count else (kept[:made], weights[:made])
+
+
+def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tuple[list[int], list[int]]:
+    """Makes weights of scores as version 10 of the official SDK does (`convert_weights_and_uids_for_emit`).
+
+    >>> convert_weights_and_uids_for_emit([3, 4], [0.25, 1.0])
+    ([3, 4], [16384, 65535])
+    """
+    given = np.asarray(uids).tolist()
+    if any(uid < 0 for uid in given):
+        raise ValueError("uids are not negative")
+    # That version takes any uids: they stand for their places here.
+    of = _uids(np.arange(len(given)))
+    array = np.asarray(weights)
+    wide = array.dtype == np.float64
+    values = np.ascontiguousarray(array, np.float64 if wide else np.float32)
+    kept, made = np.empty(of.size, np.uint16), np.empty(of.size, np.uint16)
+    length, at = ffi.new("size_t *"), position()
+    call, kind = (lib.nanotao_sdk10_quantise_f64, "double[]") if wide else (lib.nanotao_sdk10_quantise, "float[]")
+    status = call(
+        ffi.from_buffer("uint16_t[]", of),
+        of.size,
+        ffi.from_buffer(kind, values),
+        values.size,
+        ffi.from_buffer("uint16_t[]", kept),
+        ffi.from_buffer("uint16_t[]", made),
+        of.size,
+        length,
+        at,
+    )
+    check(status, at)
+    return [given[at] for at in kept[: length[0]]], made[: length[0]].tolist()
+
+
+def clip_to_max_weight(scores: ArrayLike, limit: float) -> NDArray[np.float64]:
+    """Clips scores so that no share of their sum exceeds the limit, as version 11 of the official SDK does."""
+    made = np.array(scores, np.float64)
+    scratch, at = np.empty(made.size, np.float64), position()
+    status = lib.nanotao_sdk11_clip_to_max_weight(
+        ffi.from_buffer("double[]", made),
+        made.size,
+        limit,
+        ffi.from_buffer("double[]", scratch),
+        scratch.size,
+        at,
+    )
+    check(status, at)
+    return made
+
+
+def conform(
+    uids: ArrayLike, scores: ArrayLike, *, uid: int, min_allowed_weights: int, max_weight_limit: int
+) -> tuple[U16s, U16s]:
+    """Makes weights of scores within a subnet's limits, as version 11 of the official SDK does."""
+    limits = ffi.new(
+        "nanotao_limits *",
+        {
+            "struct_size": ffi.sizeof("nanotao_limits"),
+            "uid": uid,
+            "min_allowed_weights": min_allowed_weights,
+            "max_weight_limit": max_weight_limit,
+        },
+    )
+    of, values = _uids(uids), np.array(scores, np.float64)
+    scratch, kept, made = np.empty(values.size, np.float64), np.empty(of.size, np.uint16), np.empty(of.size, np.uint16)
+    length, at = ffi.new("size_t *"), position()
+    status = lib.nanotao_sdk11_conform(
+        limits,
+        ffi.from_buffer("uint16_t[]", of),
+        of.size,
+        ffi.from_buffer("double[]", values),
+        values.size,
+        ffi.from_buffer("double[]", scratch),
+        scratch.size,
+        ffi.from_buffer("uint16_t[]", kept),
+        ffi.from_buffer("uint16_t[]", made),
+        of.size,
+        length,
+        at,
+    )
+    check(status, at)
+    return kept[: length[0]], made[: length[0]]
+
+
+def max_upscale(weights: ArrayLike) -> U16s:
+    """Scales weights so that the largest is 65535 (`vec_u16_max_upscale_to_u16`)."""
+    made = _uids(weights).copy()
+    check(lib.nanotao_vec_u16_max_upscale_to_u16(ffi.from_buffer("uint16_t[]", made), made.size))
+    return made
+
+
+def normalize_weights(weights: ArrayLike) -> U16s:
+    """Scales weights so that their sum is 65535 at most (`normalize_weights`)."""
+    made = _uids(weights).copy()
+    check(lib.nanotao_normalize_weights(ffi.from_buffer("uint16_t[]", made), made.size))
+    return made
+
+
+def check_max_limited(weights: ArrayLike, limit: int) -> bool:
+    """Tells whether no weight's share exceeds the limit (`check_vec_max_limited`)."""
+    of, holds = _uids(weights), ffi.new("uint32_t *")
+    check(lib.nanotao_check_vec_max_limited(ffi.from_buffer("uint16_t[]", of), of.size, limit, holds))
+    return bool(holds[0])
+
+
+def commit_hash(
+    account: bytes | str, netuid_index: int, uids: ArrayLike, values: ArrayLike, salt: ArrayLike, version_key: int
+) -> bytes:
+    """Computes the hash of a commit to weights (`get_commit_hash`)."""
+    of, weights, grains = _uids(uids), _uids(values), _uids(salt)
+    made = ffi.new("nanotao_h256 *")
+    check(
+        lib.nanotao_commit_hash(
+            _account(account),
+            netuid_index,
+            ffi.from_buffer("uint16_t[]", of),
+            of.size,
+            ffi.from_buffer("uint16_t[]", weights),
+            weights.size,
+            ffi.from_buffer("uint16_t[]", grains),
+            grains.size,
+            version_key,
+            made,
+        )
+    )
+    return bytes(ffi.buffer(made))
+
+
+def check_set_weights(
+    netuid: int,
+    mecid: int,
+    uids: ArrayLike,
+    values: ArrayLike,
+    version_key: int,
+    **state: int | bool,
+) -> U16s:
+    """Checks what the chain checks when weights are set, and tells what it would store.
+
+    `state` has the fields of `nanotao_set_weights_state` by name: `subnet_exists`, `subnetwork_n`, `validator_permit`, …
+    """
+    held = ffi.new("nanotao_set_weights_state *", {name: int(value) for name, value in state.items()})
+    held.struct_size = ffi.sizeof("nanotao_set_weights_state")
+    of, weights = _uids(uids), _uids(values)
+    stored, length, at = np.empty(weights.size, np.uint16), ffi.new("size_t *"), position()
+    status = lib.nanotao_check_set_weights(
+        held,
+        netuid,
+        mecid,
+        ffi.from_buffer("uint16_t[]", of),
+        of.size,
+        ffi.from_buffer("uint16_t[]", weights),
+        weights.size,
+        version_key,
+        ffi.from_buffer("uint16_t[]", stored),
+        stored.size,
+        length,
+        at,
+    )
+    check(status, at)
+    return stored[: length[0]]
+
+
+def mechanism_storage_index(netuid: int, mecid: int) -> int:
+    """Computes the index under which a mechanism's weights are stored (`get_mechanism_storage_index`)."""
+    return int(lib.nanotao_mechanism_storage_index(netuid, mecid))
+
+
+def set_weights_call(netuid: int, uids: Sequence[int] | U16s, weights: Sequence[int] | U16s, version_key: int) -> bytes:
+    """Writes the call `SubtensorModule.set_weights`.
+
+    >>> set_weights_call(1, [0, 1], [100, 200], 0).hex()
+    '070001000800000100086400c8000000000000000000'
+    """
+    from .extrinsic import TxExtension
+
+    of, values = _uids(uids), _uids(weights)
+    extension = TxExtension()
+    payload = sized(
+        lambda out, cap, length, at: lib.nanotao_set_weights_payload(
+            netuid,
+            ffi.from_buffer("uint16_t[]", of),
+            of.size,
+            ffi.from_buffer("uint16_t[]", values),
+            values.size,
+            version_key,
+            extension._raw(),
+            out,
+            cap,
+            length,
+            at,
+        )
+    )
+    return payload[: len(payload) - len(extension.payload(b""))]

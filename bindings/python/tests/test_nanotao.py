@@ -1,0 +1,116 @@
+"""What the vectors do not reach: errors, memory, the SDK's habits, batches."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+import nanotao
+from nanotao import NanotaoError, batch, epoch, keys
+from nanotao._core import lib
+
+VECTORS = Path(os.environ["NANOTAO_VECTORS"])
+
+
+def cases(file: str, section: str) -> list:
+    return json.loads((VECTORS / file).read_text())[section]
+
+
+def test_an_error_has_a_code_and_an_offset_and_survives_a_pickle():
+    with pytest.raises(NanotaoError) as found:
+        nanotao.quantise([1, 2, 3], [0.1, float("nan"), 0.2])
+    error = pickle.loads(pickle.dumps(found.value))
+    assert (error.code, error.offset) == (lib.NANOTAO_QUANTISE_NOT_FINITE, 1)
+    with pytest.raises(NanotaoError) as found:
+        nanotao.quantise([1, 2], [0.1])
+    assert found.value.code == lib.NANOTAO_QUANTISE_LENGTH_MISMATCH
+
+
+@pytest.mark.parametrize("uids", [[-1], [65536], [0.5]])
+def test_what_is_no_uid_is_refused(uids):
+    with pytest.raises(ValueError):
+        nanotao.quantise(uids, [1.0])
+
+
+def test_arrays_are_read_where_they_are_and_bonds_written_there():
+    scores = np.array([0.5, 0.25])
+    strided = np.array([0.5, 9.0, 0.25, 9.0])[::2]
+    uids = np.array([1, 2], np.uint16)
+    for given in (scores, strided):
+        assert nanotao.quantise(uids, given)[1].tolist() == [65535, 32768]
+    one = 2**64
+    given = epoch.EpochInput([10 * one, 0], [0, 0], [90, 90], [True, False], current_block=100)
+    dense = np.array([[0, 65535]], np.uint16)
+    bonds = np.zeros((1, 2), np.uint16)
+    made = epoch.run_dense(given, 1000, np.array([0], np.uint16), dense, bonds)
+    assert made.bonds is bonds and bonds.any()
+    with pytest.raises(ValueError, match="uint16"):
+        epoch.run_dense(given, 1000, np.array([0], np.uint16), dense.astype(np.int64), bonds)
+
+
+def test_a_keypair_without_a_secret_verifies_and_does_not_sign():
+    alice = keys.Keypair.create_from_uri("//Alice")
+    public = keys.Keypair(public_key="0x" + alice.public_key.hex())
+    assert public.verify("message", alice.sign("message"))
+    assert public.verify("0x00ff", "0x" + alice.sign(b"\x00\xff").hex())
+    assert public.verify("message", alice.sign(b"<Bytes>message</Bytes>"))
+    assert not public.verify("message", b"short")
+    with pytest.raises(ValueError, match="no secret"):
+        public.sign("message")
+    phrase = keys.Keypair.generate_mnemonic(24)
+    assert len(phrase.split()) == 24
+    assert keys.Keypair.create_from_mnemonic(phrase).public_key == keys.Keypair.create_from_uri(phrase).public_key
+
+
+def test_a_review_is_signed_once_and_only_after_its_last_card():
+    alice, bob = (keys.Keypair.create_from_uri(uri, nanotao.ED25519) for uri in ("//Alice", "//Bob"))
+    extension = nanotao.TxExtension(nonce=1, spec_version=461)
+    payload = extension.payload(nanotao.set_weights_call(1, [0, 1], [65535, 1], 7))
+    review = nanotao.Review(payload, alice.ss58_address, current_block=5)
+    with pytest.raises(NanotaoError) as found:
+        review.approve()
+    assert (found.value.code, found.value.offset) == (lib.NANOTAO_NOT_ALL_SHOWN, 0)
+    assert dict(review)["weight 2"].startswith("uid 1")
+    review.approve()
+    with pytest.raises(NanotaoError) as found:
+        review.sign(bob)
+    assert found.value.code == lib.NANOTAO_WRONG_SIGNER
+    signature = review.sign(alice)
+    assert nanotao.verify_payload(payload, alice.public_key, signature)
+    assert nanotao.extrinsic.extrinsic_payload(review.extrinsic(signature), extension) == payload
+    with pytest.raises(NanotaoError) as found:
+        review.sign(alice)
+    assert found.value.code == lib.NANOTAO_ALREADY_SIGNED
+
+
+def test_a_cluster_of_two_workers_computes_what_one_process_does(tmp_path):
+    given = cases("chain475/epoch.json", "cases")[:60]
+    source = tmp_path / "epochs.parquet"
+    batch.to_parquet(given, source)
+    assert list(batch.read(source)) == given
+    assert batch.epochs(source, tmp_path / "two.parquet", workers=2) == len(given)
+    batch.epochs(source, tmp_path / "one.parquet", workers=0)
+    one, two = pq.read_table(tmp_path / "one.parquet"), pq.read_table(tmp_path / "two.parquet")
+    assert one.equals(two) and one.num_rows == sum(len(case["total_stake_i64f64"]) for case in given)
+    theirs = [int(amount) if amount is not None else None for case in given for amount in case["out"]["emission"]]
+    assert all(a in (None, b) for a, b in zip(theirs, one["emission"].to_pylist()))
+
+    source = tmp_path / "blocks.json"
+    source.write_text(json.dumps(cases("chain475/emission.json", "shares")))
+    assert batch.emissions(source, tmp_path / "two.parquet", workers=2) > 100
+    batch.emissions(source, tmp_path / "one.parquet", workers=0)
+    one = pq.read_table(tmp_path / "one.parquet")
+    assert one.equals(pq.read_table(tmp_path / "two.parquet"))
+    theirs = {
+        (index, netuid): amount
+        for index, case in enumerate(json.loads(source.read_text()))
+        for netuid, amount in case["emissions_u96f32"]
+    }
+    ours = zip(one["index"].to_pylist(), one["netuid"].to_pylist(), one["emission_u96f32"].to_pylist())
+    assert {(index, netuid): amount for index, netuid, amount in ours} == theirs
