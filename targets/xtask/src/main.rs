@@ -55,7 +55,7 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Links the core alone and looks for panics that are left.
     NoPanic(no_panic::Arguments),
-    /// Lets nanotao and polkadot-js judge each other.
+    /// Lets nanotao and polkadot-js judge each other, and bittensor-drand nanotao's commits.
     Interop,
     /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
     Size,
