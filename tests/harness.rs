@@ -44,6 +44,37 @@ const REMARKS: &[(&str, &[&str])] = &[
     ("chain/calls.json", &["class", "pays_fee"]),
     ("chain/extrinsics.json", &["name", "deterministic_signature"]),
     ("chain/weights.json", &["last_update_after"]),
+    // What an altered commit does in the client is written down there, and no case.
+    (
+        "clients/drand_decryptable.json",
+        &[
+            "decrypted_equals_expected",
+            "dec_ok",
+            "tamper_U",
+            "tamper_V",
+            "tamper_W",
+            "tamper_suite",
+            "tamper_tag",
+        ],
+    ),
+    // Of commits that cannot be opened yet only form and length are known.
+    ("clients/drand_core.json", COMMITMENT),
+    ("clients/drand_drand2.json", COMMITMENT),
+    ("clients/drand_drand13.json", COMMITMENT),
+    (
+        "clients/drand_drand13.json",
+        &[
+            "block_time",
+            "current_block",
+            "fn",
+            "netuid",
+            "reveal_round",
+            "subnet_reveal_period_epochs",
+            "t_after",
+            "t_before",
+            "tempo",
+        ],
+    ),
     ("clients/js_polkadot.json", &["name", "bip39_seed64", "err"]),
     ("clients/keys_core.json", &["case", "deterministic", "err", "msg"]),
     ("clients/weights_emit.json", &["name", "weights", "err", "msg"]),
@@ -52,6 +83,9 @@ const REMARKS: &[(&str, &[&str])] = &[
     ("clients/rfc78.json", &["name", "decoded_by"]),
     ("clients/ledger_proof_vector.json", &["_comment"]),
 ];
+
+/// What a commitment says beside its text.
+const COMMITMENT: &[&str] = &["blocks", "deterministic", "round", "t"];
 
 /// Inputs that another value of may well have the same result.
 const LOOSE: &[(&str, &[&str])] = &[
@@ -101,6 +135,24 @@ const LOOSE: &[(&str, &[&str])] = &[
         "chain/weights.json set_weights",
         &["caller_total_stake", "caller_uid", "commit_reveal_enabled", "last_update", "min_allowed_weights"],
     ),
+    // The signature of the file, which other sections need; and an epoch that is due by silence alone is rare.
+    (
+        "clients/drand_decryptable.json commits",
+        &["blocks_since_last_step", "signature", "signature (gone)", "subnet_epoch_index"],
+    ),
+    (
+        "clients/drand_decryptable.json epoch_predict",
+        &["blocks_since_last_step", "signature", "signature (gone)", "subnet_epoch_index"],
+    ),
+    // A text of the same length; and what moves a round by less than a client may take.
+    ("clients/drand_core.json commitment", &["data"]),
+    ("clients/drand_core.json encrypt_at_round", &["data"]),
+    ("clients/drand_core.json commits get_encrypted_commit_v2", DRAND),
+    ("clients/drand_drand2.json commitment", &["data"]),
+    ("clients/drand_drand2.json encrypt_at_round", &["data"]),
+    ("clients/drand_drand2.json commits get_encrypted_commit_v2", DRAND),
+    ("clients/drand_drand13.json commitment", &["data"]),
+    ("clients/drand_drand13.json encrypt_at_round", &["data"]),
     ("clients/keys_core.json bad_mnemonic", &["crypto_type", "mnemonic"]),
     // What must be refused is so with other bytes too, and whatever else is said of it only informs.
     (
@@ -123,6 +175,9 @@ const LOOSE: &[(&str, &[&str])] = &[
     ("clients/rfc78_spec218.json calls", &["call_data"]),
     ("clients/weights_v11.json conform", &["min_allowed_weights", "self_uid"]),
 ];
+
+/// What a forecast reads of little weight, and the name of the function, another of which is not foretold.
+const DRAND: &[&str] = &["blocks_since_last_step", "fn", "subnet_epoch_index", "t_before", "t_after"];
 
 /// What an epoch reads: where the last bit, or the last element, is another one, rounding often hides it. Commits and the
 /// reveal period do nothing where commit-reveal is off.

@@ -40,7 +40,7 @@ enum Seeds {
 /// Longer inputs are not tried. They would be cut, so longer seeds are left out.
 const MAX_LEN: usize = 4096;
 
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 7] = [
     Target {
         name: "scale",
         seeds: Seeds::Fields(&[
@@ -85,6 +85,13 @@ const TARGETS: [Target; 6] = [
             ("chain475/emission.json", "parents"),
             ("chain475/emission.json", "schedule"),
             ("chain475/emission.json", "shares"),
+        ]),
+    },
+    Target {
+        name: "timelock_open",
+        seeds: Seeds::Fields(&[
+            ("clients/drand_decryptable.json", "commits", "ciphertext"),
+            ("chain/weights.json", "tlock_encrypt", "commit"),
         ]),
     },
 ];
@@ -161,9 +168,10 @@ fn of_fields(fields: &[(&str, &str, &str)]) -> Result<Vec<Vec<u8>>> {
             let Some(text) = value.as_str() else {
                 bail!("{file}: a case of {section} has no text in {field}")
             };
+            // Some files have hex without its prefix.
             seeds.push(match text.strip_prefix("0x") {
                 Some(hex) => from_hex(hex).with_context(|| format!("{file}: {text} is no hex"))?,
-                None => text.as_bytes().to_vec(),
+                None => from_hex(text).unwrap_or_else(|| text.as_bytes().to_vec()),
             });
         }
     }

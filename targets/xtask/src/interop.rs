@@ -1,4 +1,7 @@
-//! `cargo xtask interop`: nanotao and polkadot-js judge each other's keys, signatures and extrinsics.
+//! `cargo xtask interop`: nanotao and polkadot-js judge each other's keys, signatures and extrinsics, and the official
+//! client's library its timelocked commits.
+
+mod timelock;
 
 use crate::process::{command, output, root, run, step};
 use crate::setup::{self, Tool};
@@ -51,5 +54,6 @@ pub fn check() -> Result<(usize, usize)> {
         println!("FAILED {name}: {why}");
     }
     let failed = verdicts.iter().filter(|(_, verdict)| verdict.is_err()).count();
-    Ok((verdicts.len() - failed, failed))
+    let timelock = timelock::check()?;
+    Ok((verdicts.len() - failed + timelock.passed, failed + timelock.failed))
 }

@@ -58,7 +58,7 @@ enum Command {
     NoPanic(no_panic::Arguments),
     /// Installs the C library with its CMake package and pkg-config file.
     Install(c::install::Arguments),
-    /// Lets nanotao and polkadot-js judge each other.
+    /// Lets nanotao and polkadot-js judge each other, and bittensor-drand nanotao's commits.
     Interop,
     /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
     Size,

@@ -62,7 +62,7 @@ fn one(result: Result<()>) -> Result<Counts> {
 type Part<'a> = (&'static str, Box<dyn Fn() -> Result<Counts> + 'a>);
 
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
-    let parts: [Part<'_>; 15] = [
+    let parts: [Part<'_>; 16] = [
         ("format", Box::new(|| one(format()))),
         ("lints", Box::new(|| one(lints()))),
         ("tables", Box::new(|| one(tables::check()))),

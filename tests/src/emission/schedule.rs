@@ -12,6 +12,7 @@ use nanotao::schedule::{
     blocks_until_next_auto_epoch, current_epoch_with_lookahead, is_commit_expired, is_reveal_block_range,
     next_epoch_start_block, should_run_epoch,
 };
+use nanotao::weights::timelock::predict_reveal;
 
 fn schedule(case: Case<'_>, tempo: u16) -> Result<Schedule, Stop> {
     Ok(Schedule {
@@ -165,6 +166,7 @@ pub(crate) fn run(case: Case<'_>) -> Verdict {
         let late = deferred(&profile, &netuids, &subnets, max, now);
         equal("deferred", &late, &block.get::<Vec<u16>>(2)?)?;
         let mut drained = vec![];
+        let before = subnets.clone();
         drain_schedules(&profile, &mut subnets, max, now, |index, outcome| {
             if outcome == Drained::Run {
                 drained.push(netuids[index]);
@@ -199,6 +201,17 @@ pub(crate) fn run(case: Case<'_>) -> Verdict {
                     now.saturating_add(1),
                     quiet,
                 );
+                if let Some(revealed) = commit.revealed
+                    && made == now
+                    && events.is_empty()
+                    && is_on_time(&blocks[at..], netuids[commit.index], revealed)?
+                {
+                    let SubnetSchedule { schedule, .. } = before[commit.index];
+                    let foretold =
+                        predict_reveal(&profile, &schedule, now - 1, period, 0, 0).step("foretell")?;
+                    equal("foretold epoch", foretold.commit_epoch, of)?;
+                    equal("foretold block", foretold.first_reveal_block, revealed)?;
+                }
             }
         }
     }
@@ -206,6 +219,19 @@ pub(crate) fn run(case: Case<'_>) -> Verdict {
         equal("first_reveal_block", commit.revealed, commit.case.nullable::<u64>("first_reveal_block")?)?;
     }
     Ok(())
+}
+
+/// Whether no other subnet holds up the epochs of this one until a block: what a client cannot foretell.
+fn is_on_time(blocks: &[Case<'_>], netuid: u16, until: u64) -> Result<bool, Stop> {
+    for block in blocks {
+        if block.get::<Vec<u16>>(2)?.contains(&netuid) {
+            return Ok(false);
+        }
+        if block.get::<u64>(0)? >= until {
+            break;
+        }
+    }
+    Ok(true)
 }
 
 /// How many blocks it takes to the next event, its own among them: it comes after the drain.
