@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: instructions and stack of every step from scores to an extrinsic, counted on an emulated
 //! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; of an epoch, of a
-//! block's emission, and of a timelocked commit.
+//! block's emission, of a timelocked commit, and of metadata proofs.
 
 pub mod emission;
 pub mod epoch;
+pub mod metadata;
 pub mod timelock;
 
 use std::{
@@ -35,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// `cargo xtask bench`.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench timelock\n  cargo xtask bench --json\n
+    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench timelock\n  cargo xtask bench metadata\n  cargo xtask bench --json\n
 Instructions are exact and go to docs/figures.json; times depend on the machine and are printed only."
 )]
 pub struct Arguments {
@@ -55,6 +56,8 @@ enum Room {
     Emission,
     /// A timelocked commit of 256 weights, in the same two places, and beside the official client's library.
     Timelock,
+    /// Payloads with their metadata proofs, verified and shown, on the board.
+    Metadata,
 }
 
 /// Runs `cargo xtask bench`.
@@ -70,6 +73,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     let epoch = wanted(Room::Epoch).then(epoch::measure).transpose()?;
     let emission = wanted(Room::Emission).then(emission::measure).transpose()?;
     let timelock = wanted(Room::Timelock).then(timelock::measure).transpose()?;
+    let metadata = wanted(Room::Metadata).then(metadata::measure).transpose()?;
     if arguments.json {
         let (epoch, emission) = (epoch.as_ref().map(epoch::json), emission.as_ref().map(emission::json));
         let timelock = timelock.as_ref().map(timelock::json);
@@ -77,10 +81,13 @@ pub fn main(arguments: &Arguments) -> Result<()> {
             Some((board, host)) => {
                 let host: Map<String, Value> =
                     host.into_iter().map(|(name, [nanoseconds])| (name, json!(nanoseconds))).collect();
-                json!({ "cortex_m4": board, "host_nanoseconds": host, "epoch": epoch, "emission": emission, "timelock": timelock })
+                json!({
+                    "cortex_m4": board, "host_nanoseconds": host, "epoch": epoch, "emission": emission,
+                    "timelock": timelock, "metadata": metadata,
+                })
             }
             // Of one room alone, its own.
-            None => json!(epoch.or(emission).or(timelock)),
+            None => json!(epoch.or(emission).or(timelock).or(metadata)),
         };
         println!("{}", serde_json::to_string_pretty(&json)?);
         return Ok(());
@@ -102,6 +109,9 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     }
     if let Some(timelock) = timelock {
         println!("A timelocked commit of 256 weights\n\n{}", timelock::text(&timelock));
+    }
+    if let Some(metadata) = metadata {
+        println!("Payloads with their metadata proofs\n\n{}", metadata::table(&metadata));
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ const ROOMS: [&str; 14] = [
     "storage",
     "extrinsic",
     "display",
+    "metadata",
     "fixed",
     "epoch",
     "emission",
