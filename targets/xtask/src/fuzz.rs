@@ -40,7 +40,7 @@ enum Seeds {
 /// Longer inputs are not tried. They would be cut, so longer seeds are left out.
 const MAX_LEN: usize = 4096;
 
-const TARGETS: [Target; 6] = [
+const TARGETS: [Target; 7] = [
     Target {
         name: "scale",
         seeds: Seeds::Fields(&[
@@ -67,6 +67,14 @@ const TARGETS: [Target; 6] = [
         seeds: Seeds::Fields(&[
             ("chain/extrinsics.json", "cases", "payload"),
             ("clients/golden_spec461.json", "signature_payloads", "payload_hex"),
+        ]),
+    },
+    Target {
+        name: "ffi_any",
+        seeds: Seeds::Fields(&[
+            ("chain/extrinsics.json", "cases", "payload"),
+            ("chain/extrinsics.json", "cases", "extrinsic"),
+            ("chain/scale_misc.json", "ss58", "ss58"),
         ]),
     },
     Target {
