@@ -216,7 +216,7 @@ fn spec_425_has_no_gate() {
     assert_ne!(by_netuid(&gated, "share_u64f64"), by_netuid(&gated, "gated_share_u64f64"));
     assert_eq!(by_netuid(&plain, "share_u64f64"), by_netuid(&plain, "gated_share_u64f64"));
     assert_eq!(by_netuid(&plain, "share_u64f64"), by_netuid(&gated, "share_u64f64"));
-    assert_eq!(plain["bar_u64f64"], Value::Null);
+    assert_eq!(plain["emission_gate_bar_after_u64f64"], Value::Null);
     // The rules of 441 and 475 are the same here.
     assert_eq!(by_netuid(&run(&["--spec", "475"]), "emission_u96f32"), by_netuid(&gated, "emission_u96f32"));
 }
@@ -247,6 +247,9 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
     let hotkey = |hotkey: Value| with("hotkeys", json!([hotkey, { "hotkey": "b" }]));
     let subnets = |subnets: Value| json!({ "current_block": 1, "subnets": subnets }).to_string();
     let none = String::new();
+    let mut short = vectors(STORAGE);
+    short["storage"]["SubtensorModule"]["TotalIssuance"] = json!("0x3014");
+    let short = short.to_string();
     for (args, input, code, cause) in [
         ("block", &none, 2, "the following required arguments were not provided"),
         ("block --issuance -1", &none, 2, "digits and one point are all it may hold"),
@@ -265,6 +268,12 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
         ("schedule - --block 1", &none, 2, "cannot be used with"),
         ("schedule -", &subnets(json!([])), 3, "subnets: at least one is needed"),
         ("schedule -", &subnets(json!([{ "netuid": 0 }])), 3, "subnets[0].netuid: root has no epochs"),
+        (
+            "schedule -",
+            &subnets(json!([{ "netuid": 4096 }])),
+            3,
+            "subnets[0].netuid: there is no such subnet",
+        ),
         (
             "schedule -",
             &subnets(json!([{ "netuid": 1 }, { "netuid": 1 }])),
@@ -295,7 +304,11 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
             "`dividend_u96f32` beside `dividends`",
         ),
         ("hotkey - --hotkey c", &hotkey(json!({ "hotkey": "a" })), 2, "there is no hotkey c"),
+        ("subnets -", &none, 3, "EOF"),
+        ("subnets -", &"{} {}".to_owned(), 3, "trailing characters"),
         ("subnets -", &"{}".to_owned(), 3, "`block` is missing"),
+        ("subnets -", &"# Emission".to_owned(), 3, "line 1 column 1 docs/emission.md lists fields"),
+        ("subnets -", &short, 3, "2 were given give all of what `state_getStorage` gives"),
         ("subnets /nowhere", &none, 4, "cannot read /nowhere"),
         ("explain FILE --netuid 4000", &none, 2, "there is no subnet 4000"),
         ("explain FILE", &none, 2, "--netuid"),
@@ -304,9 +317,19 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
         let all = [&["emission", "--json"], &args[..]].concat();
         let run = nanotao_with(&all, input.as_bytes()).exits(code);
         let error: Value = serde_json::from_str(&run.stderr).unwrap();
-        let said =
-            format!("{} {}", text(&error["error"]["cause"]), error["error"]["remedy"].as_str().unwrap_or(""));
+        let remedy = error["error"]["remedy"].as_str();
+        let said = format!("{} {}", text(&error["error"]["cause"]), remedy.unwrap_or(""));
         assert!(said.contains(cause) && run.stdout.is_empty(), "{args:?}, {cause}: {run}");
+        assert!(code != 3 || remedy.is_some(), "{args:?}, {cause}: {run}");
+    }
+}
+
+#[test]
+fn one_block_is_not_several() {
+    for (blocks, header) in [("1", " in 1 block"), ("2", " in 2 blocks")] {
+        let flags = ["split", "--alpha-out", "1.0", "--root-proportion", "0", "--blocks", blocks];
+        let printed = emission(&flags).exits(0).stdout;
+        assert!(printed.lines().next().unwrap().ends_with(header), "{printed}");
     }
 }
 
@@ -383,11 +406,10 @@ fn help_has_examples_that_run() {
     let (distribution, subnets) = (json.next().unwrap(), json.next().unwrap());
     for command in ["block", "halving", "subnets", "explain", "split", "hotkey", "schedule"] {
         let help = emission(&[command, "--help"]).exits(0).stdout;
-        let lines: Vec<_> = help.split("Examples:\n").nth(1).unwrap().lines().collect();
-        // What is wrapped goes on without the two spaces of an example.
-        let examples = lines.chunk_by(|_, next| !next.starts_with("  nanotao")).map(|lines| lines.join(" "));
         let mut compared = 0;
-        for example in examples {
+        for example in help.split("Examples:\n").nth(1).unwrap().lines() {
+            // What a terminal of 80 columns wraps cannot be copied.
+            assert!(example.starts_with("  nanotao ") && example.len() <= 80, "{example}");
             let args: Vec<_> = example
                 .split_whitespace()
                 .skip(2)
@@ -404,6 +426,22 @@ fn help_has_examples_that_run() {
             compared += 1;
         }
         assert!(compared > 0, "{help}");
+    }
+}
+
+#[test]
+fn the_pictures_are_what_the_documented_commands_draw() {
+    let (folder, storage) = (Folder::new(), vectors_path(STORAGE));
+    let supply = "halving --issuance 11194293.378683952 --block 8765999 --date 2026-07-29";
+    for (picture, args, drawn) in [
+        ("emission-supply.svg", supply, include_str!("../../../docs/images/emission-supply.svg")),
+        ("emission-shares.svg", "subnets FILE", include_str!("../../../docs/images/emission-shares.svg")),
+    ] {
+        let path = folder.path(picture);
+        let args = args.split(' ').map(|arg| if arg == "FILE" { &*storage } else { arg });
+        let args: Vec<_> = args.chain(["--plot", path.to_str().unwrap()]).collect();
+        emission(&args).exits(0);
+        assert!(std::fs::read_to_string(&path).unwrap() == drawn, "{picture}: draw it again");
     }
 }
 

@@ -10,6 +10,7 @@ use nanotao::{AlphaBalance, NetUid, TaoBalance};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::fields;
 use super::items::{Items, Name};
 use super::stored::Balancer;
 use super::unique::Unique;
@@ -114,14 +115,12 @@ pub fn read(path: &str) -> Result<Block> {
 /// [`Kind::Input`](crate::Kind::Input) with the line and column of what is no JSON, or with the item and the subnet whose
 /// value cannot be used, and what was needed.
 pub fn parse(json: &[u8]) -> Result<Block> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let unique: Unique = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        let error = Error::input(error.inner());
-        if path == "." { error } else { error.context(path) }
-    })?;
-    deserializer.end().map_err(Error::input)?;
-    let Value::Object(mut file) = unique.0 else { return Err(Error::input("an object is needed")) };
+    let Unique(file) = fields::parse(json)?;
+    block(file).map_err(|error| error.remedy_if_none(fields::REMEDY))
+}
+
+fn block(file: Value) -> Result<Block> {
+    let Value::Object(mut file) = file else { return Err(Error::input("an object is needed")) };
 
     let block = number(&mut file, "block")?;
     let spec_version: u32 = number(&mut file, "spec_version")?;
@@ -130,15 +129,13 @@ pub fn parse(json: &[u8]) -> Result<Block> {
         (Some(storage), None) => (storage, true),
         (None, Some(values)) => (values, false),
         (storage, _) => {
-            let found = if storage.is_some() { "both" } else { "neither" };
-            return Err(Error::input(format_args!("{found} `storage` and `values`"))
+            let found = if storage.is_some() { "both `storage` and" } else { "neither `storage` nor" };
+            return Err(Error::input(format_args!("{found} `values`"))
                 .remedy("give `storage` with hex as a node has it, or `values` with numbers"));
         }
     };
     if let Some(name) = file.keys().find(|name| !NOTES.contains(&name.as_str())) {
-        return Err(
-            Error::input(format_args!("unknown field `{name}`")).remedy("docs/emission.md lists the fields")
-        );
+        return Err(Error::input(format_args!("unknown field `{name}`")));
     }
     let mut items = Items::new(pallets, raw)?;
     let block = Block::take(&mut items, block, spec_version, has_gate)?;
@@ -150,9 +147,7 @@ fn number<T>(file: &mut Map<String, Value>, name: &str) -> Result<T>
 where
     for<'de> Integer<T>: Deserialize<'de>,
 {
-    let value = file.remove(name).ok_or_else(|| {
-        Error::input(format_args!("`{name}` is missing")).remedy("docs/emission.md lists the fields")
-    })?;
+    let value = file.remove(name).ok_or_else(|| Error::input(format_args!("`{name}` is missing")))?;
     let number: Integer<T> =
         Integer::deserialize(value).map_err(|error| Error::input(format_args!("{name}: {error}")))?;
     Ok(number.0)

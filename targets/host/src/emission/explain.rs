@@ -210,7 +210,7 @@ fn shares(block: &Block, outcome: &Outcome, state: &SubnetState, subnet: &Subnet
         shares(format!("all moving prices, {}", share(prices)), price, by_price),
         shares(burned, by_price, subnet.share),
     ];
-    if let Some(bar) = block.bar(outcome) {
+    if let Some(bar) = outcome.gate_bar {
         stages.push(shares(format!("the gate's bar {}", share(bar)), subnet.share, subnet.gated_share));
     }
     stages

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nanotao::NetUid;
+use nanotao::weights::GLOBAL_MAX_SUBNET_COUNT;
 use serde_json::{Map, Value};
 
 use super::stored::Stored;
@@ -121,9 +122,12 @@ fn object(value: Value) -> Result<Map<String, Value>> {
 
 /// A netuid as a key: in its shortest form, so that none can be there twice.
 fn netuid(key: &str) -> Result<NetUid> {
-    let netuid = key.parse().ok().filter(|netuid: &u16| netuid.to_string() == key);
+    let in_range = 0..GLOBAL_MAX_SUBNET_COUNT;
+    let netuid =
+        key.parse().ok().filter(|netuid: &u16| in_range.contains(netuid) && netuid.to_string() == key);
     netuid.map(NetUid).ok_or_else(|| {
-        Error::input(format_args!("{key:?} is no netuid"))
-            .remedy("write it as a decimal number without zeros in front")
+        Error::input(format_args!("{key:?} is no netuid")).remedy(format_args!(
+            "write it as a decimal number below {GLOBAL_MAX_SUBNET_COUNT}, without zeros in front"
+        ))
     })
 }
