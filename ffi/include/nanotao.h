@@ -2805,6 +2805,29 @@ nanotao_status nanotao_hazmat_sign(const struct nanotao_key *key,
                                    size_t *len);
 
 /**
+ * Signs a payload that nobody has seen, by the chain's rule, and puts the extrinsic together: for a validator's own
+ * program. As `nanotao_hazmat_sign`, it takes a library with the feature `hazmat`.
+ *
+ * - `key`: in.
+ * - `payload`, `payload_len`: in, as a payload function wrote it; its parts are checked against each other.
+ * - `random`, `random_len`: in, as for `nanotao_hazmat_sign`.
+ * - `extrinsic`, `cap`, `len`: out.
+ * - `position`: out, the byte or the list element at fault; may be NULL.
+ *
+ * Returns as `nanotao_hazmat_sign`, or `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or
+ * `NANOTAO_PAYLOAD_...`.
+ */
+nanotao_status nanotao_hazmat_extrinsic(const struct nanotao_key *key,
+                                        const uint8_t *payload,
+                                        size_t payload_len,
+                                        const uint8_t *random,
+                                        size_t random_len,
+                                        uint8_t *extrinsic,
+                                        size_t cap,
+                                        size_t *len,
+                                        size_t *position);
+
+/**
  * Tells the working memory of `nanotao_epoch_run_dense`, in words of 64 bits. `NANOTAO_EPOCH_WORDS` of the same numbers
  * is enough, too, and a constant.
  *

@@ -84,6 +84,10 @@ enum Pair {
     Sr25519(nanotao::crypto::sr25519::Keypair),
     #[cfg(feature = "ed25519")]
     Ed25519(nanotao::crypto::ed25519::Keypair),
+    /// A build without any scheme makes none.
+    #[cfg(not(any(feature = "sr25519", feature = "ed25519")))]
+    #[expect(dead_code, reason = "an enum that nothing can be of ends in a panic wherever it is read")]
+    None,
 }
 
 impl Pair {
@@ -143,6 +147,8 @@ impl Key {
             Pair::Sr25519(ref pair) => Ok(pair),
             #[cfg(feature = "ed25519")]
             Pair::Ed25519(ref pair) => Ok(pair),
+            #[cfg(not(any(feature = "sr25519", feature = "ed25519")))]
+            Pair::None => Err(NANOTAO_NO_KEY.into()),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Signing of what no card has shown.
 
 use nanotao::crypto::MultiSignature;
+use nanotao::extrinsic::{Payload, assemble, extrinsic_len};
 
 use crate::crypto::{Key, signer};
 use crate::display::{Given, SIGNATURE_LEN};
-use crate::fault::{Fault, status};
+use crate::fault::{Fault, status, status_at};
 use crate::memory::{self, Output, extent};
 use crate::status::Status;
 
@@ -42,6 +43,50 @@ pub unsafe extern "C" fn nanotao_hazmat_sign(
         let mut given = Given(random);
         write(sign(key, message, &mut given)?, out)
     })
+}
+
+/// Signs a payload that nobody has seen, by the chain's rule, and puts the extrinsic together: for a validator's own
+/// program. As `nanotao_hazmat_sign`, it takes a library with the feature `hazmat`.
+///
+/// - `key`: in.
+/// - `payload`, `payload_len`: in, as a payload function wrote it; its parts are checked against each other.
+/// - `random`, `random_len`: in, as for `nanotao_hazmat_sign`.
+/// - `extrinsic`, `cap`, `len`: out.
+/// - `position`: out, the byte or the list element at fault; may be NULL.
+///
+/// Returns as `nanotao_hazmat_sign`, or `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or
+/// `NANOTAO_PAYLOAD_...`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_hazmat_extrinsic(
+    key: *const Key,
+    payload: *const u8,
+    payload_len: usize,
+    random: *const u8,
+    random_len: usize,
+    extrinsic: *mut u8,
+    cap: usize,
+    len: *mut usize,
+    position: *mut usize,
+) -> Status {
+    let run = || {
+        // SAFETY: the caller's promise, as the header states it.
+        let (key, payload, random, mut out) = unsafe {
+            let (payload, random) =
+                (memory::slice(payload, payload_len)?, memory::slice(random, random_len)?);
+            (signer(key)?, payload, random, Output::new(extrinsic, cap, len)?)
+        };
+        out.apart_from(&[extent(payload), extent(random)])?;
+        let payload = Payload::new(payload);
+        let verified = payload.verify()?;
+        let (extension, call) = (verified.extension(), verified.call_bytes());
+        let signature = sign(key, payload.message().as_ref(), &mut Given(random))?;
+        let needed = extrinsic_len(&signature, extension, call);
+        assemble(&key.account(), &signature, extension, call, out.buffer(needed)?)?;
+        out.set_len(needed);
+        Ok(())
+    };
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { status_at(position, run) }
 }
 
 #[cfg(feature = "hazmat")]

@@ -159,6 +159,9 @@ static void weights(void) {
     CHECK("emission", nanotao_block_emission(0) == 1000000000);
     CHECK("emission", nanotao_next_halving(0, NULL) == BAD);
     CHECK("hazmat", nanotao_hazmat_sign(&f.key, bytes, 3, NULL, 0, bytes + 8, 65, &len) == NANOTAO_HAZMAT_OFF);
+    CHECK("hazmat", nanotao_hazmat_extrinsic(&f.key, f.payload, f.payload_len, NULL, 0, bytes, 512, &len, NULL) ==
+                        NANOTAO_HAZMAT_OFF);
+    CHECK("hazmat", nanotao_hazmat_extrinsic(&f.key, NULL, 1, NULL, 0, bytes, 512, &len, NULL) == BAD);
     CHECK("hazmat", nanotao_hazmat_sign(NULL, bytes, 3, NULL, 0, bytes + 8, 65, &len) == BAD);
     CHECK("verify", nanotao_message_verify(f.payload, f.payload_len, &f.account, f.signature, f.signature_len) ==
                         NANOTAO_OK);

@@ -2,6 +2,7 @@
 //! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; of an epoch, of a
 //! block's emission, of a timelocked commit, and of metadata proofs.
 
+mod bindings;
 pub mod emission;
 pub mod epoch;
 pub mod metadata;
@@ -36,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// `cargo xtask bench`.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench timelock\n  cargo xtask bench metadata\n  cargo xtask bench --json\n
+    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench timelock\n  cargo xtask bench metadata\n  cargo xtask bench bindings\n  cargo xtask bench --json\n
 Instructions are exact and go to docs/figures.json; times depend on the machine and are printed only."
 )]
 pub struct Arguments {
@@ -58,6 +59,8 @@ enum Room {
     Timelock,
     /// Payloads with their metadata proofs, verified and shown, on the board.
     Metadata,
+    /// Calls of the C ABI, and Python beside the official SDK. It fails where one is slower than it may be.
+    Bindings,
 }
 
 /// Runs `cargo xtask bench`.
@@ -65,6 +68,9 @@ enum Room {
 /// # Errors
 /// A workload that fails, or what building and emulating can fail with.
 pub fn main(arguments: &Arguments) -> Result<()> {
+    if arguments.room == Some(Room::Bindings) {
+        return bindings::measure();
+    }
     let wanted = |room| arguments.room.is_none_or(|only| only == room);
     let steps = match arguments.room {
         Some(_) => None,

@@ -1,6 +1,7 @@
 //! `cargo xtask c`: the C ABI as a C program sees it. The example and the tests are compiled with every warning on, and
 //! run on this machine, plain, under valgrind and with sanitizers, and on an emulated Cortex-M4.
 
+mod bare_metal;
 mod golden;
 pub mod install;
 mod vectors;
@@ -19,14 +20,13 @@ use crate::{
     header,
     process::{command, root, run, step},
     setup::{Tool, ensure},
-    toolchain,
 };
 
 const WARNINGS: [&str; 7] =
     ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Werror"];
 const EXAMPLE: &[&str] = &["ffi/examples/c/sign_weights.c"];
 const SANITIZERS: [&str; 4] = ["-g", "-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
-const LIBRARIES: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
+pub const LIBRARIES: [&str; 3] = ["-lpthread", "-ldl", "-lm"];
 const TESTS: &[&str] = &[
     "ffi/tests/c/main.c",
     "ffi/tests/c/fixture.c",
@@ -62,6 +62,7 @@ pub fn check() -> Result<(usize, usize)> {
     {
         machine.check(&work, &mut tally)?;
     }
+    bare_metal::check(&mut tally)?;
     vectors::check(&work, &mut tally)?;
     install::check(&work, &mut tally)?;
     Ok((tally.passed, tally.failed))
@@ -182,7 +183,7 @@ impl Machine {
             }
             Self::CortexM4 => {
                 ensure(&[Tool::RustWithSource, Tool::ArmGcc, Tool::ArmNewlib, Tool::QemuArm])?;
-                bare_metal_library("thumbv7em-none-eabi")
+                bare_metal::library("sr25519,ed25519,mnemonic,small")
             }
         }
     }
@@ -261,19 +262,6 @@ fn shows_all(output: &str) -> bool {
     let total = cards.len();
     let numbered = cards.iter().zip(1..).all(|((number, _), index)| *number == format!("{index:2}/{total}"));
     numbered && CARDS.iter().all(|expected| cards.iter().any(|(_, card)| card == expected))
-}
-
-/// Builds the static library for bare metal: no `std`, and panics end in a function of the program's.
-fn bare_metal_library(target: &str) -> Result<PathBuf> {
-    step(format!("building the staticlib of the C ABI for {target} (the first time: a minute or two)"));
-    let target_directory = root().join("target/firmware");
-    let mut cargo = toolchain::firmware()?.cargo();
-    cargo.args(["rustc", "--quiet", "--release", "--package", "nanotao-ffi", "--lib"]);
-    cargo.args(["--crate-type", "staticlib", "--no-default-features"]);
-    cargo.args(["--features", "panic-handler,sr25519,ed25519,mnemonic,small"]);
-    cargo.args(["--target", target, "-Zbuild-std=core", "--config", "profile.release.opt-level='z'"]);
-    run(cargo.arg("--target-dir").arg(&target_directory).current_dir(root()))?;
-    Ok(target_directory.join(target).join("release/libnanotao_ffi.a"))
 }
 
 /// Runs a program to its end, or for as long as it may take; what it prints goes through `file`.

@@ -70,6 +70,14 @@ const TARGETS: [Target; 7] = [
         ]),
     },
     Target {
+        name: "ffi_any",
+        seeds: Seeds::Fields(&[
+            ("chain/extrinsics.json", "cases", "payload"),
+            ("chain/extrinsics.json", "cases", "extrinsic"),
+            ("chain/scale_misc.json", "ss58", "ss58"),
+        ]),
+    },
+    Target {
         name: "epoch_any",
         seeds: Seeds::Epochs(&[
             ("chain/epoch.json", Profile::SPEC_425),

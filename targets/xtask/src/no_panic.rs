@@ -159,7 +159,7 @@ fn sites(image: &Path) -> Result<BTreeSet<String>> {
 }
 
 /// Who calls whom: for each function, the addresses of calls to it and the functions that they are in.
-fn calls(image: &Path) -> Result<BTreeMap<String, Vec<(String, String)>>> {
+pub fn calls(image: &Path) -> Result<BTreeMap<String, Vec<(String, String)>>> {
     let mut disassemble = command("arm-none-eabi-objdump");
     let text = output(disassemble.args(["-d", "-C", "--no-show-raw-insn"]).arg(image))?;
     let mut calls: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();

@@ -26,21 +26,13 @@ pub fn check() -> Result<(usize, usize)> {
     let work = root().join("target/python");
     let source = root().join("bindings/python");
     fs::create_dir_all(&work)?;
-
-    step("building the wheel of the Python binding");
-    let wheels = work.join("wheels");
-    let _ = fs::remove_dir_all(&wheels);
-    let builder = environment(&work.join("builder"))?;
-    let mut pip = pip(&builder);
-    pip.args(["wheel", "--no-deps", "--wheel-dir"]).arg(&wheels).arg(&source);
-    run(&mut pip)?;
-    let wheel = fs::read_dir(&wheels)?.next().context("no wheel was built")??.path();
+    let wheel = wheel(&work)?;
 
     step("installing it into a clean folder");
     let clean = work.join("clean");
     let _ = fs::remove_dir_all(&clean);
     let python = environment(&clean)?;
-    run(self::pip(&python).arg("install").arg(format!("{}[batch]", wheel.display())).args(TEST_PACKAGES))?;
+    run(pip(&python).arg("install").arg(format!("{}[batch]", wheel.display())).args(TEST_PACKAGES))?;
 
     step("the README's example, the doctests, the tests and the vectors through Python");
     let readme = fs::read_to_string(source.join("README.md"))?;
@@ -92,8 +84,26 @@ pub fn with_client() -> Result<Command> {
     Ok(command(python))
 }
 
+/// Builds the wheel.
+///
+/// # Errors
+/// It does not build.
+pub fn wheel(work: &Path) -> Result<PathBuf> {
+    step("building the wheel of the Python binding");
+    let wheels = work.join("wheels");
+    let _ = fs::remove_dir_all(&wheels);
+    let builder = environment(&work.join("builder"))?;
+    let mut pip = pip(&builder);
+    pip.args(["wheel", "--no-deps", "--wheel-dir"]).arg(&wheels).arg(root().join("bindings/python"));
+    run(&mut pip)?;
+    Ok(fs::read_dir(&wheels)?.next().context("no wheel was built")??.path())
+}
+
 /// Makes an environment of its own, if there is none yet; its Python.
-fn environment(folder: &Path) -> Result<PathBuf> {
+///
+/// # Errors
+/// Python makes none.
+pub fn environment(folder: &Path) -> Result<PathBuf> {
     let python = folder.join("bin/python");
     if !python.exists() {
         run(command("python3").args(["-m", "venv"]).arg(folder))?;
@@ -101,7 +111,8 @@ fn environment(folder: &Path) -> Result<PathBuf> {
     Ok(python)
 }
 
-fn pip(python: &Path) -> Command {
+/// Python's installer in an environment.
+pub fn pip(python: &Path) -> Command {
     let mut pip = command(python);
     pip.args(["-m", "pip", "--quiet", "--disable-pip-version-check"]);
     pip

@@ -45,14 +45,24 @@ def check(status: int, position: Any = None) -> None:
         raise NanotaoError(status, at)
 
 
+BYTES = ffi.typeof("uint8_t[]")
+U16 = ffi.typeof("uint16_t[]")
+F64 = ffi.typeof("double[]")
+_SIZE = ffi.typeof("size_t *")
+
+
+def size() -> Any:
+    return ffi.new(_SIZE)
+
+
 def position() -> Any:
-    return ffi.new("size_t *", _NO_POSITION)
+    return ffi.new(_SIZE, _NO_POSITION)
 
 
 def sized(call: Callable[[Any, int, Any, Any], int], room: int = 256) -> bytes:
     """Calls with room for some bytes, and again with as much as it takes."""
-    length, at = ffi.new("size_t *"), position()
-    buffer = ffi.new("uint8_t[]", room)
+    length, at = size(), position()
+    buffer = ffi.new(BYTES, room)
     status = call(buffer, room, length, at)
     if status == lib.NANOTAO_BUFFER_TOO_SMALL:
         room = length[0]

@@ -175,20 +175,34 @@ class Review:
 
     def extrinsic(self, signature: bytes) -> bytes:
         """Puts the signed extrinsic together."""
-        return sized(
-            lambda out, cap, length, at: lib.nanotao_extrinsic_encode(
-                self.payload,
-                len(self.payload),
-                self._signer,
-                signature,
-                len(signature),
-                out,
-                cap,
-                length,
-                at,
-            ),
-            len(self.payload) + 160,
-        )
+        return encode_extrinsic(self.payload, bytes(ffi.buffer(self._signer)), signature)
+
+
+def sign_extrinsic(payload: bytes, key: Keypair) -> bytes:
+    """Signs a payload that nobody reviews, and puts the extrinsic together.
+
+    A validator's own program may do so; where a person signs, `Review` shows what it is.
+    """
+    if key._key is None:
+        raise ValueError("this key pair has no secret")
+    random = secrets.token_bytes(32)
+    return sized(
+        lambda out, cap, length, at: lib.nanotao_hazmat_extrinsic(
+            key._key, payload, len(payload), random, 32, out, cap, length, at
+        ),
+        len(payload) + 160,
+    )
+
+
+def encode_extrinsic(payload: bytes, signer: bytes | str, signature: bytes) -> bytes:
+    """Puts a signed extrinsic together, of the payload and its signature with the scheme in front."""
+    account = _account(signer)
+    return sized(
+        lambda out, cap, length, at: lib.nanotao_extrinsic_encode(
+            payload, len(payload), account, signature, len(signature), out, cap, length, at
+        ),
+        len(payload) + 160,
+    )
 
 
 def extrinsic_payload(extrinsic: bytes, context: TxExtension) -> bytes:

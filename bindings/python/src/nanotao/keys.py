@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from ._core import check, ffi, lib, pack, position, sized, text
+from ._core import BYTES, check, ffi, lib, pack, position, size, sized, text
 
 ED25519 = 0
 SR25519 = 1
@@ -79,6 +79,7 @@ class Keypair:
         self._account = pack("nanotao_account_id", public_key)
         self.public_key = bytes(public_key)
         self.crypto_type = crypto_type
+        self._scheme = bytes([crypto_type])
         self.ss58_format = ss58_format
         self.ss58_address = ss58_encode(self.public_key, ss58_format)
 
@@ -123,25 +124,26 @@ class Keypair:
         if self._key is None:
             raise ValueError("this key pair has no secret")
         message, random = _message(data), secrets.token_bytes(32)
-        signature, length = ffi.new("uint8_t[]", lib.NANOTAO_SIGNATURE_MAX_LEN), ffi.new("size_t *")
-        check(
-            lib.nanotao_hazmat_sign(
-                self._key, message, len(message), random, 32, signature, lib.NANOTAO_SIGNATURE_MAX_LEN, length
-            )
+        signature, length = ffi.new(BYTES, lib.NANOTAO_SIGNATURE_MAX_LEN), size()
+        status = lib.nanotao_hazmat_sign(
+            self._key, message, len(message), random, 32, signature, lib.NANOTAO_SIGNATURE_MAX_LEN, length
         )
-        return bytes(ffi.buffer(signature, length[0]))[1:]
+        check(status)
+        return ffi.buffer(signature)[1 : length[0]]
 
     def verify(self, data: bytes | str, signature: bytes | str) -> bool:
         """Tells whether a signature of a message is this account's, also where it is over `<Bytes>…</Bytes>`."""
         if isinstance(signature, str):
             signature = bytes.fromhex(signature.removeprefix("0x"))
-        return verify(self.public_key, _message(data), bytes([self.crypto_type]) + bytes(signature))
+        return _verify(self._account, _message(data), self._scheme + signature)
 
     def __repr__(self) -> str:
         return f"<Keypair {self.ss58_address}>"
 
 
 def _message(data: bytes | str) -> bytes:
+    if isinstance(data, bytes):
+        return data
     if isinstance(data, str):
         return bytes.fromhex(data[2:]) if data.startswith("0x") else data.encode()
     return bytes(data)
@@ -149,9 +151,15 @@ def _message(data: bytes | str) -> bytes:
 
 def verify(account: bytes | str, message: bytes, signature: bytes) -> bool:
     """Tells whether a signature, with its scheme's number in front, is the account's of a message."""
-    raw, room = _account(account), len(message) + lib.NANOTAO_WRAPPING_LEN
+    return _verify(_account(account), message, signature)
+
+
+def _verify(raw: Any, message: bytes, signature: bytes) -> bool:
     status = lib.nanotao_message_verify(message, len(message), raw, signature, len(signature))
+    if status == 0:
+        return True
     if status == lib.NANOTAO_BAD_SIGNATURE:
+        room = len(message) + lib.NANOTAO_WRAPPING_LEN
         scratch = ffi.new("uint8_t[]", room)
         status = lib.nanotao_message_verify_wrapped(
             message, len(message), raw, signature, len(signature), scratch, room

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._core import check, ffi, lib, position, sized
+from ._core import F64, U16, check, ffi, lib, position, size, sized
+from .extrinsic import TxExtension
 from .keys import _account
 
 U16s = NDArray[np.uint16]
 
 
 def _uids(values: Any) -> NDArray[np.uint16]:
+    if isinstance(values, np.ndarray) and values.dtype == np.uint16:
+        return np.ascontiguousarray(values)
     array = np.asarray(values)
     if array.dtype != np.uint16:
         if array.size and (array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 65535):
@@ -29,25 +32,21 @@ def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
     (array([0, 2], dtype=uint16), array([65535, 32768], dtype=uint16))
     """
     of = _uids(uids)
-    values = np.ascontiguousarray(scores, dtype=np.float64)
+    values = np.ascontiguousarray(scores, np.float64)
     count = of.size
-    kept, weights = np.empty(count, np.uint16), np.empty(count, np.uint16)
-    length, at = ffi.new("size_t *"), position()
+    made = np.empty((2, count), np.uint16)
+    length, out = size(), ffi.from_buffer(U16, made)
+    ours, theirs = ffi.from_buffer(U16, of), ffi.from_buffer(F64, values)
     status = lib.nanotao_sdk11_normalize(
-        ffi.from_buffer("uint16_t[]", of),
-        count,
-        ffi.from_buffer("double[]", values),
-        values.size,
-        ffi.from_buffer("uint16_t[]", kept),
-        ffi.from_buffer("uint16_t[]", weights),
-        count,
-        length,
-        at,
+        ours, count, theirs, values.size, out, out + count, count, length, ffi.NULL
     )
     if status:
+        # Once more, for the place at fault.
+        at = position()
+        lib.nanotao_sdk11_normalize(ours, count, theirs, values.size, out, out + count, count, length, at)
         check(status, at)
-    made = length[0]
-    return (kept, weights) if made == count else (kept[:made], weights[:made])
+    kept = length[0]
+    return made[0, :kept], made[1, :kept]
 
 
 def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tuple[list[int], list[int]]:
@@ -65,15 +64,15 @@ def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tu
     wide = array.dtype == np.float64
     values = np.ascontiguousarray(array, np.float64 if wide else np.float32)
     kept, made = np.empty(of.size, np.uint16), np.empty(of.size, np.uint16)
-    length, at = ffi.new("size_t *"), position()
+    length, at = size(), position()
     call, kind = (lib.nanotao_sdk10_quantise_f64, "double[]") if wide else (lib.nanotao_sdk10_quantise, "float[]")
     status = call(
-        ffi.from_buffer("uint16_t[]", of),
+        ffi.from_buffer(U16, of),
         of.size,
         ffi.from_buffer(kind, values),
         values.size,
-        ffi.from_buffer("uint16_t[]", kept),
-        ffi.from_buffer("uint16_t[]", made),
+        ffi.from_buffer(U16, kept),
+        ffi.from_buffer(U16, made),
         of.size,
         length,
         at,
@@ -87,10 +86,10 @@ def clip_to_max_weight(scores: ArrayLike, limit: float) -> NDArray[np.float64]:
     made = np.array(scores, np.float64)
     scratch, at = np.empty(made.size, np.float64), position()
     status = lib.nanotao_sdk11_clip_to_max_weight(
-        ffi.from_buffer("double[]", made),
+        ffi.from_buffer(F64, made),
         made.size,
         limit,
-        ffi.from_buffer("double[]", scratch),
+        ffi.from_buffer(F64, scratch),
         scratch.size,
         at,
     )
@@ -113,17 +112,17 @@ def conform(
     )
     of, values = _uids(uids), np.array(scores, np.float64)
     scratch, kept, made = np.empty(values.size, np.float64), np.empty(of.size, np.uint16), np.empty(of.size, np.uint16)
-    length, at = ffi.new("size_t *"), position()
+    length, at = size(), position()
     status = lib.nanotao_sdk11_conform(
         limits,
-        ffi.from_buffer("uint16_t[]", of),
+        ffi.from_buffer(U16, of),
         of.size,
-        ffi.from_buffer("double[]", values),
+        ffi.from_buffer(F64, values),
         values.size,
-        ffi.from_buffer("double[]", scratch),
+        ffi.from_buffer(F64, scratch),
         scratch.size,
-        ffi.from_buffer("uint16_t[]", kept),
-        ffi.from_buffer("uint16_t[]", made),
+        ffi.from_buffer(U16, kept),
+        ffi.from_buffer(U16, made),
         of.size,
         length,
         at,
@@ -135,21 +134,21 @@ def conform(
 def max_upscale(weights: ArrayLike) -> U16s:
     """Scales weights so that the largest is 65535 (`vec_u16_max_upscale_to_u16`)."""
     made = _uids(weights).copy()
-    check(lib.nanotao_vec_u16_max_upscale_to_u16(ffi.from_buffer("uint16_t[]", made), made.size))
+    check(lib.nanotao_vec_u16_max_upscale_to_u16(ffi.from_buffer(U16, made), made.size))
     return made
 
 
 def normalize_weights(weights: ArrayLike) -> U16s:
     """Scales weights so that their sum is 65535 at most (`normalize_weights`)."""
     made = _uids(weights).copy()
-    check(lib.nanotao_normalize_weights(ffi.from_buffer("uint16_t[]", made), made.size))
+    check(lib.nanotao_normalize_weights(ffi.from_buffer(U16, made), made.size))
     return made
 
 
 def check_max_limited(weights: ArrayLike, limit: int) -> bool:
     """Tells whether no weight's share exceeds the limit (`check_vec_max_limited`)."""
     of, holds = _uids(weights), ffi.new("uint32_t *")
-    check(lib.nanotao_check_vec_max_limited(ffi.from_buffer("uint16_t[]", of), of.size, limit, holds))
+    check(lib.nanotao_check_vec_max_limited(ffi.from_buffer(U16, of), of.size, limit, holds))
     return bool(holds[0])
 
 
@@ -163,11 +162,11 @@ def commit_hash(
         lib.nanotao_commit_hash(
             _account(account),
             netuid_index,
-            ffi.from_buffer("uint16_t[]", of),
+            ffi.from_buffer(U16, of),
             of.size,
-            ffi.from_buffer("uint16_t[]", weights),
+            ffi.from_buffer(U16, weights),
             weights.size,
-            ffi.from_buffer("uint16_t[]", grains),
+            ffi.from_buffer(U16, grains),
             grains.size,
             version_key,
             made,
@@ -191,17 +190,17 @@ def check_set_weights(
     held = ffi.new("nanotao_set_weights_state *", {name: int(value) for name, value in state.items()})
     held.struct_size = ffi.sizeof("nanotao_set_weights_state")
     of, weights = _uids(uids), _uids(values)
-    stored, length, at = np.empty(weights.size, np.uint16), ffi.new("size_t *"), position()
+    stored, length, at = np.empty(weights.size, np.uint16), size(), position()
     status = lib.nanotao_check_set_weights(
         held,
         netuid,
         mecid,
-        ffi.from_buffer("uint16_t[]", of),
+        ffi.from_buffer(U16, of),
         of.size,
-        ffi.from_buffer("uint16_t[]", weights),
+        ffi.from_buffer(U16, weights),
         weights.size,
         version_key,
-        ffi.from_buffer("uint16_t[]", stored),
+        ffi.from_buffer(U16, stored),
         stored.size,
         length,
         at,
@@ -215,29 +214,32 @@ def mechanism_storage_index(netuid: int, mecid: int) -> int:
     return int(lib.nanotao_mechanism_storage_index(netuid, mecid))
 
 
-def set_weights_call(netuid: int, uids: Sequence[int] | U16s, weights: Sequence[int] | U16s, version_key: int) -> bytes:
+def set_weights_call(netuid: int, uids: ArrayLike, weights: ArrayLike, version_key: int) -> bytes:
     """Writes the call `SubtensorModule.set_weights`.
 
     >>> set_weights_call(1, [0, 1], [100, 200], 0).hex()
     '070001000800000100086400c8000000000000000000'
     """
-    from .extrinsic import TxExtension
-
     of, values = _uids(uids), _uids(weights)
-    extension = TxExtension()
     payload = sized(
         lambda out, cap, length, at: lib.nanotao_set_weights_payload(
             netuid,
-            ffi.from_buffer("uint16_t[]", of),
+            ffi.from_buffer(U16, of),
             of.size,
-            ffi.from_buffer("uint16_t[]", values),
+            ffi.from_buffer(U16, values),
             values.size,
             version_key,
-            extension._raw(),
+            _EXTENSION._raw(),
             out,
             cap,
             length,
             at,
-        )
+        ),
+        4 * of.size + 256,
     )
-    return payload[: len(payload) - len(extension.payload(b""))]
+    return payload[:-_EXTENSION_LEN]
+
+
+# The call is what stands before the extension.
+_EXTENSION = TxExtension()
+_EXTENSION_LEN = len(_EXTENSION.payload(b""))

@@ -67,7 +67,11 @@ fn install(prefix: &Path) -> Result<()> {
     Ok(())
 }
 
-fn library(crate_type: &str, file: &str, flags: &[&str]) -> Result<PathBuf> {
+/// Builds the library for this machine, optimised.
+///
+/// # Errors
+/// It does not build.
+pub fn library(crate_type: &str, file: &str, flags: &[&str]) -> Result<PathBuf> {
     step(format!("building the {crate_type} of the C ABI, optimised"));
     let target = root().join("target/c");
     let mut cargo = command("cargo");
