@@ -40,7 +40,7 @@ enum Seeds {
 /// Longer inputs are not tried. They would be cut, so longer seeds are left out.
 const MAX_LEN: usize = 4096;
 
-const TARGETS: [Target; 7] = [
+const TARGETS: [Target; 8] = [
     Target {
         name: "scale",
         seeds: Seeds::Fields(&[

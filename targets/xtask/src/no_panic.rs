@@ -20,7 +20,7 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "scale",
     "ss58",
     "weights",

@@ -64,25 +64,25 @@ pub enum TimelockError {
 }
 
 impl TimelockError {
-    /// A number that stays the same in every release (256–271, and those of the errors within).
+    /// A number that stays the same in every release (288–303, and those of the errors within).
     pub const fn code(self) -> u32 {
         match self {
-            Self::InvalidPublicKey => 256,
-            Self::InfinityPublicKey => 257,
-            Self::WrongPublicKey => 258,
-            Self::RoundInPast { .. } => 259,
-            Self::RoundTooFar { .. } => 260,
-            Self::CommitTooLong { .. } => 261,
-            Self::RandomnessFailed => 262,
-            Self::BufferTooSmall { .. } => 263,
-            Self::InvalidLength { .. } => 264,
-            Self::UnknownCipherSuite => 265,
-            Self::InvalidPoint => 266,
-            Self::InvalidSignature => 267,
-            Self::WrongSignature => 268,
-            Self::DoesNotOpen => 269,
-            Self::InvalidTag => 270,
-            Self::NoEpochs => 271,
+            Self::InvalidPublicKey => 288,
+            Self::InfinityPublicKey => 289,
+            Self::WrongPublicKey => 290,
+            Self::RoundInPast { .. } => 291,
+            Self::RoundTooFar { .. } => 292,
+            Self::CommitTooLong { .. } => 293,
+            Self::RandomnessFailed => 294,
+            Self::BufferTooSmall { .. } => 295,
+            Self::InvalidLength { .. } => 296,
+            Self::UnknownCipherSuite => 297,
+            Self::InvalidPoint => 298,
+            Self::InvalidSignature => 299,
+            Self::WrongSignature => 300,
+            Self::DoesNotOpen => 301,
+            Self::InvalidTag => 302,
+            Self::NoEpochs => 303,
             Self::Weights(error) => error.code(),
             Self::InvalidPayload(error) => error.code(),
         }
