@@ -67,10 +67,7 @@ fn cards_say_what_a_call_does_in_units_and_under_the_paths_of_its_fields() {
             "425 SubtensorModule.decrease_take#12",
             "hotkey: 5D85kfMyvhPQxPhaqtbWKpzaWKWbbd3jCjYXCnDyhitxTdLh\ntake: 2.6626% (1745)",
         ),
-        (
-            "425 transfer to Raw",
-            "Warning: May close this account\ndest: Raw\ndest: 0x616263\nvalue: 0.000000005 TAO",
-        ),
+        ("425 transfer to Raw", "dest: Raw\ndest: 0x616263\nvalue: 0.000000005 TAO"),
     ] {
         let found: Vec<_> = good().into_iter().filter(|(own, ..)| own == name).collect();
         assert_eq!(found.len(), 2, "{name}");

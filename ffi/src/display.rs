@@ -142,7 +142,7 @@ pub unsafe extern "C" fn nanotao_review_init(
             let review = Place::new(review.cast::<State>())?;
             (review, payload, memory::get(account)?, Place::new(card_count)?, current)
         };
-        let core = Payload::new(payload).verify()?.review(signer.into(), current);
+        let mut core = Payload::new(payload).verify()?.review(signer.into(), current);
         card_count.set(core.len());
         review.set(State {
             seal: SEAL,

@@ -2,5 +2,5 @@
 use nanotao::display::Approved;
 
 fn main() {
-    Approved::new(unsafe { core::mem::zeroed() });
+    Approved::new(unsafe { core::mem::zeroed() }, Default::default());
 }

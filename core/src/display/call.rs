@@ -32,6 +32,7 @@ enum After<'a> {
 }
 
 impl<'a> CallCards<'a> {
+    #[inline(always)]
     pub(super) fn new(call: &Described<'a>) -> Self {
         Self { call: *call, decoder: call.decoder(), made: 0, after: After::Nothing }
     }

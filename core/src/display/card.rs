@@ -57,65 +57,69 @@ pub(super) struct Cards<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
     current: Option<BlockNumber>,
+    function: (&'a str, &'a str),
     call: CallCards<'a>,
 }
 
+/// Places before the cards of the call.
+const PLACES: usize = 11;
+
 impl<'a> Cards<'a> {
+    // Large, so it is made where it is to lie.
+    #[inline(always)]
     pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        Self { verified, signer, current, call: CallCards::new(verified.described()) }
+        let function = verified.function();
+        Self { verified, signer, current, function, call: CallCards::new(verified.described()) }
     }
 
-    /// The cards before those of the call.
-    fn head(&self) -> impl Iterator<Item = Card<'a>> + use<'a> {
-        let (pallet, function) = self.verified.function();
-        let extension = *self.verified.extension();
-        let action = Card::new("Action", Value::Text(titles::title(pallet, function)));
-        let warning =
-            titles::warning(pallet, function).map(|warning| Card::new("Warning", Value::Text(warning)));
-        let era = Value::Era { era: extension.era, current: self.current };
-        let rest = [
-            Card::new("Call", Value::Function { pallet, function }),
-            Card::new("Signer", Value::Account(self.signer)),
-            Card::new("Network", Value::Network(extension.genesis_hash)),
-            Card::new("Spec version", Value::Integer(extension.spec_version.into())),
-            Card::new("Valid", era),
-            Card::new("Nonce", Value::Integer(extension.nonce.into())),
-            Card::new("Tip", Value::Tao(extension.tip)),
-        ];
-        // The block numbers of `Valid` rest on what the host says the current block is; only this hash names the block
-        // from which a mortal era runs. An immortal era is born in the genesis block.
-        let birth = (extension.era != Era::Immortal).then_some(extension.block_hash);
-        let birth = birth.map(|hash| Card::new("Birth block", Value::Hash(hash)));
-        let digest = extension.metadata_hash.map(|hash| Card::new("Metadata hash", Value::Hash(hash)));
-        [action].into_iter().chain(warning).chain(rest).chain(birth).chain(digest)
+    /// The card in one of the [`PLACES`] before the call's, if this payload has it.
+    fn place(&self, place: usize) -> Option<Card<'a>> {
+        let (pallet, function) = self.function;
+        let extension = self.verified.extension();
+        Some(match place {
+            0 => Card::new("Action", Value::Text(titles::title(pallet, function))),
+            1 => Card::new("Warning", Value::Text(titles::warning(pallet, function)?)),
+            2 => Card::new("Call", Value::Function { pallet, function }),
+            3 => Card::new("Signer", Value::Account(self.signer)),
+            4 => Card::new("Network", Value::Network(extension.genesis_hash)),
+            5 => Card::new("Spec version", Value::Integer(extension.spec_version.into())),
+            6 => Card::new("Valid", Value::Era { era: extension.era, current: self.current }),
+            7 => Card::new("Nonce", Value::Integer(extension.nonce.into())),
+            8 => Card::new("Tip", Value::Tao(extension.tip)),
+            // The block numbers of `Valid` rest on what the host says the current block is; only this hash names the
+            // block from which a mortal era runs. An immortal era is born in the genesis block.
+            9 if extension.era != Era::Immortal => {
+                Card::new("Birth block", Value::Hash(extension.block_hash))
+            }
+            10 => Card::new("Metadata hash", Value::Hash(extension.metadata_hash?)),
+            _ => return None,
+        })
     }
 
-    /// Counts all cards.
+    /// Counts the cards.
     pub(super) fn count(&mut self) -> usize {
-        self.each(&mut |_| ())
-    }
-
-    /// Goes over all cards and counts them.
-    pub(super) fn each(&mut self, each: &mut dyn FnMut(&Card<'_>)) -> usize {
         let mut count = 0usize;
-        for card in self.head() {
-            each(&card);
-            count = count.saturating_add(1);
-        }
-        self.call.restart();
-        while let Some(card) = self.call.next() {
-            each(&card);
+        while self.get(count).is_some() {
             count = count.saturating_add(1);
         }
         count
     }
 
     pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
-        let mut in_call = index;
-        for card in self.head() {
-            let Some(rest) = in_call.checked_sub(1) else { return Some(card) };
-            in_call = rest;
+        match self.head_card(index) {
+            Ok(card) => Some(card),
+            Err(in_call) => self.call.get(in_call),
         }
-        self.call.get(in_call)
+    }
+
+    /// The card at `index`, or which one of the call's that is.
+    #[inline(never)]
+    fn head_card(&self, index: usize) -> Result<Card<'a>, usize> {
+        let mut left = index;
+        for card in (0..PLACES).filter_map(|place| self.place(place)) {
+            let Some(rest) = left.checked_sub(1) else { return Ok(card) };
+            left = rest;
+        }
+        Err(left)
     }
 }

@@ -23,6 +23,7 @@ pub trait Render {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Review<'a> {
     cards: Cards<'a>,
+    /// How many there are, once they have been counted.
     len: usize,
     shown: usize,
 }
@@ -30,21 +31,21 @@ pub struct Review<'a> {
 impl<'a> Verified<'a> {
     /// Begins to show this payload to whoever is to sign it as `signer`. `current` is the block that birth and
     /// death of the era are reckoned from, if it is known.
+    // On its own, so that it is made where it is to lie: a review is large.
+    #[inline(never)]
     pub fn review(self, signer: AccountId, current: Option<BlockNumber>) -> Review<'a> {
-        let mut cards = Cards::new(self, signer, current);
-        Review { len: cards.count(), cards, shown: 0 }
+        Review { cards: Cards::new(self, signer, current), len: 0, shown: 0 }
     }
 }
 
 impl<'a> Review<'a> {
     /// Number of cards.
-    pub fn len(&self) -> usize {
+    #[expect(clippy::len_without_is_empty, reason = "there is always one")]
+    pub fn len(&mut self) -> usize {
+        if self.len == 0 {
+            self.len = self.cards.count();
+        }
         self.len
-    }
-
-    /// Tells whether there are no cards, which is never so.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
     }
 
     /// Number of cards that were shown: those before this index.
@@ -59,7 +60,11 @@ impl<'a> Review<'a> {
 
     /// Goes over all cards, to see how much room they need. None of them counts as shown.
     pub fn measure(&mut self, each: &mut dyn FnMut(&Card<'_>)) {
-        self.cards.each(each);
+        for index in 0..self.len() {
+            if let Some(card) = self.cards.get(index) {
+                each(&card);
+            }
+        }
     }
 
     /// Shows the card at `index`: one that was shown before, or the next one.
@@ -67,10 +72,10 @@ impl<'a> Review<'a> {
     /// # Errors
     /// [`EmitError::OutOfOrder`] for a card further on, [`EmitError::Render`] if it could not be shown.
     pub fn emit<R: Render>(&mut self, index: usize, render: &mut R) -> Result<(), EmitError<R::Error>> {
-        let next = self.shown;
+        let (next, len) = (self.shown, self.len());
         let card = if index <= next { self.cards.get(index) } else { None };
         let card = card.ok_or(EmitError::OutOfOrder { next })?;
-        render.card(index, self.len, &card).map_err(EmitError::Render)?;
+        render.card(index, len, &card).map_err(EmitError::Render)?;
         if index == self.shown {
             self.shown = self.shown.saturating_add(1);
         }
@@ -82,7 +87,7 @@ impl<'a> Review<'a> {
     /// # Errors
     /// [`EmitError::Render`] if one could not be shown.
     pub fn emit_all<R: Render>(&mut self, render: &mut R) -> Result<(), EmitError<R::Error>> {
-        (0..self.len).try_for_each(|index| self.emit(index, render))
+        (0..self.len()).try_for_each(|index| self.emit(index, render))
     }
 
     /// Takes the user's consent.
@@ -90,8 +95,8 @@ impl<'a> Review<'a> {
     /// # Errors
     /// The review itself, if a card has not been shown yet.
     #[expect(clippy::result_large_err, reason = "there is no heap to put the review on")]
-    pub fn approve(self) -> Result<Approved<'a>, Self> {
-        if self.shown == self.len {
+    pub fn approve(mut self) -> Result<Approved<'a>, Self> {
+        if self.shown == self.len() {
             Ok(Approved::new(self.cards.verified, self.cards.signer))
         } else {
             Err(self)
@@ -197,15 +202,13 @@ mod tests {
         assert_eq!(review.emit(1, &mut text), Err(EmitError::OutOfOrder { next: 0 }));
         assert_eq!(review.emit(0, &mut Broken), Err(EmitError::Render(())));
         assert_eq!(review.shown(), 0);
-        for index in 0..review.len() - 1 {
+        let len = review.len();
+        for index in 0..len - 1 {
             review.emit(index, &mut text).unwrap();
         }
         let mut review = review.approve().unwrap_err();
-        assert_eq!(
-            review.emit(review.len(), &mut text),
-            Err(EmitError::OutOfOrder { next: review.len() - 1 })
-        );
-        review.emit(review.len() - 1, &mut text).unwrap();
+        assert_eq!(review.emit(len, &mut text), Err(EmitError::OutOfOrder { next: len - 1 }));
+        review.emit(len - 1, &mut text).unwrap();
         assert!(review.approve().is_ok());
     }
 }

@@ -107,8 +107,7 @@ impl Coinbase {
         let after = self.gate.map(|gate| {
             let bar = gate.bar.refresh(gate.stored, self.block, shares);
             apply_emission_gate(gated, bar, gate.exponent);
-            // What is not positive is not stored.
-            if bar > U64F64::ZERO { bar } else { gate.stored }
+            bar
         });
         let minted = U96F32::from_num(self.block_emission().0);
         get_subnet_block_emissions(subnets, gated, minted, emissions);

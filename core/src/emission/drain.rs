@@ -143,3 +143,38 @@ pub fn first_reveal_block(
         reveals
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Drained, SubnetSchedule, drain_schedules};
+    use crate::profile::Profile;
+    use crate::schedule::Schedule;
+
+    /// What comes of three subnets that are due, of which the second is as told.
+    fn due(profile: &Profile, second: SubnetSchedule, max_epochs_per_block: u8) -> [Drained; 3] {
+        let mut subnets = [yuma(), second, yuma()];
+        let mut found = [Drained::NotDue; 3];
+        drain_schedules(profile, &mut subnets, max_epochs_per_block, 360, |index, drained| {
+            found[index] = drained;
+        });
+        found
+    }
+
+    fn yuma() -> SubnetSchedule {
+        let schedule = Schedule { tempo: 360, ..Schedule::default() };
+        SubnetSchedule { schedule, null_consensus: false, input_state_consistent: true }
+    }
+
+    #[test]
+    fn since_475_one_epoch_runs_where_a_null_subnet_is_due() {
+        use Drained::{Deferred, NotDue, Run};
+        let null = SubnetSchedule { null_consensus: true, ..yuma() };
+        assert_eq!(due(&Profile::SPEC_475, null, 2), [Run, Deferred, Deferred]);
+        assert_eq!(due(&Profile::SPEC_475, null, 0), [Deferred; 3]);
+        assert_eq!(due(&Profile::SPEC_425, null, 2), [Run, Run, Deferred]);
+        assert_eq!(due(&Profile::SPEC_475, yuma(), 2), [Run, Run, Deferred]);
+        let schedule = Schedule { last_epoch_block: 1, ..null.schedule };
+        let early = SubnetSchedule { schedule, ..null };
+        assert_eq!(due(&Profile::SPEC_475, early, 2), [Run, NotDue, Run]);
+    }
+}

@@ -22,8 +22,8 @@ impl GateBar {
     /// How many blocks a bar stays.
     pub const CADENCE: u64 = 360;
 
-    /// The bar that holds in `block` (`EmissionGateBar`): the stored one, unless there is none or it is due to be made
-    /// anew. It is stored again only if it is positive.
+    /// The bar that holds in `block`, and is stored after it (`EmissionGateBar`): the stored one, unless there is none or
+    /// it is due to be made anew. Where the new one is not positive, the stored one stays.
     ///
     /// # Chain source
     /// `coinbase/subnet_emissions.rs`, spec 475.
@@ -34,7 +34,8 @@ impl GateBar {
         if stored > U64F64::ZERO && !block.is_multiple_of(Self::CADENCE) {
             return stored;
         }
-        if self.rank > 0 { self.of_rank(shares) } else { self.of_quantile(shares) }
+        let bar = if self.rank > 0 { self.of_rank(shares) } else { self.of_quantile(shares) };
+        if bar > U64F64::ZERO { bar } else { stored }
     }
 
     /// The share of the rank among the positive ones, or the smallest positive one, or zero.
@@ -100,4 +101,18 @@ pub fn safe_pow(value: U64F64, exponent: U64F64) -> U64F64 {
     let Ok(logarithm) = ln(I32F32::saturating_from_num(value)) else { return U64F64::ZERO };
     let power = exp(I32F32::saturating_from_num(exponent).saturating_mul(logarithm));
     U64F64::saturating_from_num(power.unwrap_or(I32F32::saturating_from_num(i32::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::GateBar;
+    use crate::fixed::U64F64;
+
+    // A third each leaves the sum a bit short of one, so that the quantile leads to the subnet without a share.
+    #[test]
+    fn the_stored_bar_stays_where_the_quantile_leads_to_no_share() {
+        let third = U64F64::ONE.saturating_div(U64F64::from_num(3));
+        let (bar, stored) = (GateBar { rank: 0, quantile: U64F64::ONE }, U64F64::lit("0.25"));
+        assert_eq!(bar.refresh(stored, GateBar::CADENCE, &[third, third, third, U64F64::ZERO]), stored);
+    }
 }

@@ -3,7 +3,7 @@
 use super::{Era, PayloadError, TRANSACTION_VERSION, TxExtension};
 use crate::call::{Call, CallError, SpecVersion};
 use crate::hashing::blake2_256;
-use crate::metadata::{Decoded, Described, Item, MetadataError, Table, Types};
+use crate::metadata::{Described, Item, MetadataError, Table, Types};
 use crate::scale::{Reader, ScaleError, Writer};
 use crate::weights::check_pairs;
 
@@ -136,6 +136,7 @@ impl<'a> Payload<'a> {
 
 /// Decodes the call at the front of `described`, which is a pallet's variant around a call's, checks the weights in it,
 /// and cuts off what follows.
+#[inline(never)]
 pub(super) fn call_of(described: Described<'_>) -> Result<Described<'_>, PayloadError> {
     let mut decoder = described.decoder();
     let (mut index, mut is_call) = (0usize, true);
@@ -214,13 +215,8 @@ impl<'a> Verified<'a> {
 
     /// The names of the pallet and the function.
     pub fn function(&self) -> (&'a str, &'a str) {
-        let mut decoder = self.call.decoder();
-        let mut name = || match decoder.next() {
-            Ok(Some(Decoded { item: Item::Variant(name), .. })) => name,
-            // Not reached: verification has read both.
-            _ => "",
-        };
-        (name(), name())
+        // Verification has read both.
+        self.call.function().unwrap_or_default()
     }
 
     /// What the extensions put into the extrinsic.

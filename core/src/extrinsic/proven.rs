@@ -59,6 +59,12 @@ impl<'a> Payload<'a> {
     }
 }
 
+/// Where a value ends. On its own, so that no two decoders lie on the stack.
+#[inline(never)]
+fn end_of(proof: &Proof<'_>, ty: TypeRef, bytes: &[u8], start: usize) -> Result<usize, MetadataError> {
+    Decoder::new(*proof, ty, bytes, start).skip()
+}
+
 /// What was found of the needed extensions.
 #[derive(Default)]
 struct Parts {
@@ -88,7 +94,7 @@ impl Parts {
         start: usize,
         explicit: bool,
     ) -> Result<usize, PayloadError> {
-        let end = Decoder::new(*proof, ty, bytes, start).skip()?;
+        let end = end_of(proof, ty, bytes, start)?;
         let part = Reader::at(bytes.get(..end).unwrap_or_default(), start);
         let unknown = MetadataError::UnknownExtension { index };
         match (identifier, explicit) {

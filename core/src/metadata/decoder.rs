@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use heapless::Vec;
+
 use super::{Field, Fields, MAX_DEPTH, MetadataError, TypeDef, TypeRef, Types};
 use crate::scale::{Compact, Reader, Scale, ScaleError, U16s};
 
@@ -59,7 +61,12 @@ pub struct Decoded<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Inside {
     Fields(Fields),
-    Elements { element: TypeRef, left: usize, began: Option<usize> },
+    Elements {
+        element: TypeRef,
+        left: usize,
+        /// Where the last element began: nowhere yet, if it is beyond any input.
+        began: usize,
+    },
 }
 
 /// One level of a path.
@@ -78,15 +85,6 @@ pub struct Step<'a> {
     type_name: &'a str,
 }
 
-const EMPTY: Step<'_> = Step {
-    inside: Inside::Fields(Fields { at: 0, left: 0, bare: true }),
-    variant: "",
-    name: "",
-    index: 0,
-    transparent: true,
-    type_name: "",
-};
-
 /// Decodes a value of a type, item by item, in memory that is bounded by [`MAX_DEPTH`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decoder<'a, T> {
@@ -94,21 +92,24 @@ pub struct Decoder<'a, T> {
     input: &'a [u8],
     offset: usize,
     start: Option<TypeRef>,
-    steps: [Step<'a>; MAX_DEPTH],
-    depth: usize,
+    /// What is open, from the outermost to the innermost.
+    steps: Vec<Step<'a>, MAX_DEPTH>,
     /// Values begun since a byte was last taken.
     idle: usize,
 }
 
 impl<'a, T: Types<'a>> Decoder<'a, T> {
     /// Begins at byte `offset` of `input` with a value of type `ty`.
+    // Large, so it is made where it is to lie.
+    #[inline(always)]
     pub fn new(types: T, ty: TypeRef, input: &'a [u8], offset: usize) -> Self {
-        Self { types, input, offset, start: Some(ty), steps: [EMPTY; MAX_DEPTH], depth: 0, idle: 0 }
+        Self { types, input, offset, start: Some(ty), steps: Vec::new(), idle: 0 }
     }
 
     /// Begins again, at the front of the input, with a value of type `ty`.
     pub(crate) fn restart(&mut self, ty: TypeRef) {
-        (self.offset, self.start, self.depth, self.idle) = (0, Some(ty), 0, 0);
+        (self.offset, self.start, self.idle) = (0, Some(ty), 0);
+        self.steps.clear();
     }
 
     /// How far the input was read.
@@ -119,7 +120,7 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
     /// The field that the next item is or lies in, where it is one of a struct, tuple or variant that was begun, and the
     /// shape of its type, where that has a number.
     pub fn next_field(&self) -> Option<(Field<'a>, Option<TypeDef>)> {
-        let Inside::Fields(mut fields) = self.steps.get(self.depth.checked_sub(1)?)?.inside else {
+        let Inside::Fields(mut fields) = self.steps.last()?.inside else {
             return None;
         };
         let field = self.types.field(&mut fields).ok()??;
@@ -186,8 +187,7 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
         if let Some(ty) = self.start.take() {
             return Ok(Some((ty, "")));
         }
-        while let Some(top) = self.depth.checked_sub(1) {
-            let Some(step) = self.steps.get_mut(top) else { return Ok(None) };
+        while let Some(step) = self.steps.last_mut() {
             match &mut step.inside {
                 Inside::Fields(fields) => {
                     if let Some(field) = self.types.field(fields)? {
@@ -203,10 +203,10 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
                     }
                 }
                 Inside::Elements { element, left, began } => {
-                    if *began == Some(self.offset) {
+                    if *began == self.offset {
                         return Err(MetadataError::ZeroSize { offset: self.offset });
                     }
-                    *began = Some(self.offset);
+                    *began = self.offset;
                     if let Some(rest) = left.checked_sub(1) {
                         *left = rest;
                         step.index = step.index.wrapping_add(1);
@@ -214,14 +214,14 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
                     }
                 }
             }
-            self.depth = top;
+            self.steps.pop();
         }
         Ok(None)
     }
 
     /// Takes a value whole, or opens it.
     fn enter(&mut self, ty: TypeRef, type_name: &'a str) -> Result<Option<Decoded<'a>>, MetadataError> {
-        let (depth, offset) = (self.depth, self.offset);
+        let (depth, offset) = (self.steps.len(), self.offset);
         let mut input = Reader::at(self.input, offset);
         let mut named = type_name;
         let item = match ty {
@@ -286,8 +286,15 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
             TypeRef::Unsigned { bytes: 1 } => Item::Bytes(input.bytes(len)?),
             TypeRef::Unsigned { bytes: 2 } => Item::U16s(U16s::read(input, len)?),
             _ => {
-                let inside = Inside::Elements { element, left: len, began: None };
-                self.open(Step { inside, type_name, transparent: false, index: usize::MAX, ..EMPTY })?;
+                let inside = Inside::Elements { element, left: len, began: usize::MAX };
+                self.open(Step {
+                    inside,
+                    variant: "",
+                    type_name,
+                    transparent: false,
+                    index: usize::MAX,
+                    name: "",
+                })?;
                 Item::List(len)
             }
         })
@@ -313,10 +320,7 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
     }
 
     fn open(&mut self, step: Step<'a>) -> Result<(), MetadataError> {
-        let place = self.steps.get_mut(self.depth).ok_or(MetadataError::TooDeep { offset: self.offset })?;
-        *place = step;
-        self.depth = self.depth.saturating_add(1);
-        Ok(())
+        self.steps.push(step).map_err(|_| MetadataError::TooDeep { offset: self.offset })
     }
 }
 

@@ -43,7 +43,23 @@ impl<'a> Described<'a> {
         }
     }
 
+    /// The names of the pallet and the function.
+    ///
+    /// # Errors
+    /// [`MetadataError`] says what is not described.
+    pub fn function(&self) -> Result<(&'a str, &'a str), MetadataError> {
+        let (TypeRef::Id(pallets), [pallet, call, ..]) = (self.call(), self.bytes()) else {
+            return Err(MetadataError::CallType);
+        };
+        let mut pallet = self.variant(pallets, *pallet)?;
+        let Some(Field { ty: TypeRef::Id(calls), .. }) = self.field(&mut pallet.fields)? else {
+            return Err(MetadataError::CallType);
+        };
+        Ok((pallet.name, self.variant(calls, *call)?.name))
+    }
+
     /// The call, item by item.
+    #[inline(always)]
     pub fn decoder(&self) -> Decoder<'a, Self> {
         Decoder::new(*self, self.call(), self.bytes(), 0)
     }

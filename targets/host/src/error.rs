@@ -78,6 +78,12 @@ impl Error {
         Self { remedy: Some(remedy.to_string()), ..self }
     }
 
+    /// Adds what to do, unless something is said already.
+    #[must_use]
+    pub fn remedy_if_none(self, remedy: &str) -> Self {
+        if self.remedy.is_some() { self } else { self.remedy(remedy) }
+    }
+
     /// Puts before the cause what was being done.
     #[must_use]
     pub fn context(self, what: impl fmt::Display) -> Self {

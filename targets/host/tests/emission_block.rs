@@ -28,14 +28,26 @@ const MAPS: [(&str, &str, usize, bool); 9] = [
 ];
 
 /// Items of one value, likewise.
-const VALUES: [(&str, &str, usize, bool); 7] = [
+const VALUES: [(&str, &str, usize, bool); 8] = [
     ("TotalIssuance", "total_issuance", 8, false),
     ("TaoWeight", "tao_weight", 8, false),
     ("SubnetOwnerCut", "subnet_owner_cut", 2, false),
+    ("SubnetMovingAlpha", "subnet_moving_alpha", 16, true),
     ("EmissionGateBar", "emission_gate_bar", 16, true),
     ("EmissionBarRank", "emission_bar_rank", 2, false),
     ("EmissionBarQuantile", "emission_bar_quantile", 16, true),
     ("EmissionGateExponent", "emission_gate_exponent", 16, true),
+];
+
+/// Items by subnet that the capture does not have.
+const UNCAPTURED: [&str; 7] = [
+    "SubnetMechanism",
+    "OwnerCutEnabled",
+    "EMAPriceHalvingBlocks",
+    "PendingServerEmission",
+    "PendingValidatorEmission",
+    "PendingRootAlphaDivs",
+    "PendingOwnerCut",
 ];
 
 /// A value of the capture as an integer; `None` where nothing is stored.
@@ -84,14 +96,16 @@ fn state(raw: bool) -> Value {
     let is_root = |row: &Value| row[column("netuid")] == 0;
     let mechanism = by_netuid(&|row| (!is_root(row)).then(|| value(1, 2, false, raw)));
     items.insert("SubnetMechanism".to_owned(), mechanism);
-    items.insert("OwnerCutEnabled".to_owned(), Value::Null);
+    for item in ["OwnerCutEnabled", "EMAPriceHalvingBlocks"] {
+        items.insert(item.to_owned(), Value::Null);
+    }
     let balancer = by_netuid(&|row| {
         let quote = value(integer(&row[column("balancer_quote")])?, 8, false, raw);
         Some(if raw { quote } else { json!({ "quote": quote }) })
     });
     json!({
         "source": "the state before the block of emission_b8766000.json, its values in SCALE; that capture has neither \
-            NetworksAdded (every subnet of it), nor SubnetMechanism (1 but for root), nor OwnerCutEnabled",
+            NetworksAdded (every subnet of it), nor SubnetMechanism (1 but for root), nor OwnerCutEnabled, nor EMAPriceHalvingBlocks",
         "block": capture["block"],
         "parent_hash": capture["prev_block_hash"],
         "spec_version": capture["spec_version"],
@@ -145,7 +159,7 @@ fn empty() -> Value {
         .iter()
         .chain(&VALUES)
         .map(|(item, ..)| ((*item).to_owned(), Value::Null))
-        .chain(["SubnetMechanism", "OwnerCutEnabled"].map(|item| (item.to_owned(), Value::Null)))
+        .chain(UNCAPTURED.map(|item| (item.to_owned(), Value::Null)))
         .collect();
     items.insert("NetworksAdded".to_owned(), json!({ "7": "0x01" }));
     json!({
@@ -277,8 +291,8 @@ fn bad_input_is_refused_with_the_item_the_subnet_and_what_is_needed() {
         ),
         (with(true, "SubnetTAO", json!({ "05": null })), "SubtensorModule.SubnetTAO: \"05\" is no netuid"),
         (
-            with(true, "SubnetTAO", json!({ "65536": null })),
-            "SubtensorModule.SubnetTAO: \"65536\" is no netuid",
+            with(true, "SubnetTAO", json!({ "4096": null })),
+            "SubtensorModule.SubnetTAO: \"4096\" is no netuid",
         ),
         (with(true, "SubnetTAO", json!("0x00")), "SubtensorModule.SubnetTAO: values by netuid are needed"),
         (
@@ -303,7 +317,7 @@ fn bad_input_is_refused_with_the_item_the_subnet_and_what_is_needed() {
         ),
         (changed(|file| file["storage"] = json!([])), "an object is needed"),
         (changed(|file| drop(file.insert("values".to_owned(), json!({})))), "both `storage` and `values`"),
-        (changed(|file| drop(file.remove("storage"))), "neither `storage` and `values`"),
+        (changed(|file| drop(file.remove("storage"))), "neither `storage` nor `values`"),
         (changed(|file| drop(file.remove("block"))), "`block` is missing"),
         (changed(|file| file["block"] = json!(-1)), "block: \"-1\" is no whole number"),
         (
@@ -317,7 +331,7 @@ fn bad_input_is_refused_with_the_item_the_subnet_and_what_is_needed() {
         (String::new(), "EOF while parsing"),
     ] {
         let error = parse(file.as_bytes()).unwrap_err();
-        assert!(error.cause.starts_with(cause), "{cause}\n{error}");
+        assert!(error.cause.starts_with(cause) && error.remedy.is_some(), "{cause}\n{error}");
     }
     // Spec 425 has no gate, so it has none of its items.
     let error = parse(changed(|file| file["spec_version"] = json!(425)).as_bytes()).unwrap_err();

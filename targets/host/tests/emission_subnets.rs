@@ -150,6 +150,65 @@ fn an_explanation_ends_with_what_the_block_has() {
 }
 
 #[test]
+fn the_moving_price_of_what_nothing_trades_is_the_next_one() {
+    let file = vectors_path(STORAGE);
+    let capture = vectors("mainnet/emission_b8766000.json");
+    let columns = capture["columns"].as_array().unwrap();
+    let column = |name: &str| columns.iter().position(|column| column == name).unwrap();
+    let pool =
+        ["subnet_tao", "alpha_in", "alpha_out"].map(|name| (column(name), column(&format!("post_{name}"))));
+    let still = section(&capture, "subnets")
+        .iter()
+        .filter(|row| row[0] != 0 && !row[column("obs_moving_price")].is_null())
+        .filter(|row| pool[..2].iter().all(|(before, after)| row[*before] == row[*after]));
+    let mut compared = 0;
+    for row in still {
+        let found = emission(&["explain", &file, "--netuid", &row[0].to_string(), "--json"]).exits(0).json();
+        let Some(stage) =
+            section(&found, "stages").iter().find(|stage| stage["stage"] == "SubnetMovingPrice")
+        else {
+            continue;
+        };
+        assert_eq!(stage["before"], row[column("moving_price")], "{row}");
+        assert_eq!(stage["after"], row[column("obs_moving_price")], "{row}");
+        compared += 1;
+    }
+    assert!(compared > 10, "{compared}");
+}
+
+#[test]
+fn an_explanation_adds_to_what_is_pending() {
+    let mut file = vectors(STORAGE);
+    let items = [
+        ("PendingOwnerCut", "for participants"),
+        ("PendingServerEmission", "for miners"),
+        ("PendingRootAlphaDivs", "for root"),
+        ("PendingValidatorEmission", "for validators"),
+    ];
+    let pallet = file["storage"]["SubtensorModule"].as_object_mut().unwrap();
+    for (item, _) in items {
+        pallet.insert(item.to_owned(), serde_json::json!({ "1": "0x0700000000000000" }));
+    }
+    let run = |file: &Value| {
+        nanotao_with(&["emission", "explain", "-", "--netuid", "1", "--json"], file.to_string().as_bytes())
+    };
+    let found = run(&file).exits(0).json();
+    let stages = section(&found, "stages");
+    for (item, part) in items {
+        let part = stages.iter().rfind(|stage| stage["stage"] == part).unwrap();
+        let (before, after) = (number(&part["before"]), number(&part["after"]));
+        let part = if item == "PendingOwnerCut" { before - after } else { after };
+        let pending = stages.iter().find(|stage| stage["stage"] == item).unwrap();
+        assert_eq!(number(&pending["before"]), 7);
+        assert_eq!(number(&pending["after"]), 7 + (part >> 32), "{item}");
+    }
+    file["storage"]["SubtensorModule"].as_object_mut().unwrap().remove("PendingServerEmission");
+    let refused = run(&file);
+    assert_ne!(refused.code, 0);
+    assert!(refused.stderr.contains("missing: SubtensorModule.PendingServerEmission"), "{refused}");
+}
+
+#[test]
 fn spec_425_has_no_gate() {
     let file = vectors_path(STORAGE);
     let run = |args: &[&str]| emission(&[&["subnets", &file, "--json"], args].concat()).exits(0).json();
@@ -157,7 +216,7 @@ fn spec_425_has_no_gate() {
     assert_ne!(by_netuid(&gated, "share_u64f64"), by_netuid(&gated, "gated_share_u64f64"));
     assert_eq!(by_netuid(&plain, "share_u64f64"), by_netuid(&plain, "gated_share_u64f64"));
     assert_eq!(by_netuid(&plain, "share_u64f64"), by_netuid(&gated, "share_u64f64"));
-    assert_eq!(plain["bar_u64f64"], Value::Null);
+    assert_eq!(plain["emission_gate_bar_after_u64f64"], Value::Null);
     // The rules of 441 and 475 are the same here.
     assert_eq!(by_netuid(&run(&["--spec", "475"]), "emission_u96f32"), by_netuid(&gated, "emission_u96f32"));
 }
@@ -188,6 +247,9 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
     let hotkey = |hotkey: Value| with("hotkeys", json!([hotkey, { "hotkey": "b" }]));
     let subnets = |subnets: Value| json!({ "current_block": 1, "subnets": subnets }).to_string();
     let none = String::new();
+    let mut short = vectors(STORAGE);
+    short["storage"]["SubtensorModule"]["TotalIssuance"] = json!("0x3014");
+    let short = short.to_string();
     for (args, input, code, cause) in [
         ("block", &none, 2, "the following required arguments were not provided"),
         ("block --issuance -1", &none, 2, "digits and one point are all it may hold"),
@@ -206,6 +268,12 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
         ("schedule - --block 1", &none, 2, "cannot be used with"),
         ("schedule -", &subnets(json!([])), 3, "subnets: at least one is needed"),
         ("schedule -", &subnets(json!([{ "netuid": 0 }])), 3, "subnets[0].netuid: root has no epochs"),
+        (
+            "schedule -",
+            &subnets(json!([{ "netuid": 4096 }])),
+            3,
+            "subnets[0].netuid: there is no such subnet",
+        ),
         (
             "schedule -",
             &subnets(json!([{ "netuid": 1 }, { "netuid": 1 }])),
@@ -236,7 +304,11 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
             "`dividend_u96f32` beside `dividends`",
         ),
         ("hotkey - --hotkey c", &hotkey(json!({ "hotkey": "a" })), 2, "there is no hotkey c"),
+        ("subnets -", &none, 3, "EOF"),
+        ("subnets -", &"{} {}".to_owned(), 3, "trailing characters"),
         ("subnets -", &"{}".to_owned(), 3, "`block` is missing"),
+        ("subnets -", &"# Emission".to_owned(), 3, "line 1 column 1 docs/emission.md lists fields"),
+        ("subnets -", &short, 3, "2 were given give all of what `state_getStorage` gives"),
         ("subnets /nowhere", &none, 4, "cannot read /nowhere"),
         ("explain FILE --netuid 4000", &none, 2, "there is no subnet 4000"),
         ("explain FILE", &none, 2, "--netuid"),
@@ -245,9 +317,19 @@ fn what_makes_no_sense_is_refused_with_its_place_and_a_remedy() {
         let all = [&["emission", "--json"], &args[..]].concat();
         let run = nanotao_with(&all, input.as_bytes()).exits(code);
         let error: Value = serde_json::from_str(&run.stderr).unwrap();
-        let said =
-            format!("{} {}", text(&error["error"]["cause"]), error["error"]["remedy"].as_str().unwrap_or(""));
+        let remedy = error["error"]["remedy"].as_str();
+        let said = format!("{} {}", text(&error["error"]["cause"]), remedy.unwrap_or(""));
         assert!(said.contains(cause) && run.stdout.is_empty(), "{args:?}, {cause}: {run}");
+        assert!(code != 3 || remedy.is_some(), "{args:?}, {cause}: {run}");
+    }
+}
+
+#[test]
+fn one_block_is_not_several() {
+    for (blocks, header) in [("1", " in 1 block"), ("2", " in 2 blocks")] {
+        let flags = ["split", "--alpha-out", "1.0", "--root-proportion", "0", "--blocks", blocks];
+        let printed = emission(&flags).exits(0).stdout;
+        assert!(printed.lines().next().unwrap().ends_with(header), "{printed}");
     }
 }
 
@@ -324,11 +406,10 @@ fn help_has_examples_that_run() {
     let (distribution, subnets) = (json.next().unwrap(), json.next().unwrap());
     for command in ["block", "halving", "subnets", "explain", "split", "hotkey", "schedule"] {
         let help = emission(&[command, "--help"]).exits(0).stdout;
-        let lines: Vec<_> = help.split("Examples:\n").nth(1).unwrap().lines().collect();
-        // What is wrapped goes on without the two spaces of an example.
-        let examples = lines.chunk_by(|_, next| !next.starts_with("  nanotao")).map(|lines| lines.join(" "));
         let mut compared = 0;
-        for example in examples {
+        for example in help.split("Examples:\n").nth(1).unwrap().lines() {
+            // What a terminal of 80 columns wraps cannot be copied.
+            assert!(example.starts_with("  nanotao ") && example.len() <= 80, "{example}");
             let args: Vec<_> = example
                 .split_whitespace()
                 .skip(2)
@@ -345,6 +426,22 @@ fn help_has_examples_that_run() {
             compared += 1;
         }
         assert!(compared > 0, "{help}");
+    }
+}
+
+#[test]
+fn the_pictures_are_what_the_documented_commands_draw() {
+    let (folder, storage) = (Folder::new(), vectors_path(STORAGE));
+    let supply = "halving --issuance 11194293.378683952 --block 8765999 --date 2026-07-29";
+    for (picture, args, drawn) in [
+        ("emission-supply.svg", supply, include_str!("../../../docs/images/emission-supply.svg")),
+        ("emission-shares.svg", "subnets FILE", include_str!("../../../docs/images/emission-shares.svg")),
+    ] {
+        let path = folder.path(picture);
+        let args = args.split(' ').map(|arg| if arg == "FILE" { &*storage } else { arg });
+        let args: Vec<_> = args.chain(["--plot", path.to_str().unwrap()]).collect();
+        emission(&args).exits(0);
+        assert!(std::fs::read_to_string(&path).unwrap() == drawn, "{picture}: draw it again");
     }
 }
 

@@ -1,9 +1,10 @@
 //! `cargo xtask bench`: instructions and stack of every step from scores to an extrinsic, counted on an emulated
-//! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; of an epoch, and
-//! of a block's emission.
+//! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; of an epoch, of a
+//! block's emission, and of metadata proofs.
 
 pub mod emission;
 pub mod epoch;
+pub mod metadata;
 
 use std::{
     fs,
@@ -34,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// `cargo xtask bench`.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench --json\n
+    after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench metadata\n  cargo xtask bench --json\n
 Instructions are exact and go to docs/figures.json; times depend on the machine and are printed only."
 )]
 pub struct Arguments {
@@ -52,6 +53,8 @@ enum Room {
     Epoch,
     /// The emission of a block for 128 subnets, in the same two places.
     Emission,
+    /// Payloads with their metadata proofs, verified and shown, on the board.
+    Metadata,
 }
 
 /// Runs `cargo xtask bench`.
@@ -66,16 +69,17 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     };
     let epoch = wanted(Room::Epoch).then(epoch::measure).transpose()?;
     let emission = wanted(Room::Emission).then(emission::measure).transpose()?;
+    let metadata = wanted(Room::Metadata).then(metadata::measure).transpose()?;
     if arguments.json {
         let (epoch, emission) = (epoch.as_ref().map(epoch::json), emission.as_ref().map(emission::json));
         let json = match steps {
             Some((board, host)) => {
                 let host: Map<String, Value> =
                     host.into_iter().map(|(name, [nanoseconds])| (name, json!(nanoseconds))).collect();
-                json!({ "cortex_m4": board, "host_nanoseconds": host, "epoch": epoch, "emission": emission })
+                json!({ "cortex_m4": board, "host_nanoseconds": host, "epoch": epoch, "emission": emission, "metadata": metadata })
             }
             // Of one room alone, its own.
-            None => json!(epoch.or(emission)),
+            None => json!(epoch.or(emission).or(metadata)),
         };
         println!("{}", serde_json::to_string_pretty(&json)?);
         return Ok(());
@@ -94,6 +98,9 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     }
     if let Some(emission) = emission {
         println!("The emission of a block, 128 subnets\n\n{}", emission::table(&emission));
+    }
+    if let Some(metadata) = metadata {
+        println!("Payloads with their metadata proofs\n\n{}", metadata::table(&metadata));
     }
     Ok(())
 }

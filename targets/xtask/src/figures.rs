@@ -24,11 +24,12 @@ fn readme() -> PathBuf {
 type Table = fn(&Value) -> String;
 
 /// The tables that the README may hold, and how each is made of its part of the file.
-const TABLES: [(&str, Table); 5] = [
+const TABLES: [(&str, Table); 6] = [
     ("size", crate::size::table),
     ("bench", crate::bench::table),
     ("bench epoch", crate::bench::epoch::table),
     ("bench emission", crate::bench::emission::table),
+    ("bench metadata", crate::bench::metadata::table),
     ("header", crate::abi::table),
 ];
 

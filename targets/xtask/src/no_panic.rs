@@ -20,7 +20,7 @@ use crate::{
 
 const TARGET: &str = "thumbv7em-none-eabi";
 const PROFILES: [&str; 2] = ["z", "s"];
-const ROOMS: [&str; 13] = [
+const ROOMS: [&str; 14] = [
     "scale",
     "ss58",
     "weights",
@@ -30,6 +30,7 @@ const ROOMS: [&str; 13] = [
     "storage",
     "extrinsic",
     "display",
+    "metadata",
     "fixed",
     "epoch",
     "emission",

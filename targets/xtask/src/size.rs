@@ -7,6 +7,7 @@ use nanotao_tests::report::Filter;
 use serde_json::{Map, Value, json};
 
 use crate::{
+    bench,
     board::{Board, BoardRunner},
     demo,
     figures::{self, grouped, markdown},
@@ -49,7 +50,9 @@ pub fn main() -> Result<()> {
             json!({ "runs": runs, "target": board.target(), "flash": flash, "ram": ram, "stack": stack, "limits": limits }),
         );
     }
-    let measured = json!({ "compiler": toolchain::firmware()?.version(), "boards": boards });
+    let show = verify_and_show()?;
+    let measured =
+        json!({ "compiler": toolchain::firmware()?.version(), "boards": boards, "verify_and_show": show });
     println!("{}", table(&measured));
     figures::write("size", measured)
 }
@@ -72,7 +75,33 @@ pub fn table(measured: &Value) -> String {
             number("stack"),
         ]);
     }
-    markdown(&rows)
+    let show = &measured["verify_and_show"];
+    let number = |field: &str| grouped(show[field].as_u64().unwrap_or_default());
+    format!(
+        "{}\nTo verify a payload by its metadata proof and show every card takes {} bytes of stack on the Cortex-M4 (limit {}) \
+         and, beside the request, {} bytes of static memory (limit {}).\n",
+        markdown(&rows),
+        number("stack"),
+        grouped(SHOW_STACK),
+        number("ram"),
+        grouped(SHOW_RAM),
+    )
+}
+
+/// Most bytes of stack, and of static memory beside the request, for a payload that is verified by its proof and shown.
+const SHOW_STACK: u64 = 6 << 10;
+const SHOW_RAM: u64 = 8 << 10;
+
+/// What it takes to verify payloads by their metadata proofs and to show them, on the Cortex-M4. The program has nothing
+/// else, and its payloads and proofs are constants, so its variables are all that this needs beside a request.
+fn verify_and_show() -> Result<Value> {
+    let steps = bench::metadata::steps()?;
+    let stack = steps.iter().map(|(_, [_, stack])| *stack).max().unwrap_or_default();
+    let image = Board::Mps2An386.build_binary(bench::metadata::BINARY, &[])?;
+    let (_, ram) = sections(Board::Mps2An386, &image)?;
+    require!(stack <= SHOW_STACK, "verify-and-show takes {stack} bytes of stack, over {SHOW_STACK}");
+    require!(ram <= SHOW_RAM, "verify-and-show takes {ram} bytes of static memory, over {SHOW_RAM}");
+    Ok(json!({ "stack": stack, "ram": ram }))
 }
 
 fn measure(board: Board) -> Result<Size> {

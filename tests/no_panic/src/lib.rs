@@ -67,6 +67,7 @@ entries! {
     room_builders => tables::builders,
     room_extrinsic => rooms::extrinsic,
     room_display => rooms::display,
+    room_metadata => rooms::metadata,
     room_fixed => epoch::fixed,
     room_epoch => epoch::epoch,
     room_emission => emission::emission,

@@ -6,8 +6,9 @@ use nanotao::{
     AccountId, MechId, NetUid, NetUidStorageIndex, TaoBalance, Uid,
     call::{Call, SpecVersion},
     crypto::MultiSignature,
-    display::{Card, Render, TextRender},
-    extrinsic::{Era, Extension, Payload, SignedExtrinsic, TxExtension, assemble},
+    display::{Card, Render, TextRender, Value},
+    extrinsic::{Era, Extension, Payload, SignedExtrinsic, TxExtension, Verified, assemble},
+    metadata::Proof,
     scale::{Compact, Reader, Scale, ScaleError, U16s, Writer},
     ss58, weights as w,
 };
@@ -135,7 +136,25 @@ pub(crate) fn display(bytes: &[u8], sink: &mut Sink) {
     let mut input = Reader::new(bytes);
     let Some(signer) = sink.result(AccountId::parse(&mut input)) else { return };
     let Some(verified) = sink.result(Payload::new(input.rest()).verify()) else { return };
+    show(verified, signer, bytes, sink);
+}
+
+pub(crate) fn metadata(bytes: &[u8], sink: &mut Sink) {
+    let (payload, proof) = bytes.split_at_checked(bytes.len() / 2).unwrap_or_default();
+    let Some(proof) = sink.result(Proof::parse(proof)) else { return };
+    sink.bytes(&proof.digest().0);
+    sink.bytes(proof.extra_info().spec_name.as_bytes());
+    let Some(verified) = sink.result(Payload::new(payload).verify_by(&proof)) else { return };
+    let mut decoder = verified.described().decoder();
+    while let Some(Some(decoded)) = sink.result(decoder.next()) {
+        let _ = write!(sink, "{}{:#}", decoder.path(decoded.depth), decoder.path(decoded.depth));
+    }
+    show(verified, AccountId::default(), bytes, sink);
+}
+
+fn show(verified: Verified<'_>, signer: AccountId, bytes: &[u8], sink: &mut Sink) {
     let mut review = verified.review(signer, Some(bytes.len() as u32));
+    review.measure(&mut |card| sink.add(matches!(card.value, Value::Count(_)).into()));
     let shown = review.emit(bytes.len(), &mut Cards(sink));
     sink.result(shown);
     let shown = review.emit_all(&mut Cards(sink));

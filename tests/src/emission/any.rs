@@ -115,6 +115,8 @@ pub fn assert_conserved(numbers: &mut Numbers<'_>) {
     }
 }
 
+/// All that is minted goes to subnets, as long as one may have some of it. A share is cut to 2⁻⁶⁴, which is a unit of the
+/// emission at most, and an emission to 2⁻³².
 fn shares(numbers: &mut Numbers<'_>) {
     let subnets: Vec<Subnet> = (0..numbers.next() % 129)
         .map(|_| Subnet {
@@ -140,6 +142,15 @@ fn shares(numbers: &mut Numbers<'_>) {
     get_subnet_block_emissions(&subnets, &shares, block_emission, &mut emissions);
     let disabled = subnets.iter().zip(&emissions).find(|(subnet, _)| !subnet.emission_enabled);
     assert!(disabled.is_none_or(|(_, emission)| *emission == 0), "{disabled:?}");
+    let sum: U96F32 = emissions.iter().sum();
+    let mut prices = subnets.iter().map(|subnet| subnet.moving_price);
+    // Prices whose sum saturates have shares of more than one together.
+    if prices.try_fold(U64F64::ZERO, U64F64::checked_add).is_some() {
+        assert!(sum <= block_emission, "{subnets:?}: {sum} of {block_emission}");
+    }
+    let any = subnets.iter().zip(&shares).any(|(subnet, share)| subnet.emission_enabled && *share > 0);
+    let rounding = U96F32::from_num(2 * subnets.len());
+    assert!(!any || sum + rounding >= block_emission, "{subnets:?}: {sum} of {block_emission}");
 }
 
 /// Tao goes into the pool or buys alpha, and alpha goes no further than the cap.

@@ -172,7 +172,7 @@ pub(crate) fn distribute(case: Case<'_>) -> Verdict {
         )?;
         // Nobody has stake here before, and without any on root what root is owed is staked as well.
         let all = [paid, alpha.take, alpha.nominators, root.take, root.nominators];
-        let total: u64 = all.iter().map(|amount| amount.0).sum();
+        let total = all.iter().fold(0_u64, |sum, amount| sum.saturating_add(amount.0));
         equal("total_hotkey_alpha_after", total, hotkey.get::<u64>("total_hotkey_alpha_after")?)?;
     }
     equal("miner_burned_u96f32", withheld.miner_burned(), case.get::<U96F32>("miner_burned_u96f32")?)
@@ -188,7 +188,7 @@ pub(crate) fn split_475(case: Case<'_>) -> Verdict {
 
 fn split(profile: &Profile, case: Case<'_>) -> Verdict {
     let split: Option<Vec<u16>> = case.nullable("split")?;
-    let mut emissions = vec![0; case.get("mechanism_count")?];
+    let mut emissions = vec![0; case.get::<u8>("mechanism_count")?.into()];
     split_emissions(profile, split.as_deref(), AlphaBalance(case.get("alpha")?), &mut emissions);
     equal("out", emissions, case.get::<Vec<u64>>("out")?)
 }

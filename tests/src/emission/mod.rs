@@ -102,11 +102,8 @@ pub(crate) fn shares_475(case: Case<'_>) -> Verdict {
     if case.get("quantile_is_default")? {
         equal("quantile", bar.quantile, GateBar::default().quantile)?;
     }
-    let stored = case.get("bar_before_u64f64")?;
-    let bar = bar.refresh(stored, case.get("current_block")?, &shares);
-    // What is not positive is not stored.
-    let after = if bar > U64F64::ZERO { bar } else { stored };
-    equal("bar_after_u64f64", after, case.get::<U64F64>("bar_after_u64f64")?)?;
+    let bar = bar.refresh(case.get("bar_before_u64f64")?, case.get("current_block")?, &shares);
+    equal("bar_after_u64f64", bar, case.get::<U64F64>("bar_after_u64f64")?)?;
     apply_emission_gate(&mut shares, bar, case.get("exponent_u64f64")?);
     subnets.equal("shares_u64f64", &shares, case.get("shares_u64f64")?)?;
     subnets.compare(case, &shares)
@@ -130,12 +127,9 @@ pub(crate) fn bar_run(case: Case<'_>) -> Verdict {
         });
         let subnets = Subnets { netuids: case.get("netuids")?, subnets: subnets.collect() };
         let mut shares = subnets.shares();
-        let bar = bar.refresh(stored, block.get("block")?, &shares);
-        if bar > U64F64::ZERO {
-            stored = bar;
-        }
+        stored = bar.refresh(stored, block.get("block")?, &shares);
         equal("bar_after_u64f64", stored, block.get::<U64F64>("bar_after_u64f64")?)?;
-        apply_emission_gate(&mut shares, bar, exponent);
+        apply_emission_gate(&mut shares, stored, exponent);
         if let Some(theirs) = block.optional("shares_u64f64")? {
             subnets.equal("shares_u64f64", &shares, theirs)?;
         }

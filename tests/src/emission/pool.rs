@@ -72,17 +72,18 @@ pub(crate) fn emit_to_subnets(case: Case<'_>) -> Verdict {
             AlphaBalance(before),
             proportion,
         );
-        let (alpha_in, alpha_out) = (terms.alpha_in.to_num::<u64>(), block_emission(before));
-        equal("tao_in_emission", terms.tao_in.to_num::<u64>(), subnet.get::<u64>("tao_in_emission")?)?;
+        let (alpha_in, alpha_out) = (terms.alpha_in.saturating_to_num(), block_emission(before));
+        let tao_in: u64 = terms.tao_in.saturating_to_num();
+        equal("tao_in_emission", tao_in, subnet.get::<u64>("tao_in_emission")?)?;
         equal("alpha_in_emission", alpha_in, subnet.get::<u64>("alpha_in_emission")?)?;
         equal("alpha_out_emission", alpha_out, subnet.get::<u64>("alpha_out_emission")?)?;
         let minted = AlphaBalance(before.saturating_add(alpha_in).saturating_add(alpha_out));
         let proportion = root_proportion(root_tao, weight, minted);
         let theirs: U96F32 = subnet.get("root_proportion_used_u96f32")?;
         equal("root_proportion_used_u96f32", proportion, theirs)?;
-        let cut = Some(cut).filter(|_| subnet.get("owner_cut_enabled").is_ok_and(|enabled: bool| enabled));
+        let enabled: bool = subnet.get("owner_cut_enabled")?;
         let mut ours = pending(subnet.get("pending_before")?, 0)?;
-        let split = PendingSplit::new(terms.alpha_out, cut, proportion);
+        let split = PendingSplit::new(terms.alpha_out, enabled.then_some(cut), proportion);
         let recycled = split.add_to(&mut ours, case.get("root_sell_flag")?);
         equal("pending_after", ours, pending(subnet.get("pending_after")?, 0)?)?;
         let left = minted.0.saturating_sub(recycled.0);

@@ -24,7 +24,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("cases.rs"), epochs)?;
     fs::write(Path::new(&out).join("emission.rs"), emission)?;
+    fs::write(Path::new(&out).join("metadata.rs"), proofs(&read("clients/rfc78.json")?))?;
     Ok(())
+}
+
+/// Payloads of spec 461 with the proofs of the Rust prover.
+fn proofs(file: &Value) -> String {
+    let names = [
+        ("set_weights 256 uids", "verify and show 256 weights"),
+        ("batch of 20 transfers", "verify and show a batch of 20 transfers"),
+        ("nested 8 levels", "verify and show 8 calls within each other"),
+    ];
+    let cases = names.map(|(name, title)| {
+        let good = elements(&file["good"]);
+        let case = good.iter().find(|case| case["spec"] == 461 && case["name"] == name).expect("a case");
+        let [payload, proof] =
+            ["payload", "proof_rust"].map(|field| bytes(case[field].as_str().expect("hex")));
+        format!("Case {{ name: {title:?}, payload: &{payload:?}, proof: &{proof:?} }}")
+    });
+    format!("static CASES: [Case; {}] = [{}];", cases.len(), cases.join(","))
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let digits = hex.trim_start_matches("0x").as_bytes();
+    let digit = |digit: &u8| char::from(*digit).to_digit(16).expect("hex") as u8;
+    digits.chunks(2).map(|pair| digit(&pair[0]) << 4 | digit(&pair[1])).collect()
 }
 
 fn read(file: &str) -> Result<Value, Box<dyn Error>> {

@@ -3,6 +3,7 @@
 
 pub mod emission;
 pub mod epoch;
+pub mod metadata;
 mod timelock;
 
 use core::hint::black_box;

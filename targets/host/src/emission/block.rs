@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use nanotao::emission::{Coinbase, EmissionGate, GateBar, Pool, Subnet, moving_alpha_price};
+use nanotao::emission::{
+    Coinbase, EmissionGate, GateBar, MovingPrice, Pending, Pool, Subnet, moving_alpha_price,
+};
 use nanotao::fixed::{I96F32, U64F64, U96F32};
 use nanotao::{AlphaBalance, NetUid, TaoBalance};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::items::Items;
+use super::fields;
+use super::items::{Items, Name};
 use super::stored::Balancer;
 use super::unique::Unique;
 use crate::text::Integer;
 use crate::{Error, Result, files};
+
+/// The pallet of most items.
+const PALLET: &str = "SubtensorModule";
 
 /// The only spec without a gate that is known.
 const SPEC_WITHOUT_GATE: u32 = 425;
@@ -21,6 +27,12 @@ const SPECS_WITH_GATE: std::ops::RangeInclusive<u32> = 441..=475;
 
 /// `SubnetOwnerCut` where nothing is stored: 18 %.
 pub(super) const DEFAULT_SUBNET_OWNER_CUT: u16 = 11_796;
+
+/// `EMAPriceHalvingBlocks` where nothing is stored: four weeks.
+const DEFAULT_EMA_PRICE_HALVING_BLOCKS: u64 = 201_600;
+
+/// `SubnetMovingAlpha` where nothing is stored: 0.000003.
+const DEFAULT_MOVING_ALPHA: I96F32 = I96F32::from_bits(12_885);
 
 /// What a file says beside the state, for its reader.
 const NOTES: [&str; 2] = ["source", "parent_hash"];
@@ -57,6 +69,10 @@ pub struct SubnetState {
     pub miner_burned: U96F32,
     /// `SubnetMechanism`, `SubnetTAO`, `SubnetAlphaIn`, `SubnetAlphaOut` and `SwapBalancer`.
     pub pool: Pool,
+    /// What `SubnetMovingPrice` is moved by after the block, if the file tells.
+    pub price_average: Option<MovingPrice>,
+    /// What is set aside for the next epoch, if the file tells.
+    pub pending: Option<Pending>,
 }
 
 impl SubnetState {
@@ -99,14 +115,12 @@ pub fn read(path: &str) -> Result<Block> {
 /// [`Kind::Input`](crate::Kind::Input) with the line and column of what is no JSON, or with the item and the subnet whose
 /// value cannot be used, and what was needed.
 pub fn parse(json: &[u8]) -> Result<Block> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let unique: Unique = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        let error = Error::input(error.inner());
-        if path == "." { error } else { error.context(path) }
-    })?;
-    deserializer.end().map_err(Error::input)?;
-    let Value::Object(mut file) = unique.0 else { return Err(Error::input("an object is needed")) };
+    let Unique(file) = fields::parse(json)?;
+    block(file).map_err(|error| error.remedy_if_none(fields::REMEDY))
+}
+
+fn block(file: Value) -> Result<Block> {
+    let Value::Object(mut file) = file else { return Err(Error::input("an object is needed")) };
 
     let block = number(&mut file, "block")?;
     let spec_version: u32 = number(&mut file, "spec_version")?;
@@ -115,15 +129,13 @@ pub fn parse(json: &[u8]) -> Result<Block> {
         (Some(storage), None) => (storage, true),
         (None, Some(values)) => (values, false),
         (storage, _) => {
-            let found = if storage.is_some() { "both" } else { "neither" };
-            return Err(Error::input(format_args!("{found} `storage` and `values`"))
+            let found = if storage.is_some() { "both `storage` and" } else { "neither `storage` nor" };
+            return Err(Error::input(format_args!("{found} `values`"))
                 .remedy("give `storage` with hex as a node has it, or `values` with numbers"));
         }
     };
     if let Some(name) = file.keys().find(|name| !NOTES.contains(&name.as_str())) {
-        return Err(
-            Error::input(format_args!("unknown field `{name}`")).remedy("docs/emission.md lists the fields")
-        );
+        return Err(Error::input(format_args!("unknown field `{name}`")));
     }
     let mut items = Items::new(pallets, raw)?;
     let block = Block::take(&mut items, block, spec_version, has_gate)?;
@@ -135,9 +147,7 @@ fn number<T>(file: &mut Map<String, Value>, name: &str) -> Result<T>
 where
     for<'de> Integer<T>: Deserialize<'de>,
 {
-    let value = file.remove(name).ok_or_else(|| {
-        Error::input(format_args!("`{name}` is missing")).remedy("docs/emission.md lists the fields")
-    })?;
+    let value = file.remove(name).ok_or_else(|| Error::input(format_args!("`{name}` is missing")))?;
     let number: Integer<T> =
         Integer::deserialize(value).map_err(|error| Error::input(format_args!("{name}: {error}")))?;
     Ok(number.0)
@@ -154,7 +164,6 @@ fn has_gate(spec_version: u32) -> Result<bool> {
 
 impl Block {
     fn take(items: &mut Items, block: u64, spec_version: u32, has_gate: bool) -> Result<Self> {
-        const PALLET: &str = "SubtensorModule";
         let added = items.map::<bool>((PALLET, "NetworksAdded"))?;
         let first_emission_block = items.map::<u64>((PALLET, "FirstEmissionBlockNumber"))?;
         let subtoken_enabled = items.map::<bool>((PALLET, "SubtokenEnabled"))?;
@@ -168,26 +177,42 @@ impl Block {
         let alpha_in = items.map::<AlphaBalance>((PALLET, "SubnetAlphaIn"))?;
         let alpha_out = items.map::<AlphaBalance>((PALLET, "SubnetAlphaOut"))?;
         let balancer = items.map::<Balancer>(("Swap", "SwapBalancer"))?;
+        let moving = moving(items)?;
+        let pending = pending(items)?;
+        let mechanism = |netuid: NetUid| stored(&mechanism, netuid, 0);
+        let moving_price = |netuid: NetUid| stored(&moving_price, netuid, I96F32::ZERO);
         let state = |netuid: NetUid| SubnetState {
             first_emission_block: first_emission_block.get(&netuid).copied(),
             subtoken_enabled: stored(&subtoken_enabled, netuid, false),
             registration_allowed: stored(&registration_allowed, netuid, true),
             emission_enabled: stored(&emission_enabled, netuid, true),
             owner_cut_enabled: stored(&owner_cut_enabled, netuid, true),
-            moving_price: stored(&moving_price, netuid, I96F32::ZERO),
+            moving_price: moving_price(netuid),
             miner_burned: stored(&miner_burned, netuid, U96F32::ZERO),
             pool: Pool {
-                mechanism: stored(&mechanism, netuid, 0),
+                mechanism: mechanism(netuid),
                 tao: stored(&tao, netuid, TaoBalance(0)),
                 alpha_in: stored(&alpha_in, netuid, AlphaBalance(0)),
                 alpha_out: stored(&alpha_out, netuid, AlphaBalance(0)),
                 quote: stored(&balancer, netuid, Balancer(Pool::DEFAULT_QUOTE)).0,
             },
+            price_average: moving.as_ref().map(|(moving_alpha, halving_blocks)| MovingPrice {
+                moving_alpha: *moving_alpha,
+                first_emission_block: stored(&first_emission_block, netuid, 0),
+                halving_blocks: stored(halving_blocks, netuid, DEFAULT_EMA_PRICE_HALVING_BLOCKS),
+                current: moving_alpha_price(mechanism(netuid), moving_price(netuid)),
+            }),
+            pending: pending.as_ref().map(|[server, validator, root_alpha, owner_cut]| Pending {
+                server: stored(server, netuid, AlphaBalance(0)),
+                validator: stored(validator, netuid, AlphaBalance(0)),
+                root_alpha: stored(root_alpha, netuid, AlphaBalance(0)),
+                owner_cut: stored(owner_cut, netuid, AlphaBalance(0)),
+            }),
         };
         // What counts is that the key is there, whatever its value (`get_all_subnet_netuids`).
         let netuids = added.keys().copied().filter(|netuid| !netuid.is_root());
         let subnets = netuids.map(|netuid| (netuid, state(netuid))).collect();
-        let gate = if has_gate { Some(gate(items, PALLET)?) } else { None };
+        let gate = if has_gate { Some(gate(items)?) } else { None };
         Ok(Self {
             spec_version,
             coinbase: Coinbase {
@@ -203,15 +228,40 @@ impl Block {
     }
 }
 
-fn gate(items: &mut Items, pallet: &'static str) -> Result<EmissionGate> {
+/// `SubnetMovingAlpha` and `EMAPriceHalvingBlocks`.
+fn moving(items: &mut Items) -> Result<Option<(I96F32, BTreeMap<NetUid, u64>)>> {
+    const ITEMS: [Name; 2] = [(PALLET, "SubnetMovingAlpha"), (PALLET, "EMAPriceHalvingBlocks")];
+    if !items.has_any(&ITEMS) {
+        return Ok(None);
+    }
+    let [alpha, halving_blocks] = ITEMS;
+    Ok(Some((items.value(alpha)?.unwrap_or(DEFAULT_MOVING_ALPHA), items.map(halving_blocks)?)))
+}
+
+/// What is pending for miners, validators, root and owners.
+fn pending(items: &mut Items) -> Result<Option<[BTreeMap<NetUid, AlphaBalance>; 4]>> {
+    const ITEMS: [Name; 4] = [
+        (PALLET, "PendingServerEmission"),
+        (PALLET, "PendingValidatorEmission"),
+        (PALLET, "PendingRootAlphaDivs"),
+        (PALLET, "PendingOwnerCut"),
+    ];
+    if !items.has_any(&ITEMS) {
+        return Ok(None);
+    }
+    let [server, validator, root_alpha, owner_cut] = ITEMS.map(|item| items.map(item));
+    Ok(Some([server?, validator?, root_alpha?, owner_cut?]))
+}
+
+fn gate(items: &mut Items) -> Result<EmissionGate> {
     let default = GateBar::default();
     Ok(EmissionGate {
         bar: GateBar {
-            rank: items.value((pallet, "EmissionBarRank"))?.unwrap_or(default.rank),
-            quantile: items.value((pallet, "EmissionBarQuantile"))?.unwrap_or(default.quantile),
+            rank: items.value((PALLET, "EmissionBarRank"))?.unwrap_or(default.rank),
+            quantile: items.value((PALLET, "EmissionBarQuantile"))?.unwrap_or(default.quantile),
         },
-        stored: items.value((pallet, "EmissionGateBar"))?.unwrap_or(U64F64::ZERO),
-        exponent: items.value((pallet, "EmissionGateExponent"))?.unwrap_or(EmissionGate::DEFAULT_EXPONENT),
+        stored: items.value((PALLET, "EmissionGateBar"))?.unwrap_or(U64F64::ZERO),
+        exponent: items.value((PALLET, "EmissionGateExponent"))?.unwrap_or(EmissionGate::DEFAULT_EXPONENT),
     })
 }
 

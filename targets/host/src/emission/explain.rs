@@ -1,13 +1,13 @@
 //! Why a subnet gets what it gets: every stage, with the number before and after it.
 
-use nanotao::NetUid;
-use nanotao::emission::{Coinbase, block_emission};
-use nanotao::fixed::{SafeDiv, U64F64, U96F32};
+use nanotao::emission::{Coinbase, Pending, block_emission};
+use nanotao::fixed::{I96F32, SafeDiv, U64F64, U96F32};
+use nanotao::{AlphaBalance, NetUid};
 use serde_json::{Value, json};
 
 use super::subnets::{cut, share};
 use super::{Block, Outcome, SubnetOutcome, SubnetState};
-use crate::text::align_after;
+use crate::text::{align_after, exact};
 use crate::{Error, Result};
 
 /// Every stage of a subnet's emission.
@@ -34,6 +34,9 @@ struct Stage {
 enum Number {
     Share(U64F64),
     Amount(U96F32),
+    /// Set aside, in whole units.
+    Pending(AlphaBalance),
+    Price(I96F32),
 }
 
 impl Number {
@@ -41,6 +44,8 @@ impl Number {
         match self {
             Self::Share(number) => share(number),
             Self::Amount(number) => cut(number),
+            Self::Pending(amount) => exact(amount.0),
+            Self::Price(number) => share(U64F64::saturating_from_num(number)),
         }
     }
 
@@ -49,6 +54,8 @@ impl Number {
         match self {
             Self::Share(number) => ("u64f64", number.to_bits().to_string()),
             Self::Amount(number) => ("u96f32", number.to_bits().to_string()),
+            Self::Pending(amount) => ("u64", amount.0.to_string()),
+            Self::Price(number) => ("i96f32", number.to_bits().to_string()),
         }
     }
 }
@@ -158,7 +165,32 @@ fn stages(block: &Block, outcome: &Outcome, state: &SubnetState, subnet: &Subnet
     if !outcome.root_sell_flag {
         stages.push(amounts("for root", "prices of one TAO at most".to_owned(), split.root_alpha, zero));
     }
+    stages.extend(state.pending.iter().flat_map(|pending| set_aside(pending, outcome, subnet)));
+    stages.extend(state.price_average.iter().map(|average| Stage {
+        name: "SubnetMovingPrice",
+        by: format!("the price {}, if nothing trades", share(price)),
+        before: Number::Price(state.moving_price),
+        after: Number::Price(average.update(block.coinbase.block, price)),
+    }));
     stages
+}
+
+/// What waits for the next epoch.
+fn set_aside(pending: &Pending, outcome: &Outcome, subnet: &SubnetOutcome) -> [Stage; 4] {
+    let mut after = *pending;
+    subnet.split.add_to(&mut after, outcome.root_sell_flag);
+    let stage = |name, by: &str, before, after| Stage {
+        name,
+        by: by.to_owned(),
+        before: Number::Pending(before),
+        after: Number::Pending(after),
+    };
+    [
+        stage("PendingOwnerCut", "the owner's cut", pending.owner_cut, after.owner_cut),
+        stage("PendingServerEmission", "for miners", pending.server, after.server),
+        stage("PendingRootAlphaDivs", "for root", pending.root_alpha, after.root_alpha),
+        stage("PendingValidatorEmission", "for validators", pending.validator, after.validator),
+    ]
 }
 
 /// The stages of the share.
@@ -178,7 +210,7 @@ fn shares(block: &Block, outcome: &Outcome, state: &SubnetState, subnet: &Subnet
         shares(format!("all moving prices, {}", share(prices)), price, by_price),
         shares(burned, by_price, subnet.share),
     ];
-    if let Some(bar) = block.bar(outcome) {
+    if let Some(bar) = outcome.gate_bar {
         stages.push(shares(format!("the gate's bar {}", share(bar)), subnet.share, subnet.gated_share));
     }
     stages

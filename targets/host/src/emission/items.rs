@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use nanotao::NetUid;
+use nanotao::weights::GLOBAL_MAX_SUBNET_COUNT;
 use serde_json::{Map, Value};
 
 use super::stored::Stored;
@@ -12,7 +13,7 @@ use crate::{Error, Result};
 const ALIKE: f64 = 0.8;
 
 /// An item, by its pallet and its name.
-type Name = (&'static str, &'static str);
+pub(super) type Name = (&'static str, &'static str);
 
 /// Hands out items, and knows in the end which are missing, and which nobody asked for.
 pub(super) struct Items {
@@ -57,6 +58,14 @@ impl Items {
             }
         }
         Ok(map)
+    }
+
+    /// Whether one of the items is there. They may be left out together; if one is there, so must be the others.
+    pub(super) fn has_any(&mut self, items: &[Name]) -> bool {
+        self.known.extend(items);
+        items
+            .iter()
+            .any(|(pallet, name)| self.pallets.get(*pallet).is_some_and(|items| items.contains_key(*name)))
     }
 
     fn take(&mut self, item: Name) -> Option<Value> {
@@ -113,9 +122,12 @@ fn object(value: Value) -> Result<Map<String, Value>> {
 
 /// A netuid as a key: in its shortest form, so that none can be there twice.
 fn netuid(key: &str) -> Result<NetUid> {
-    let netuid = key.parse().ok().filter(|netuid: &u16| netuid.to_string() == key);
+    let in_range = 0..GLOBAL_MAX_SUBNET_COUNT;
+    let netuid =
+        key.parse().ok().filter(|netuid: &u16| in_range.contains(netuid) && netuid.to_string() == key);
     netuid.map(NetUid).ok_or_else(|| {
-        Error::input(format_args!("{key:?} is no netuid"))
-            .remedy("write it as a decimal number without zeros in front")
+        Error::input(format_args!("{key:?} is no netuid")).remedy(format_args!(
+            "write it as a decimal number below {GLOBAL_MAX_SUBNET_COUNT}, without zeros in front"
+        ))
     })
 }

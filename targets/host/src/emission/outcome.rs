@@ -14,7 +14,7 @@ use super::{Block, SubnetState};
 pub struct Outcome {
     /// The TAO that is minted.
     pub block_emission: TaoBalance,
-    /// `EmissionGateBar` after the block, where there is a gate.
+    /// The bar that holds in the block (`EmissionGateBar` after it), where there is a gate.
     pub gate_bar: Option<U64F64>,
     /// Whether root's alpha is sold.
     pub root_sell_flag: bool,

@@ -10,10 +10,11 @@ use nanotao::schedule::{
     blocks_until_next_auto_epoch, current_epoch_with_lookahead, is_commit_expired, is_reveal_block_range,
     next_epoch_start_block, should_run_epoch,
 };
+use nanotao::weights::GLOBAL_MAX_SUBNET_COUNT;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::fields::{parse, read};
+use super::fields::{REMEDY, parse, read};
 use crate::epoch::Spec;
 use crate::text::{Integer, align};
 use crate::{Error, Result};
@@ -147,6 +148,10 @@ impl Subnets {
             if subnet.netuid == NetUid::ROOT.0 {
                 return Err(error("root has no epochs of its own").remedy("leave it out"));
             }
+            if subnet.netuid >= GLOBAL_MAX_SUBNET_COUNT {
+                let remedy = format_args!("netuids are below {GLOBAL_MAX_SUBNET_COUNT}");
+                return Err(error("there is no such subnet").remedy(remedy));
+            }
             if self.subnets.iter().take(place).any(|other| other.netuid == subnet.netuid) {
                 return Err(error("it is there already").remedy("list each subnet once"));
             }
@@ -159,7 +164,7 @@ impl Subnets {
         found.ok_or_else(|| {
             let netuids: Vec<_> = self.subnets.iter().map(|subnet| subnet.netuid.to_string()).collect();
             let error = match (netuid, netuids.as_slice()) {
-                (_, []) => return Error::input("subnets: at least one is needed"),
+                (_, []) => return Error::input("subnets: at least one is needed").remedy(REMEDY),
                 (Some(netuid), _) => Error::usage(format_args!("there is no subnet {netuid}")),
                 (None, _) => Error::usage("the file has several subnets"),
             };

@@ -173,7 +173,8 @@ impl Parts {
             ("recycled", recycled.0, times(recycled.0)),
             ("rounded off", rest, times(rest)),
         ];
-        let header = vec![String::new(), "in a block".to_owned(), format!("in {blocks} blocks")];
+        let epoch = if *blocks == 1 { "in 1 block".to_owned() } else { format!("in {blocks} blocks") };
+        let header = vec![String::new(), "in a block".to_owned(), epoch];
         let line = |(name, one, all): (&str, u64, u64)| vec![name.to_owned(), exact(one), exact(all)];
         let lines: Vec<_> = std::iter::once(header).chain(rows.into_iter().map(line)).collect();
         let mut text = align_named(&lines);

@@ -31,10 +31,9 @@ pub(super) trait Stored: Sized {
         let bytes = hex(text)?;
         if bytes.len() != Self::LEN {
             let (needed, found) = (Self::LEN, bytes.len());
-            return Err(Error::input(format_args!(
-                "{} takes {needed} bytes, {found} were given",
-                Self::TYPE
-            )));
+            let kind = Self::TYPE;
+            return Err(Error::input(format_args!("{kind} takes {needed} bytes, {found} were given"))
+                .remedy("give all of what `state_getStorage` gives, in the item's own type"));
         }
         let mut input = Reader::new(&bytes);
         let value = Self::parse(&mut input)?;

@@ -25,13 +25,6 @@ impl Block {
         self
     }
 
-    /// The bar that holds in the block, where there is a gate.
-    pub(super) fn bar(&self, outcome: &Outcome) -> Option<U64F64> {
-        let shares: Vec<_> = outcome.subnets.iter().map(|subnet| subnet.share).collect();
-        let gate = self.coinbase.gate?;
-        Some(gate.bar.refresh(gate.stored, self.coinbase.block, &shares))
-    }
-
     /// The subnets that take no part, and why.
     fn left_out(&self) -> impl Iterator<Item = (NetUid, &'static str)> {
         self.subnets.iter().filter_map(|(netuid, state)| Some((*netuid, state.left_out()?)))
@@ -67,7 +60,7 @@ impl Outcome {
         let names = ["sum".to_owned(), String::new(), String::new()];
         lines.push([names.to_vec(), sums.map(exact).to_vec()].concat());
         let mut text = format!("{}\n{}\n", self.heading(block), align(&lines));
-        if let (Some(bar), Some(gate)) = (block.bar(self), block.coinbase.gate) {
+        if let (Some(bar), Some(gate)) = (self.gate_bar, block.coinbase.gate) {
             text.push_str(&format!("the bar is {}, {} is stored\n", share(bar), share(gate.stored)));
         }
         let sold = if self.root_sell_flag { "sold" } else { "recycled" };
@@ -105,7 +98,6 @@ impl Outcome {
             "block": block.coinbase.block.to_string(),
             "spec": block.spec_version,
             "block_emission": self.block_emission.0.to_string(),
-            "bar_u64f64": block.bar(self).map(bits),
             "emission_gate_bar_after_u64f64": self.gate_bar.map(bits),
             "root_sell_flag": self.root_sell_flag,
             "subnets": self.subnets.iter().map(subnet).collect::<Vec<_>>(),
@@ -128,7 +120,7 @@ impl Outcome {
             series("before the gate", &|subnet| subnet.share.to_num()),
             series("behind the gate", &|subnet| subnet.gated_share.to_num()),
         ];
-        lines.extend(block.bar(self).map(|bar| series("bar", &|_| bar.to_num())));
+        lines.extend(self.gate_bar.map(|bar| series("bar", &|_| bar.to_num())));
         let panel = Panel {
             x: ("subnets, from the largest share down", Unit::Count),
             y: ("share", Unit::Percent),

@@ -236,9 +236,11 @@ impl Now {
             panel("TAO minted in a block", vec![series("block emission", emission)]),
         ];
         let block = self.block.map(|block| format!("from block {block}, "));
+        let date = self.date.map(|date| format!("{}, ", date.to_text()));
         let caption = format!(
-            "{}issuance {}, a block every {BLOCK_SECONDS} seconds, nothing recycled",
+            "{}{}issuance {}, a block every {BLOCK_SECONDS} seconds, nothing recycled",
             block.unwrap_or_default(),
+            date.unwrap_or_default(),
             TaoBalance(self.issuance.0)
         );
         plot::svg("Supply and halvings", &caption, &panels)

@@ -13,7 +13,7 @@ use rand_core::CryptoRngCore;
 
 use super::consent::{Consent, ask};
 use super::{App, Memory, Refusal, SignScheme};
-use crate::board::{Clock, Keypad};
+use crate::board::{Board, Clock, Keypad};
 use crate::display::{ReviewDeck, Screen, draw_message};
 use crate::keystore::KeyStore;
 use crate::protocol::{Instruction, StatusWord};
@@ -53,14 +53,11 @@ where
         }
         info!("{=str} to review", verified.function().1);
 
-        let mut deck = ReviewDeck(verified.review(signer, Some(current)));
-        let consent = ask(&mut self.board, &mut deck, self.settings.consent_timeout_ms);
-        match consent.map_err(StatusWord::from)? {
-            Consent::Approved => {}
-            declined => return Err(self.declined(declined)),
-        }
-        // Every page has been drawn, so every card has been shown.
-        let approved = deck.0.approve().map_err(|_| StatusWord::DEVICE_FAILED)?;
+        let timeout = self.settings.consent_timeout_ms;
+        let approved = match review(&mut self.board, verified, signer, current, timeout)? {
+            Ok(approved) => approved,
+            Err(declined) => return Err(self.declined(declined)),
+        };
         // Whether this message appears changes nothing: the user has answered.
         let _ = draw_message(&mut self.board.screen, "signing");
         let secret = self.board.store.load().map_err(StatusWord::from)?.ok_or(StatusWord::NO_KEY)?;
@@ -98,6 +95,23 @@ fn verify<'a>(
     match verified.extension().metadata_hash {
         None => Ok(verified),
         Some(_) => Err(RequestError::ProofMissing),
+    }
+}
+
+/// Shows a payload and asks. On its own, so that what it takes to show is gone before the signature is made.
+#[inline(never)]
+fn review<'a, S: ReadReady, D: Screen, K: Keypad, T: Clock, N>(
+    board: &mut Board<'_, S, D, K, T, N>,
+    verified: Verified<'a>,
+    signer: AccountId,
+    current: BlockNumber,
+    timeout_ms: u32,
+) -> Result<Result<Approved<'a>, Consent>, StatusWord> {
+    let mut deck = ReviewDeck(verified.review(signer, Some(current)));
+    match ask(board, &mut deck, timeout_ms)? {
+        // Every page has been drawn, so every card has been shown.
+        Consent::Approved => deck.0.approve().map(Ok).map_err(|_| StatusWord::DEVICE_FAILED),
+        declined => Ok(Err(declined)),
     }
 }
 

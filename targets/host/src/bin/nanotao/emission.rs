@@ -29,7 +29,8 @@ pub(crate) enum Command {
     #[command(after_help = "\
 Examples:
   nanotao emission block --issuance 11194293378683952
-  nanotao emission block --issuance 11194293.378683952 --alpha-issuance 5576227.739 --json")]
+  nanotao emission block --issuance 11194293.378683952 --json
+  nanotao emission block --alpha-issuance 5576227.739")]
     Block(Issuance),
     /// When the emission of a block halves, if it goes on as now
     #[command(after_help = "\
@@ -37,8 +38,9 @@ A block every twelve seconds, each of which mints what the issuance before it sa
 nothing recycled. A block number is that of the block with which the issuance gets there: the next one mints less.
 
 Examples:
-  nanotao emission halving --issuance 11194293.378683952
-  nanotao emission halving --issuance 11194293.378683952 --block 8765999 --date 2026-07-29 --plot supply.svg")]
+  nanotao emission halving --issuance 11194293.378683952 --block 8765999
+  nanotao emission halving --issuance 11194293.378683952 --date 2026-07-29
+  nanotao emission halving --issuance 11194293.378683952 --plot supply.svg")]
     Halving(Halving),
     /// What each subnet gets of a block: shares before and behind the gate, TAO and alpha into its pool
     #[command(after_help = "\
@@ -64,9 +66,9 @@ Each block rounds every part down before it sets it aside. The epoch shares out 
 validators and root together, under Yuma: that is what mechanisms have parts of.
 
 Examples:
-  nanotao emission split --alpha-out 1.0 --root-proportion 0.15
-  nanotao emission split --alpha-issuance 5576227.739 --root-tao 5458268.667568015 --blocks 360
-  nanotao emission split --alpha-out 1.0 --root-proportion 0 --blocks 360 --mechanism-split 45535,20000")]
+  nanotao emission split --alpha-out 1.0 --root-proportion 0.15 --blocks 360
+  nanotao emission split --alpha-issuance 5576227.739 --root-tao 5458268.667
+  nanotao emission split --alpha-out 1.0 --root-proportion 0 --mechanisms 2")]
     Split(Split),
     /// What an epoch's dividends come to for each hotkey: parents, take, nominators, root
     #[command(after_help = "\
@@ -93,8 +95,8 @@ docs/emission.md lists the fields.
 
 Examples:
   nanotao emission schedule --block 8766000 --last-epoch-block 8765700
-  nanotao emission schedule --block 8766000 --last-epoch-block 8765900 --blocks-since-last-step 400
-  nanotao emission schedule subnets.json --netuid 1 --epochs 10 --commit-epoch 601")]
+  nanotao emission schedule --block 500 --tempo 600 --pending-epoch-at 505
+  nanotao emission schedule subnets.json --netuid 1 --commit-epoch 601")]
     Schedule(Schedule),
 }
 
