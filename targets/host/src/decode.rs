@@ -4,13 +4,15 @@ use std::fmt;
 
 use nanotao::call::{Arg, Call, CallError, SpecVersion};
 use nanotao::crypto::MultiSignature;
-use nanotao::display::{Percent, Value as Shown};
-use nanotao::extrinsic::{Era, Payload, PayloadError, SignedExtrinsic, TxExtension};
+use nanotao::display::{Label, Percent, Value as Shown};
+use nanotao::extrinsic::{Era, Payload, SignedExtrinsic, TxExtension, Verified};
 use nanotao::hashing::blake2_256;
 use nanotao::scale::{Reader, ScaleError};
 use nanotao::{AccountId, H256, ss58};
 use serde_json::{Map, Value, json};
 
+use crate::Result;
+use crate::sign::verified;
 use crate::text::to_hex;
 
 /// Named fields in their order: as JSON by [`to_json`](Self::to_json), as indented lines by `Display`.
@@ -106,22 +108,56 @@ pub fn describe_extrinsic(bytes: &[u8], spec_version: u32) -> Result<Description
     Ok(fields)
 }
 
-/// Takes a signing payload apart, and checks that its parts agree.
+/// Takes a signing payload apart, by its metadata proof if there is one, and checks that its parts agree.
 ///
 /// # Errors
-/// [`PayloadError`] says what is unknown, malformed or contradictory, and where.
-pub fn describe_payload(bytes: &[u8]) -> Result<Description, PayloadError> {
+/// [`Kind::Input`](crate::Kind::Input) says what is unknown, malformed or contradictory, and where.
+pub fn describe_payload(bytes: &[u8], proof: Option<&[u8]>) -> Result<Description> {
     let payload = Payload::new(bytes);
-    let verified = payload.verify()?;
+    let verified = verified(payload, proof)?;
     let extension = verified.extension();
+    let call = match verified.call() {
+        Some(call) => call_fields(&call, verified.call_bytes()),
+        None => proven_fields(&verified),
+    };
     let mut fields = Description::default();
     fields
         .text("kind", "payload")
         .field("length", bytes.len(), format_args!("{} bytes", bytes.len()))
         .text("signed_message", to_hex(payload.message().as_ref()))
-        .group("call", describe_call(verified.call_bytes(), extension.spec_version));
+        .group("call", call);
     describe_extension(&mut fields, extension);
     Ok(fields)
+}
+
+/// The call of a payload by the names that its metadata gives: what has cards, under their labels.
+fn proven_fields(verified: &Verified<'_>) -> Description {
+    let (pallet, function) = verified.function();
+    let mut args = Description::default();
+    let mut review = verified.review(AccountId([0; 32]), None);
+    review.measure(&mut |card| {
+        if !matches!(card.label, Label::Text(_)) {
+            args.text(&card.label.to_string(), card.value);
+        }
+    });
+    let mut fields = Description::default();
+    let bytes = verified.call_bytes();
+    fields.text("pallet", pallet).text("function", function).group("args", args);
+    fields.field("bytes", to_hex(bytes), format_args!("{} bytes", bytes.len()));
+    fields
+}
+
+/// Adds all cards of a payload but that of the signer, who is not known.
+pub fn describe_cards(fields: &mut Description, verified: Verified<'_>) {
+    let (mut json, mut lines) = (Vec::new(), String::new());
+    let mut review = verified.review(AccountId([0; 32]), None);
+    review.measure(&mut |card| {
+        if card.label != Label::Text("Signer") {
+            json.push(json!({ "label": card.label.to_string(), "value": card.value.to_string() }));
+            lines.push_str(&format!("{card}\n"));
+        }
+    });
+    fields.field("cards", json, lines);
 }
 
 /// Adds what the extensions of a payload carry.

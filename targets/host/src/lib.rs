@@ -4,6 +4,7 @@
 //! - [`chain`]: what a payload needs to know of the chain; [`calls`]: calls from JSON;
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
 //! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
+//! - [`metadata`]: runtime metadata in files, and its digest;
 //! - [`epoch`]: an epoch from a file, explained, drawn, and with other weights;
 //! - [`emission`]: what a block mints, and for whom; when it halves, and when epochs share it out;
 //! - [`device`]: the client of the signer device;
@@ -22,6 +23,7 @@ pub mod epoch;
 pub mod error;
 pub mod files;
 pub mod keys;
+pub mod metadata;
 pub mod plot;
 pub mod scores;
 pub mod sign;

@@ -33,6 +33,8 @@ enum Seeds {
     Fields(&'static [(&'static str, &'static str, &'static str)]),
     /// Files of epochs, each with the rules that it is of.
     Epochs(&'static [(&'static str, Profile)]),
+    /// Files, each with a section, whose cases hold a payload and proofs for it.
+    Proofs(&'static [(&'static str, &'static str)]),
     /// Files, each with a section, whose cases hold the numbers to start from.
     Numbers(&'static [(&'static str, &'static str)]),
 }
@@ -40,7 +42,7 @@ enum Seeds {
 /// Longer inputs are not tried. They would be cut, so longer seeds are left out.
 const MAX_LEN: usize = 4096;
 
-const TARGETS: [Target; 8] = [
+const TARGETS: [Target; 11] = [
     Target {
         name: "scale",
         seeds: Seeds::Fields(&[
@@ -78,6 +80,15 @@ const TARGETS: [Target; 8] = [
         ]),
     },
     Target {
+        name: "call_decode",
+        seeds: Seeds::Fields(&[
+            ("chain/calls.json", "cases", "encoded"),
+            ("clients/golden_spec461.json", "calls", "data_hex"),
+        ]),
+    },
+    Target { name: "metadata_proof", seeds: PROOFS },
+    Target { name: "display_any", seeds: PROOFS },
+    Target {
         name: "epoch_any",
         seeds: Seeds::Epochs(&[
             ("chain/epoch.json", Profile::SPEC_425),
@@ -103,6 +114,8 @@ const TARGETS: [Target; 8] = [
         ]),
     },
 ];
+
+const PROOFS: Seeds = Seeds::Proofs(&[("clients/rfc78.json", "good"), ("clients/rfc78.json", "bad")]);
 
 pub fn main(arguments: &Arguments) -> Result<()> {
     match &arguments.target {
@@ -143,12 +156,19 @@ fn seed(target: &Target, corpus: &Path) -> Result<usize> {
     let mut seeds = match target.seeds {
         Seeds::Fields(fields) => of_fields(fields)?,
         Seeds::Epochs(files) => of_epochs(files)?,
+        Seeds::Proofs(sections) => of_proofs(sections)?,
         Seeds::Numbers(sections) => of_numbers(sections)?,
     };
-    if target.name == "scale" {
-        // The first byte chooses among the types; the other targets take the bytes as they are.
-        let kinds = |seed: &Vec<u8>| (0..12).map(|kind| [&[kind], &**seed].concat()).collect::<Vec<_>>();
-        seeds = seeds.iter().flat_map(kinds).collect();
+    // The first byte chooses among the types or the specs; the other targets take the bytes as they are.
+    let kinds = match target.name {
+        "scale" => 12,
+        "call_decode" => 3,
+        _ => 0,
+    };
+    if kinds > 0 {
+        let of_kinds =
+            |seed: &Vec<u8>| (0..kinds).map(|kind| [&[kind], &**seed].concat()).collect::<Vec<_>>();
+        seeds = seeds.iter().flat_map(of_kinds).collect();
     }
     seeds.retain(|seed| seed.len() <= MAX_LEN);
     for (count, seed) in seeds.iter().enumerate() {
@@ -192,6 +212,22 @@ fn of_epochs(files: &[(&str, Profile)]) -> Result<Vec<Vec<u8>>> {
         for case in cases(file, "cases")? {
             let epoch = AnyEpoch::of_case(*profile, &case);
             seeds.push(epoch.with_context(|| format!("{file}: a case is no epoch"))?.to_bytes());
+        }
+    }
+    Ok(seeds)
+}
+
+/// The payload's length in two bytes, the payload, and the proof; and the payload without one.
+fn of_proofs(sections: &[(&str, &str)]) -> Result<Vec<Vec<u8>>> {
+    let mut seeds = Vec::new();
+    for (file, section) in sections {
+        for case in cases(file, section)? {
+            let bytes = |field: &str| case[field].as_str().and_then(from_hex);
+            let payload = bytes("payload").with_context(|| format!("{file}: a case has no payload"))?;
+            let front = [&u16::try_from(payload.len())?.to_le_bytes()[..], &payload].concat();
+            let proofs = ["proof", "proof_js", "proof_rust"].into_iter().filter_map(bytes);
+            seeds.extend(proofs.map(|proof| [&*front, &*proof].concat()));
+            seeds.push(front);
         }
     }
     Ok(seeds)

@@ -16,6 +16,7 @@ spec version; for an extrinsic or a call, --spec names the runtime that it is me
 Examples:
   nanotao decode 0xbd018400d435...          an extrinsic or a payload
   nanotao decode @extrinsic.hex --json
+  nanotao decode @payload.hex --proof @proof.hex
   nanotao sign weights scores.json ... | nanotao decode -
   nanotao decode --as call 0x07003f0000004000000000000000")]
 pub(crate) struct Decode {
@@ -27,6 +28,9 @@ pub(crate) struct Decode {
     /// The runtime's spec version, for the call table
     #[arg(long, value_name = "N", default_value_t = 475)]
     spec: u32,
+    /// The metadata proof (RFC-78) of a payload, in hex or @FILE; it holds for any spec version
+    #[arg(long, value_name = "HEX")]
+    proof: Option<String>,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -46,7 +50,15 @@ impl Decode {
     pub(crate) fn run(self) -> Result<Answer> {
         let spec = SpecVersion::new(self.spec)?.get();
         let bytes = files::read_hex(&self.hex)?;
+        let proof = self.proof.as_deref().map(files::read_hex).transpose()?;
+        let payload = |bytes: &[u8]| payload(bytes, proof.as_deref());
         let fields = match self.kind {
+            Form::Extrinsic | Form::Call if proof.is_some() => {
+                return Err(Error::usage(
+                    "--proof goes with a payload: it is the payload that signs its digest",
+                ));
+            }
+            Form::Auto if proof.is_some() => payload(&bytes),
             Form::Auto if begins_like_extrinsic(&bytes) => extrinsic(&bytes, spec),
             Form::Auto => payload(&bytes).map_err(|error| {
                 let no_extrinsic = "nor is it a signed extrinsic: those have a length and 84 in front";
@@ -68,8 +80,8 @@ fn extrinsic(bytes: &[u8], spec: u32) -> Result<Description> {
     })
 }
 
-fn payload(bytes: &[u8]) -> Result<Description> {
-    describe_payload(bytes).map_err(|error| Error::from(error).context("no signing payload"))
+fn payload(bytes: &[u8], proof: Option<&[u8]>) -> Result<Description> {
+    describe_payload(bytes, proof).map_err(|error| error.context("no signing payload"))
 }
 
 /// A length, and then the byte of a signed extrinsic of version 4. A payload begins with a pallet's index instead.

@@ -9,7 +9,9 @@ mod decode;
 mod device;
 mod emission;
 mod epoch;
+mod explain;
 mod key;
+mod metadata;
 mod sign;
 mod simulate;
 mod timelock;
@@ -57,6 +59,11 @@ enum Command {
     Verify(verify::Verify),
     /// Takes an extrinsic or a payload apart, field by field
     Decode(decode::Decode),
+    /// Shows what a payload says, card by card, as a device would
+    Explain(explain::Explain),
+    /// Computes digests of runtime metadata, and checks metadata proofs
+    #[command(subcommand)]
+    Metadata(metadata::Command),
     /// Makes keys and shows their addresses
     #[command(subcommand)]
     Key(key::Command),
@@ -101,6 +108,8 @@ fn run(command: Command) -> Result<Answer> {
         Command::Sign(command) => command.run(),
         Command::Verify(command) => command.run(),
         Command::Decode(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Metadata(command) => command.run(),
         Command::Key(command) => command.run(),
         Command::Device(command) => command.run(),
         Command::Epoch(command) => command.run(),

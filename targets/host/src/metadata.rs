@@ -1,0 +1,91 @@
+//! Runtime metadata in files, and its digest (RFC-78).
+
+use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
+use merkleized_metadata::{ExtraInfo, generate_metadata_digest};
+use nanotao::H256;
+use parity_scale_codec::Decode;
+
+use crate::{Error, Result, text};
+
+/// What stands at the start of metadata.
+const MAGIC: &[u8] = b"meta";
+
+/// A runtime's metadata, and what the digest covers beside it.
+pub struct Runtime {
+    metadata: RuntimeMetadata,
+    /// Read from the metadata, but for decimals and symbol: those a chain has in its chain spec.
+    pub info: ExtraInfo,
+}
+
+impl Runtime {
+    /// Reads metadata of version 15 or 16 as `Metadata_metadata_at_version` gives it: its bytes, or those in hex, with or
+    /// without the `Option` and the length around them.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::Kind::Input) says what it is instead.
+    pub fn parse(file: &[u8], decimals: u8, token_symbol: &str) -> Result<Self> {
+        let digits = std::str::from_utf8(file).ok().map(|text| text.trim().trim_matches('"'));
+        let from_hex = digits.map(text::hex).and_then(Result::ok);
+        let bytes = from_hex.as_deref().unwrap_or(file);
+        // A byte of the option and at most five of the length come before.
+        let start = bytes.windows(MAGIC.len()).take(7).position(|window| window == MAGIC);
+        let mut bytes = start.and_then(|start| bytes.get(start..)).ok_or_else(|| {
+            Error::input("the file holds no runtime metadata: `meta` does not stand at its start")
+                .remedy("save what state_call gives for Metadata_metadata_at_version with 0x0f000000")
+        })?;
+        let metadata = RuntimeMetadataPrefixed::decode(&mut bytes)
+            .map_err(|error| Error::input(format_args!("the metadata is malformed or cut off: {error}")))?;
+        if !bytes.is_empty() {
+            return Err(Error::input(format_args!("{} bytes follow the metadata", bytes.len())));
+        }
+        let metadata = metadata.1;
+        let constant = |name: &str| -> Result<Vec<u8>> {
+            let missing = || Error::input(format_args!("the metadata has no constant System.{name}"));
+            constant(&metadata, name).ok_or_else(missing)
+        };
+        // RuntimeVersion begins with: spec_name, impl_name, authoring_version, spec_version.
+        let version: (String, String, u32, u32) = decode("Version", &constant("Version")?)?;
+        let info = ExtraInfo {
+            spec_version: version.3,
+            spec_name: version.0,
+            base58_prefix: decode("SS58Prefix", &constant("SS58Prefix")?)?,
+            decimals,
+            token_symbol: token_symbol.to_owned(),
+        };
+        Ok(Self { metadata, info })
+    }
+
+    /// Computes the digest that a payload signs.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::Kind::Input) if the metadata has no digest, as versions below 15.
+    pub fn digest(&self) -> Result<H256> {
+        let digest = generate_metadata_digest(&self.metadata, self.info.clone()).map_err(|error| {
+            let version = self.metadata.version();
+            Error::input(format_args!("metadata of version {version} has no digest: {error}"))
+                .remedy("ask the node for version 15: state_call Metadata_metadata_at_version 0x0f000000")
+        })?;
+        Ok(H256(digest.hash()))
+    }
+}
+
+/// The bytes of a constant of System.
+fn constant(metadata: &RuntimeMetadata, name: &str) -> Option<Vec<u8>> {
+    macro_rules! find {
+        ($metadata:expr) => {{
+            let system = $metadata.pallets.iter().find(|pallet| pallet.name == "System")?;
+            let found = system.constants.iter().find(|constant| constant.name == name)?;
+            Some(found.value.clone())
+        }};
+    }
+    match metadata {
+        RuntimeMetadata::V14(metadata) => find!(metadata),
+        RuntimeMetadata::V15(metadata) => find!(metadata),
+        RuntimeMetadata::V16(metadata) => find!(metadata),
+        _ => None,
+    }
+}
+
+fn decode<T: Decode>(name: &str, mut bytes: &[u8]) -> Result<T> {
+    T::decode(&mut bytes).map_err(|error| Error::input(format_args!("System.{name} is malformed: {error}")))
+}

@@ -1,0 +1,112 @@
+//! Digests of metadata and payloads with proofs, against what both real provers made.
+
+mod common;
+
+use common::{Folder, nanotao, nanotao_with, section, text, vectors, vectors_path};
+use serde_json::Value;
+
+const FILE: &str = "clients/rfc78.json";
+
+fn good(name: &str) -> Value {
+    let vectors = vectors(FILE);
+    let found = section(&vectors, "good").iter().find(|case| case["name"] == name);
+    found.unwrap_or_else(|| panic!("no case {name}")).clone()
+}
+
+#[test]
+fn the_digest_of_metadata_is_that_of_both_provers() {
+    let vectors = vectors(FILE);
+    for (spec, expected) in vectors["meta"]["metadata"].as_object().unwrap() {
+        let path = vectors_path(&format!("metadata/{}", text(&expected["file"])));
+        let fields = nanotao(&["metadata", "digest", &path, "--json"]).exits(0).json();
+        assert_eq!(fields["digest"], format!("0x{}", text(&expected["digest"])));
+        assert_eq!(fields["spec_version"].to_string(), *spec);
+        let info = &vectors["meta"]["extra_info"];
+        for name in ["spec_name", "base58_prefix", "decimals", "token_symbol"] {
+            assert_eq!(fields[name], info[name], "{name}");
+        }
+        // As state_call answers: an option and a length around it, in hex.
+        let bytes = std::fs::read(&path).unwrap();
+        let len = (u32::try_from(bytes.len()).unwrap() << 2 | 2).to_le_bytes();
+        let answer = [&[1][..], &len, &bytes].concat();
+        let hex: String = answer.iter().map(|byte| format!("{byte:02x}")).collect();
+        let quoted = format!("\"0x{hex}\"\n");
+        let again = nanotao_with(&["metadata", "digest", "-", "--json"], quoted.as_bytes()).exits(0).json();
+        assert_eq!(again, fields);
+        let other = nanotao(&["metadata", "digest", &path, "--json", "--decimals", "8"]).exits(0).json();
+        assert_ne!(other["digest"], fields["digest"]);
+    }
+}
+
+#[test]
+fn what_is_no_metadata_is_refused_with_its_cause() {
+    let bytes = std::fs::read(vectors_path("metadata/spec218_v15.scale")).unwrap();
+    let folder = Folder::new();
+    for (content, cause) in [
+        (&b"nothing"[..], "the file holds no runtime metadata"),
+        (&bytes[..bytes.len() - 1], "the metadata is malformed or cut off"),
+        (&[&bytes[..], &[0]].concat(), "1 bytes follow the metadata"),
+        (b"meta\x0f", "the metadata is malformed or cut off"),
+    ] {
+        let path = folder.file("metadata.scale", content);
+        let error = nanotao(&["metadata", "digest", &path]).exits(3).stderr;
+        assert!(error.contains(cause), "{error}");
+    }
+    assert!(nanotao(&["metadata", "digest", "/no/such/file"]).exits(4).stderr.contains("cannot read"));
+}
+
+#[test]
+fn a_payload_with_its_proof_shows_its_cards() {
+    let case = good("with_weight");
+    let (payload, digest) = (text(&case["payload"]), format!("0x{}", text(&case["digest"])));
+    for name in ["proof_js", "proof_rust"] {
+        let proof = text(&case[name]);
+        let run = nanotao(&["metadata", "prove-check", payload, proof, "--digest", &digest]).exits(0);
+        for line in [
+            "Call: Utility.with_weight",
+            "call: SubtensorModule.add_stake",
+            "call.hotkey: 5HrD6nh4X8AJuCu7tfuM3ePs41mqsP9sSPZL8yczPoAgtp7M",
+            "call.amount_staked: 493808.107762978 TAO",
+        ] {
+            assert!(run.stdout.lines().any(|own| own.trim() == line), "{line}: {run}");
+        }
+        let checked = nanotao(&["metadata", "prove-check", payload, proof, "--json"]).exits(0).json();
+        assert_eq!(checked["digest"], digest);
+        assert_eq!(checked["proof_length"], proof.len() / 2);
+        let explained = nanotao(&["explain", payload, "--proof", proof, "--json"]).exits(0).json();
+        assert_eq!(explained["cards"], checked["cards"]);
+        let decoded = nanotao(&["decode", payload, "--proof", proof, "--json"]).exits(0).json();
+        assert_eq!(decoded["metadata_hash"], digest);
+        assert_eq!(decoded["call"]["function"], "with_weight");
+        assert_eq!(decoded["call"]["args"]["call.netuid"], "13");
+        assert_eq!(decoded["nonce"], case["ext"]["nonce"]);
+    }
+    // The tables of this spec know the call as well.
+    let by_table = nanotao(&["explain", payload, "--json"]).exits(0).json();
+    let by_proof =
+        nanotao(&["explain", payload, "--proof", text(&case["proof_js"]), "--json"]).exits(0).json();
+    assert_eq!(by_table, by_proof);
+}
+
+#[test]
+fn a_proof_that_does_not_go_with_its_payload_is_refused_with_its_cause() {
+    let (case, other) = (good("with_weight"), good("transfer_all"));
+    let (payload, proof) = (text(&case["payload"]), text(&case["proof_js"]));
+    let refused = |args: &[&str], code: i32, cause: &str| {
+        let run = nanotao(args).exits(code);
+        assert!(run.stderr.contains(cause), "{run}");
+        assert!(run.stdout.is_empty(), "{run}");
+    };
+    let wrong = "00".repeat(32);
+    let check = ["metadata", "prove-check"];
+    refused(&[check[0], check[1], payload, proof, "--digest", &wrong], 3, "the proof has the digest 0xaffb");
+    refused(&[check[0], check[1], payload, text(&other["proof_js"])], 3, "does not have the digest");
+    refused(&[check[0], check[1], payload, &proof[2..]], 3, "metadata proof");
+    refused(&[check[0], check[1], &payload[2..], proof], 3, "metadata");
+    refused(&[check[0], check[1], "xyz", proof], 3, "hex");
+    refused(&["explain", payload, "--proof", &proof[..200]], 3, "no signing payload: in the metadata proof");
+    refused(&["decode", "--as", "call", payload, "--proof", proof], 2, "--proof goes with a payload");
+    let error = nanotao(&["metadata", "prove-check", payload, "00", "--json"]).exits(3).stderr;
+    let error: Value = serde_json::from_str(&error).unwrap();
+    assert_eq!(error["error"]["code"], 224);
+}

@@ -1,0 +1,320 @@
+//! What the cards of a call have to say, from the call's value and the names in metadata.
+
+use nanotao::AccountId;
+use nanotao::extrinsic::FINNEY;
+use nanotao::hashing::blake2_256;
+use nanotao::ss58::Address;
+use scale_info::{Field, TypeDef, TypeDefPrimitive, form::PortableForm};
+use scale_value::{Composite, Primitive, Value, ValueDef};
+
+use crate::metadata::Oracle;
+
+/// Where a value stands, and what is known of its meaning.
+#[derive(Clone, Default)]
+struct Place<'a> {
+    path: String,
+    /// The nearest field with a name.
+    field: &'a str,
+    /// The nearest name of its type.
+    source: &'a str,
+    /// The first of two in a tuple that a list holds.
+    first_of_pair: bool,
+}
+
+impl Oracle {
+    /// The cards of a call but its warnings: `label: value`, one a line.
+    pub fn cards(&self, call: &Value<u32>) -> Vec<String> {
+        let mut cards = Cards { oracle: self, lines: Vec::new() };
+        cards.value(self.call, call, &Place::default());
+        cards.lines
+    }
+
+    /// The cards of what the extensions carry, and before them the name of the call. Each value comes with the name of its
+    /// extension, and says whether it is only in the payload.
+    pub fn head(&self, call: &Value<u32>, extensions: &[(&str, bool, Value<u32>)]) -> Vec<String> {
+        let find = |name: &str, implicit: bool| {
+            let found = extensions.iter().find(|own| own.0 == name && own.1 == implicit);
+            &found.unwrap_or_else(|| panic!("no {name}")).2
+        };
+        let hash = |value: &Value<u32>| {
+            hex(&numbers(innermost(value)).iter().map(|byte| *byte as u8).collect::<Vec<_>>())
+        };
+        let ValueDef::Variant(pallet) = &call.value else { panic!("{call:?}") };
+        let ValueDef::Variant(function) = &values(&pallet.values)[0].value else { panic!("{call:?}") };
+        let genesis = hash(find("CheckGenesis", true));
+        let ValueDef::Variant(era) = &innermost(find("CheckMortality", false)).value else { panic!() };
+        let (valid, birth) = match era.name.strip_prefix("Mortal") {
+            Some(first) => {
+                let encoded = first.parse::<u64>().unwrap() | (number(values(&era.values)[0]) as u64) << 8;
+                let period = 2 << (encoded % 16);
+                let phase = (encoded >> 4) * (period >> 12).max(1);
+                let birth = format!("Birth block: {}", hash(find("CheckMortality", true)));
+                (format!("{period} blocks from phase {phase}"), Some(birth))
+            }
+            None => ("immortal: valid forever".to_owned(), None),
+        };
+        let ValueDef::Variant(digest) = &find("CheckMetadataHash", true).value else { panic!() };
+        let lines = [
+            format!("Call: {}.{}", pallet.name, function.name),
+            match genesis == FINNEY.to_string() {
+                true => "Network: Bittensor mainnet".to_owned(),
+                false => format!("Network: unknown, genesis {genesis}"),
+            },
+            format!("Spec version: {}", number(find("CheckSpecVersion", true))),
+            format!("Valid: {valid}"),
+            format!("Nonce: {}", number(find("CheckNonce", false))),
+            format!("Tip: {} TAO", decimal(number(find("ChargeTransactionPayment", false)))),
+        ];
+        let digest = format!("Metadata hash: {}", hash(values(&digest.values)[0]));
+        lines.into_iter().chain(birth).chain([digest]).collect()
+    }
+
+    /// Tells whether two fields in a row are uids and their weights.
+    pub fn are_weights(&self, uids: &Field<PortableForm>, weights: &Field<PortableForm>) -> bool {
+        let list = |field: &Field<PortableForm>| match &self.types.resolve(field.ty.id).unwrap().type_def {
+            TypeDef::Sequence(sequence) => self.is(sequence.type_param.id, TypeDefPrimitive::U16),
+            _ => false,
+        };
+        matches!(
+            (uids.name.as_deref(), weights.name.as_deref()),
+            (Some("dests" | "uids"), Some("weights" | "values"))
+        ) && list(uids)
+            && list(weights)
+    }
+
+    pub fn is(&self, ty: u32, primitive: TypeDefPrimitive) -> bool {
+        self.types.resolve(ty).unwrap().type_def == TypeDef::Primitive(primitive)
+    }
+}
+
+struct Cards<'a> {
+    oracle: &'a Oracle,
+    lines: Vec<String>,
+}
+
+impl<'a> Cards<'a> {
+    fn line(&mut self, place: &Place<'_>, value: impl std::fmt::Display) {
+        self.lines.push(format!("{}: {value}", place.path));
+    }
+
+    fn value(&mut self, id: u32, value: &'a Value<u32>, place: &Place<'a>) {
+        let oracle = self.oracle;
+        let ty = oracle.types.resolve(id).unwrap();
+        let name = ty.path.segments.last().map_or(place.source, String::as_str);
+        match (&ty.type_def, &value.value) {
+            (TypeDef::Composite(composite), ValueDef::Composite(values)) => {
+                self.fields(&composite.fields, values, &Place { source: name, ..place.clone() });
+            }
+            (TypeDef::Tuple(tuple), ValueDef::Composite(Composite::Unnamed(values))) => {
+                let source = if tuple.fields.len() == 1 { name } else { "" };
+                for (index, (field, value)) in tuple.fields.iter().zip(values).enumerate() {
+                    let path =
+                        format!("{}{}{index}", place.path, if place.path.is_empty() { "" } else { "." });
+                    let first_of_pair = place.first_of_pair && index == 0;
+                    self.value(field.id, value, &Place { path, source, first_of_pair, ..*place });
+                }
+            }
+            (TypeDef::Variant(_), ValueDef::Variant(variant)) => {
+                let fields = &oracle.variants(id).iter().find(|own| own.name == variant.name).unwrap().fields;
+                if id == oracle.call {
+                    let [Value { value: ValueDef::Variant(call), .. }] = values(&variant.values)[..] else {
+                        panic!("{variant:?}")
+                    };
+                    if !place.path.is_empty() {
+                        self.line(place, format_args!("{}.{}", variant.name, call.name));
+                    }
+                    let fields = oracle.variants(fields[0].ty.id).iter().find(|own| own.name == call.name);
+                    self.fields(&fields.unwrap().fields, &call.values, place);
+                    return;
+                }
+                // An account and what is there say it all by what follows.
+                if !matches!((name, variant.name.as_str()), ("MultiAddress", "Id") | ("Option", "Some")) {
+                    self.line(place, variant.name.escape_debug());
+                }
+                let source = if place.source.is_empty() { name } else { place.source };
+                self.fields(fields, &variant.values, &Place { source, ..place.clone() });
+            }
+            (TypeDef::Sequence(sequence), ValueDef::Composite(Composite::Unnamed(values))) => {
+                self.list(sequence.type_param.id, values, place);
+            }
+            (TypeDef::Array(array), ValueDef::Composite(Composite::Unnamed(values))) => {
+                self.list(array.type_param.id, values, place);
+            }
+            (TypeDef::Primitive(_) | TypeDef::Compact(_), _) => {
+                let text = self.primitive(value, place);
+                self.line(place, text);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn fields(
+        &mut self,
+        fields: &'a [Field<PortableForm>],
+        composite: &'a Composite<u32>,
+        place: &Place<'a>,
+    ) {
+        let all = values(composite);
+        let transparent = fields.len() == 1 && fields[0].name.is_none();
+        for (index, (field, value)) in fields.iter().zip(&all).enumerate() {
+            let mut inner = place.clone();
+            let own = field.type_name.as_deref().unwrap_or_default();
+            if !(own.is_empty() || transparent && !place.source.is_empty()) {
+                inner.source = own;
+            }
+            if !transparent {
+                let point = if place.path.is_empty() { "" } else { "." };
+                let label = field.name.clone().unwrap_or_else(|| index.to_string());
+                inner.path = format!("{}{point}{label}", place.path);
+            }
+            inner.field = field.name.as_deref().unwrap_or(place.field);
+            let next = fields.get(index + 1);
+            if next.is_some_and(|next| self.oracle.are_weights(field, next)) {
+                // They stand on the cards of the weights.
+            } else if let Some(before) = index.checked_sub(1)
+                && self.oracle.are_weights(&fields[before], field)
+            {
+                self.weights(all[before], value, &inner);
+            } else if inner.field == "ip" && next.is_some_and(|next| next.name.as_deref() == Some("port")) {
+                let text = ip(number(value), number(all[index + 2]));
+                self.line(&inner, text);
+            } else {
+                self.value(field.ty.id, value, &inner);
+            }
+        }
+    }
+
+    fn weights(&mut self, uids: &Value<u32>, weights: &Value<u32>, place: &Place<'_>) {
+        let (uids, weights) = (numbers(uids), numbers(weights));
+        self.line(place, uids.len());
+        let sum: u128 = weights.iter().sum();
+        for (index, (uid, weight)) in uids.iter().zip(&weights).enumerate() {
+            // Ten thousandths of a percent, to the nearest.
+            let share = (weight * 2_000_000 + sum).checked_div(2 * sum).unwrap_or_default();
+            let share = match (share, weight) {
+                (0, 1..) => "<0.0001%".to_owned(),
+                _ => format!("{}.{:04}%", share / 10_000, share % 10_000),
+            };
+            self.lines.push(format!("weight {}: uid {uid}: {share} ({weight})", index + 1));
+        }
+    }
+
+    fn list(&mut self, element: u32, values: &'a [Value<u32>], place: &Place<'a>) {
+        if self.oracle.is(element, TypeDefPrimitive::U8) {
+            let bytes: Vec<u8> = values.iter().map(|value| number(value) as u8).collect();
+            let text = match (place.source, <[u8; 32]>::try_from(bytes.as_slice())) {
+                ("AccountId32", Ok(account)) => Address::new(&AccountId(account)).to_string(),
+                _ if bytes.len() > 64 => {
+                    format!("{} bytes, blake2b-256 {}", bytes.len(), hex(&blake2_256(&bytes)))
+                }
+                _ => hex(&bytes),
+            };
+            return self.line(place, text);
+        }
+        if self.oracle.is(element, TypeDefPrimitive::U16) {
+            let list: Vec<String> = values.iter().map(|value| number(value).to_string()).collect();
+            return self.line(place, format_args!("[{}]", list.join(", ")));
+        }
+        self.line(place, values.len());
+        let pair = match &self.oracle.types.resolve(element).unwrap().type_def {
+            TypeDef::Tuple(tuple) => tuple.fields.len() == 2,
+            _ => false,
+        };
+        for (index, value) in values.iter().enumerate() {
+            let path = format!("{}[{index}]", place.path);
+            let inner = Place { path, first_of_pair: pair, ..*place };
+            match &value.value {
+                ValueDef::Composite(Composite::Unnamed(values)) if pair && place.field == "weights" => {
+                    self.line(&inner, format_args!("uid {}: {}", number(&values[0]), number(&values[1])));
+                }
+                _ => self.value(element, value, &inner),
+            }
+        }
+    }
+
+    fn primitive(&self, value: &Value<u32>, place: &Place<'_>) -> String {
+        match &value.value {
+            ValueDef::Primitive(Primitive::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+            ValueDef::Primitive(Primitive::Char(character)) => character.escape_debug().to_string(),
+            ValueDef::Primitive(Primitive::String(text)) => text.escape_debug().to_string(),
+            ValueDef::Primitive(Primitive::I128(number)) => number.to_string(),
+            ValueDef::Primitive(Primitive::U256(bytes)) => {
+                hex(&bytes.iter().rev().copied().collect::<Vec<_>>())
+            }
+            _ => unit(number(value), place),
+        }
+    }
+}
+
+/// A number with the unit that the name of its type or field gives it.
+fn unit(number: u128, place: &Place<'_>) -> String {
+    let amount = |unit| format!("{} {unit}", decimal(number));
+    let share = |whole: u128| {
+        let share = number * 1_000_000 / whole;
+        format!("{}.{:04}% ({number})", share / 10_000, share % 10_000)
+    };
+    let fits = u64::try_from(number).is_ok();
+    match place.source {
+        source if fits && (source.contains("AlphaBalance") || source.contains("AlphaCurrency")) => {
+            amount("alpha")
+        }
+        source if fits && (source.contains("Balance") || source.contains("TaoCurrency")) => amount("TAO"),
+        _ if fits && place.field == "take" => share(u16::MAX.into()),
+        _ if fits && place.field == "children" && place.first_of_pair => share(u64::MAX.into()),
+        "Percent" => share(100),
+        "Permill" => share(1_000_000),
+        "Perbill" => share(1_000_000_000),
+        _ => number.to_string(),
+    }
+}
+
+/// Rao or the like in wholes, without zeros at the end.
+fn decimal(number: u128) -> String {
+    let text = format!("{}.{:09}", number / 1_000_000_000, number % 1_000_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn ip(ip: u128, kind: u128) -> String {
+    match (kind, u32::try_from(ip)) {
+        (4, Ok(ip)) => std::net::Ipv4Addr::from(ip).to_string(),
+        (4, Err(_)) => format!("{ip}, not an IPv4 address"),
+        _ => {
+            let groups = (0..8).rev().map(|group| format!("{:x}", ip >> (16 * group) & 0xffff));
+            groups.collect::<Vec<_>>().join(":")
+        }
+    }
+}
+
+fn values(composite: &Composite<u32>) -> Vec<&Value<u32>> {
+    match composite {
+        Composite::Named(values) => values.iter().map(|(_, value)| value).collect(),
+        Composite::Unnamed(values) => values.iter().collect(),
+    }
+}
+
+/// What is inside structs of one field.
+fn innermost(value: &Value<u32>) -> &Value<u32> {
+    match &value.value {
+        ValueDef::Composite(composite) if composite.len() == 1 => innermost(values(composite)[0]),
+        _ => value,
+    }
+}
+
+fn number(value: &Value<u32>) -> u128 {
+    match &innermost(value).value {
+        ValueDef::Primitive(Primitive::U128(number)) => *number,
+        _ => panic!("{value:?}"),
+    }
+}
+
+fn numbers(list: &Value<u32>) -> Vec<u128> {
+    match &list.value {
+        ValueDef::Composite(composite) => values(composite).into_iter().map(number).collect(),
+        _ => panic!("{list:?}"),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}"));
+    format!("0x{}", digits.collect::<String>())
+}
