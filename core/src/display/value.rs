@@ -270,6 +270,12 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_a_proof_gives_breaks_no_line() {
+        let call = Value::Function { pallet: "Balances\n", function: "send\0all" };
+        assert_eq!(call.to_string(), "Balances\\n.send\\0all");
+    }
+
+    #[test]
     fn an_ip_shows_as_its_type_says() {
         let text = |ip, ip_type| Value::Ip { ip, ip_type }.to_string();
         assert_eq!(text(0x7f00_0001, 4), "127.0.0.1");
