@@ -107,8 +107,8 @@ fn digest(mut proof: &[u8]) -> Option<[u8; 32]> {
     let info = ExtraInfo::decode(&mut proof).ok()?;
     let mut leaves = tree.indices.iter().zip(&tree.leaves).peekable();
     let mut nodes = tree.nodes.iter().copied();
-    let root = match tree.leaves.len() {
-        0 => [0; 32],
+    let root = match (tree.leaves.len(), tree.nodes.len()) {
+        (0, 0) => [0; 32],
         _ => root(0, &tree.indices, &mut leaves, &mut nodes)?,
     };
     let whole = proof.is_empty() && tree.indices.len() == tree.leaves.len();

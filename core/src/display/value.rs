@@ -6,7 +6,7 @@ use crate::call::Arg;
 use crate::extrinsic::{Era, FINNEY};
 use crate::hashing::blake2_256;
 use crate::primitives::{
-    AccountId, AlphaBalance, BlockNumber, Decimal, H256, MechId, NetUid, TaoBalance, Uid,
+    AccountId, AlphaBalance, BlockNumber, Decimal, Escaped, H256, MechId, NetUid, TaoBalance, Uid,
 };
 use crate::scale::U16s;
 use crate::ss58::Address;
@@ -123,8 +123,8 @@ impl fmt::Display for Value<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
-            Self::Function { pallet, function } => write!(f, "{pallet}.{function}"),
-            Self::Name(text) => text.escape_debug().try_for_each(|c| f.write_char(c)),
+            Self::Function { pallet, function } => write!(f, "{}.{}", Escaped(pallet), Escaped(function)),
+            Self::Name(text) => Escaped(text).fmt(f),
             Self::Char(value) => value.escape_debug().try_for_each(|c| f.write_char(c)),
             Self::Signed(value) => {
                 if *value < 0 {
@@ -267,6 +267,12 @@ mod tests {
         ] {
             assert_eq!(Percent { part, whole }.to_string(), text);
         }
+    }
+
+    #[test]
+    fn a_name_that_a_proof_gives_breaks_no_line() {
+        let call = Value::Function { pallet: "Balances\n", function: "send\0all" };
+        assert_eq!(call.to_string(), "Balances\\n.send\\0all");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use core::fmt;
 use heapless::Vec;
 
 use super::{Field, Fields, MAX_DEPTH, MetadataError, TypeDef, TypeRef, Types};
+use crate::primitives::Escaped;
 use crate::scale::{Compact, Reader, Scale, ScaleError, U16s};
 
 /// A value, or what stands for the values inside it.
@@ -397,7 +398,7 @@ impl fmt::Display for Path<'_> {
         let mut first = !f.alternate();
         for step in self.0 {
             if f.alternate() && !step.variant.is_empty() {
-                write!(f, ".{}", step.variant)?;
+                write!(f, ".{}", Escaped(step.variant))?;
             }
             if step.transparent {
                 continue;
@@ -408,7 +409,7 @@ impl fmt::Display for Path<'_> {
                     if !first {
                         f.write_str(".")?;
                     }
-                    if name.is_empty() { write!(f, "{}", step.index)? } else { f.write_str(name)? }
+                    if name.is_empty() { write!(f, "{}", step.index)? } else { Escaped(name).fmt(f)? }
                 }
             }
             first = false;

@@ -174,7 +174,7 @@ impl<'a> Proof<'a> {
     /// Computes the root of the tree. Places are those of a heap: the children of `p` are `2p + 1` and `2p + 2`. The leaves
     /// stand in the proof from left to right, and so do the nodes that no leaf lies below.
     fn root(&self, indices_at: usize, nodes: Span) -> Result<[u8; 32], MetadataError> {
-        if self.leaves.count == 0 {
+        if self.leaves.count == 0 && nodes.count == 0 {
             return Ok([0; 32]);
         }
         let mut indices = Reader::at(self.bytes, indices_at);
@@ -183,7 +183,7 @@ impl<'a> Proof<'a> {
         let (mut leaves_left, mut nodes_left) = (self.leaves.count, nodes.count);
         let mut lefts = [[0; 32]; MAX_TREE_DEPTH];
         let mut height = 0usize;
-        let (mut place, mut next) = (0u64, Some(u32::parse(&mut indices).map_err(MetadataError::Proof)?));
+        let (mut place, mut next) = (0u64, u32::parse(&mut indices).ok().filter(|_| leaves_left > 0));
         loop {
             let mut hash = match next {
                 Some(leaf) if u64::from(leaf) == place => {

@@ -2,11 +2,13 @@
 
 mod balance;
 mod decimal;
+mod escaped;
 mod hash;
 mod id;
 
 pub use balance::{AlphaBalance, RAO_PER_TAO, TaoBalance};
 pub(crate) use decimal::Decimal;
+pub(crate) use escaped::Escaped;
 pub use hash::{AccountId, H256};
 pub use id::{MechId, NetUid, NetUidStorageIndex};
 
