@@ -203,7 +203,9 @@ impl<'a> Verified<'a> {
 
     /// The call with its arguments, if it was read by a table and is one of those that [`Call`] has.
     pub fn call(&self) -> Option<Call<'a>> {
-        let Described::Table(..) = self.call else { return None };
+        if !matches!(self.call, Described::Table(..)) {
+            return None;
+        }
         let spec = SpecVersion::new(self.extension.spec_version).ok()?;
         Call::parse(spec, &mut Reader::new(self.call_bytes())).ok()
     }

@@ -108,6 +108,7 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
     }
 
     /// Begins again, at the front of the input, with a value of type `ty`.
+    #[cfg(feature = "display")]
     pub(crate) fn restart(&mut self, ty: TypeRef) {
         (self.offset, self.start, self.idle) = (0, Some(ty), 0);
         self.steps.clear();
