@@ -154,7 +154,7 @@ pub(crate) fn metadata(bytes: &[u8], sink: &mut Sink) {
 
 fn show(verified: Verified<'_>, signer: AccountId, bytes: &[u8], sink: &mut Sink) {
     let mut review = verified.review(signer, Some(bytes.len() as u32));
-    review.measure(&mut |card| sink.add(matches!(card.value, Value::Count(_)).into()));
+    review.measure(&mut |card| sink.add(u64::from(matches!(card.value, Value::Count(_)))));
     let shown = review.emit(bytes.len(), &mut Cards(sink));
     sink.result(shown);
     let shown = review.emit_all(&mut Cards(sink));
