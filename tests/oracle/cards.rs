@@ -129,7 +129,7 @@ impl<'a> Cards<'a> {
                 }
                 // An account and what is there say it all by what follows.
                 if !matches!((name, variant.name.as_str()), ("MultiAddress", "Id") | ("Option", "Some")) {
-                    self.line(place, variant.name.escape_debug());
+                    self.line(place, variant.name.escape_default());
                 }
                 let source = if place.source.is_empty() { name } else { place.source };
                 self.fields(fields, &variant.values, &Place { source, ..place.clone() });
@@ -235,8 +235,8 @@ impl<'a> Cards<'a> {
     fn primitive(&self, value: &Value<u32>, place: &Place<'_>) -> String {
         match &value.value {
             ValueDef::Primitive(Primitive::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
-            ValueDef::Primitive(Primitive::Char(character)) => character.escape_debug().to_string(),
-            ValueDef::Primitive(Primitive::String(text)) => text.escape_debug().to_string(),
+            ValueDef::Primitive(Primitive::Char(character)) => character.escape_default().to_string(),
+            ValueDef::Primitive(Primitive::String(text)) => text.escape_default().to_string(),
             ValueDef::Primitive(Primitive::I128(number)) => number.to_string(),
             ValueDef::Primitive(Primitive::U256(bytes)) => {
                 hex(&bytes.iter().rev().copied().collect::<Vec<_>>())

@@ -125,7 +125,7 @@ impl fmt::Display for Value<'_> {
             Self::Text(text) => f.write_str(text),
             Self::Function { pallet, function } => write!(f, "{}.{}", Escaped(pallet), Escaped(function)),
             Self::Name(text) => Escaped(text).fmt(f),
-            Self::Char(value) => value.escape_debug().try_for_each(|c| f.write_char(c)),
+            Self::Char(value) => value.escape_default().try_for_each(|c| f.write_char(c)),
             Self::Signed(value) => {
                 if *value < 0 {
                     f.write_str("-")?;
