@@ -272,7 +272,7 @@ mod tests {
     #[test]
     fn a_name_that_a_proof_gives_breaks_no_line() {
         let call = Value::Function { pallet: "Balances\n", function: "send\0all" };
-        assert_eq!(call.to_string(), "Balances\\n.send\\0all");
+        assert_eq!(call.to_string(), "Balances\\n.send\\u{0}all");
     }
 
     #[test]
