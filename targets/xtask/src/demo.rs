@@ -284,7 +284,7 @@ const ALICE: MiniSecret = MiniSecret::new([
 
 /// Pages of the demo's scores that the README shows, signed with sr25519 by `//Alice`.
 const PICTURES: [(&str, &str); 3] =
-    [("signer.png", "page-02.png"), ("weights.png", "page-06.png"), ("question.png", "page-19.png")];
+    [("signer.png", "page-02.png"), ("weights.png", "page-06.png"), ("question.png", "page-20.png")];
 
 /// Compares the README's pictures with the pages of a run.
 fn pictures(run: &Path) -> Result<()> {
