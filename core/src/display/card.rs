@@ -5,7 +5,7 @@ use core::fmt;
 use super::call::CallCards;
 use super::titles;
 use super::value::Value;
-use crate::extrinsic::{Era, Verified};
+use crate::extrinsic::{Era, Verified, VerifiedCall};
 use crate::metadata::Path;
 use crate::primitives::{AccountId, BlockNumber};
 
@@ -51,6 +51,27 @@ impl fmt::Display for Card<'_> {
     }
 }
 
+/// What a call does, what to beware of, and its name: the first cards of all.
+fn about<'a>((pallet, function): (&'a str, &'a str)) -> [Option<Card<'a>>; 3] {
+    [
+        Some(Card::new("Action", Value::Text(titles::title(pallet, function)))),
+        titles::warning(pallet, function).map(|warning| Card::new("Warning", Value::Text(warning))),
+        Some(Card::new("Call", Value::Function { pallet, function })),
+    ]
+}
+
+impl VerifiedCall<'_> {
+    /// Makes the cards of the call alone, one after the other. It takes a [`Review`](super::Review) of a whole payload to
+    /// sign it.
+    pub fn cards(&self, each: &mut dyn FnMut(&Card<'_>)) {
+        about(self.function()).iter().flatten().for_each(&mut *each);
+        let mut cards = CallCards::new(self.described());
+        while let Some(card) = cards.next() {
+            each(&card);
+        }
+    }
+}
+
 /// All cards of a payload: first what it does, then what the extensions carry, and last whatever the call holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
@@ -74,12 +95,9 @@ impl<'a> Cards<'a> {
 
     /// The card in one of the [`PLACES`] before the call's, if this payload has it.
     fn place(&self, place: usize) -> Option<Card<'a>> {
-        let (pallet, function) = self.function;
         let extension = self.verified.extension();
         Some(match place {
-            0 => Card::new("Action", Value::Text(titles::title(pallet, function))),
-            1 => Card::new("Warning", Value::Text(titles::warning(pallet, function)?)),
-            2 => Card::new("Call", Value::Function { pallet, function }),
+            0..3 => about(self.function).into_iter().nth(place)??,
             3 => Card::new("Signer", Value::Account(self.signer)),
             4 => Card::new("Network", Value::Network(extension.genesis_hash)),
             5 => Card::new("Spec version", Value::Integer(extension.spec_version.into())),

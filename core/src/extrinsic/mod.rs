@@ -17,7 +17,7 @@ mod tx_extension;
 
 pub use era::Era;
 pub use error::PayloadError;
-pub use payload::{Message, Payload, Verified};
+pub use payload::{Message, Payload, Verified, VerifiedCall};
 pub use signed::{SignedExtrinsic, assemble, extrinsic_len};
 #[cfg(feature = "display")]
 pub(crate) use signed::{assemble_parts, parts_len};
