@@ -1,0 +1,94 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+
+	"nanotao"
+)
+
+var keys = []section{
+	{"clients/js_polkadot.json", "hash", digests},
+	{"clients/js_polkadot.json", "mini", mini},
+	{"clients/keys_core.json", "uri", fromURI},
+	{"clients/keys_core.json", "dev", fromURI},
+	{"clients/keys_core.json", "mnemonic", fromMnemonic},
+	{"clients/keys_core.json", "bad_mnemonic", fromMnemonic},
+	{"clients/keys_core.json", "seed", func(c value) bool {
+		return isKey(c)(nanotao.KeyFromMiniSecret(scheme(c), c.at("seed").bytes()))
+	}},
+	{"clients/keys_core.json", "verify", verified},
+	{"chain/scale_misc.json", "ss58", address},
+	{"chain/scale_misc.json", "era", func(c value) bool {
+		era, birth := nanotao.MortalEra(c.at("period_requested").u64(), c.at("current").u64())
+		return uint64(era.Period) == c.at("period").u64() && uint64(era.Phase) == c.at("phase").u64() &&
+			birth == c.at("birth").u64()
+	}},
+}
+
+var hashes = map[string]nanotao.Hash{
+	"twox64": nanotao.Twox64, "twox128": nanotao.Twox128, "twox256": nanotao.Twox256, "blake2_64": nanotao.Blake2_64,
+	"blake2_128": nanotao.Blake2_128, "blake2_256": nanotao.Blake2_256, "blake2_512": nanotao.Blake2_512,
+	"keccak256": nanotao.Keccak256, "sha256": nanotao.Sha256,
+}
+
+func digests(c value) bool {
+	message := c.at("data").bytes()
+	for name, hash := range hashes {
+		made, err := hash.Sum(message)
+		if err != nil || !bytes.Equal(made, c.at(name).bytes()) {
+			return false
+		}
+	}
+	keyed, err := nanotao.Blake2_256Keyed(bytes.Repeat([]byte{1}, 32), message)
+	return err == nil && keyed == c.at("blake2_256_keyed_01x32").h256()
+}
+
+func mini(c value) bool {
+	phrase, entropy := c.at("mnemonic").text(), c.at("entropy").bytes()
+	read, err := nanotao.MnemonicToEntropy(phrase)
+	written, other := nanotao.EntropyToMnemonic(entropy)
+	secret, third := nanotao.MnemonicToMiniSecret(phrase, c.at("password").text())
+	return err == nil && other == nil && third == nil && bytes.Equal(read, entropy) && written == phrase &&
+		bytes.Equal(secret, c.at("mini_secret").bytes())
+}
+
+func scheme(c value) nanotao.Scheme { return nanotao.Scheme(c.at("crypto_type").u8()) }
+
+// isKey judges what a function that makes keys gives.
+func isKey(c value) func(*nanotao.Key, error) bool {
+	return func(key *nanotao.Key, err error) bool {
+		if c.has("err") {
+			return err != nil
+		}
+		if err != nil {
+			return false
+		}
+		defer key.Close()
+		return key.Account() == c.at("public_key").account() && key.Account().String() == c.at("ss58").text()
+	}
+}
+
+func fromURI(c value) bool { return isKey(c)(nanotao.KeyFromURI(scheme(c), c.at("uri").text())) }
+
+func fromMnemonic(c value) bool {
+	return isKey(c)(nanotao.KeyFromMnemonic(scheme(c), c.at("mnemonic").text(), ""))
+}
+
+func verified(c value) bool {
+	signature := append(nanotao.Signature{c.at("crypto_type").u8()}, c.at("signature").bytes()...)
+	account, message := c.at("public_key").account(), c.at("msg").bytes()
+	err := signature.Verify(account, message)
+	if errors.Is(err, nanotao.ErrBadSignature) {
+		err = signature.VerifyWrapped(account, message)
+	}
+	refused := errors.Is(err, nanotao.ErrBadSignature) || errors.Is(err, nanotao.ErrMalformedSignature)
+	good, isBool := c.at("result").any.(bool)
+	return (err == nil && isBool && good) || (refused && !(isBool && good))
+}
+
+func address(c value) bool {
+	account, prefix := c.at("account").account(), c.at("prefix").u16()
+	parsed, found, err := nanotao.ParseSS58(c.at("ss58").text())
+	return account.SS58(prefix) == c.at("ss58").text() && err == nil && parsed == account && found == prefix
+}
