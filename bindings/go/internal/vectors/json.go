@@ -46,6 +46,14 @@ func (v value) at(name string) value {
 // has tells whether there is such a field, and not null.
 func (v value) has(name string) bool { return v.any.(map[string]any)[name] != nil }
 
+// or is for fields that may be missing.
+func (v value) or(name string, otherwise any) value {
+	if found, there := v.any.(map[string]any)[name]; there {
+		return value{found}
+	}
+	return value{otherwise}
+}
+
 func (v value) null() bool   { return v.any == nil }
 func (v value) text() string { return v.any.(string) }
 func (v value) holds() bool  { return v.any.(bool) }

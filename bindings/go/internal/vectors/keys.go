@@ -18,7 +18,34 @@ var keys = []section{
 		return isKey(c)(nanotao.KeyFromMiniSecret(scheme(c), c.at("seed").bytes()))
 	}},
 	{"clients/keys_core.json", "verify", verified},
-	{"chain/scale_misc.json", "ss58", address},
+	{"clients/keys_core.json", "sign", signed},
+	{"clients/keys_core.json", "ss58_encode", func(c value) bool {
+		key := c.at("pk").bytes()
+		text, isText := c.at("r").any.(string)
+		if len(key) != 32 {
+			// The type of an account does not hold it.
+			return !isText
+		}
+		return isText && isAddress(c.at("pk").account(), c.at("format").u16(), text)
+	}},
+	{"clients/keys_core.json", "ss58_decode", func(c value) bool {
+		made, _, err := nanotao.ParseSS58(c.at("s").text())
+		if _, isText := c.at("r").any.(string); !isText {
+			return err != nil
+		}
+		return err == nil && made == c.at("r").account()
+	}},
+	{"clients/golden_spec461.json", "ss58", func(c value) bool {
+		return isAddress(c.at("public_key_hex").account(), nanotao.SS58Prefix, c.at("address").text())
+	}},
+	{"clients/golden_spec461.json", "multisig", func(c value) bool {
+		made := nanotao.MultiAccountID(each(c.at("signatories"), value.address), c.at("threshold").u16())
+		return made == c.at("ss58_address").address()
+	}},
+	{"chain/scale_misc.json", "compact", compact},
+	{"chain/scale_misc.json", "ss58", func(c value) bool {
+		return isAddress(c.at("account").account(), c.at("prefix").u16(), c.at("ss58").text())
+	}},
 	{"chain/scale_misc.json", "era", func(c value) bool {
 		era, birth := nanotao.MortalEra(c.at("period_requested").u64(), c.at("current").u64())
 		return uint64(era.Period) == c.at("period").u64() && uint64(era.Phase) == c.at("phase").u64() &&
@@ -87,8 +114,42 @@ func verified(c value) bool {
 	return (err == nil && isBool && good) || (refused && !(isBool && good))
 }
 
-func address(c value) bool {
-	account, prefix := c.at("account").account(), c.at("prefix").u16()
-	parsed, found, err := nanotao.ParseSS58(c.at("ss58").text())
-	return account.SS58(prefix) == c.at("ss58").text() && err == nil && parsed == account && found == prefix
+// isAddress compares both ways; of a prefix, the lower 14 bits count.
+func isAddress(account nanotao.AccountID, prefix uint16, text string) bool {
+	parsed, found, err := nanotao.ParseSS58(text)
+	return account.SS58(prefix) == text && err == nil && parsed == account && found == prefix&0x3fff
+}
+
+func (v value) address() nanotao.AccountID {
+	made, _, err := nanotao.ParseSS58(v.text())
+	if err != nil {
+		panic(err)
+	}
+	return made
+}
+
+// signed verifies their signature, and ours of the same message.
+func signed(c value) bool {
+	key, err := nanotao.KeyFromURI(scheme(c), c.at("uri").text())
+	if err != nil || key.Account() != c.at("public_key").account() {
+		return false
+	}
+	defer key.Close()
+	message := c.at("msg").bytes()
+	theirs := append(nanotao.Signature{c.at("crypto_type").u8()}, c.at("signature").bytes()...)
+	ours, err := key.HazmatSign(message)
+	return err == nil && ours.Verify(key.Account(), message) == nil &&
+		(theirs.Verify(key.Account(), message) == nil) == c.at("verify").holds()
+}
+
+// compact is of numbers up to 128 bits; those over 64 are refused.
+func compact(c value) bool {
+	pair := c.list()
+	number, encoded := pair[0].big(), pair[1].bytes()
+	value, used, err := nanotao.ParseCompact(encoded)
+	if !number.IsUint64() {
+		return errors.Is(err, nanotao.ErrScaleOutOfRange)
+	}
+	return err == nil && value == number.Uint64() && used == len(encoded) &&
+		bytes.Equal(nanotao.EncodeCompact(value), encoded)
 }

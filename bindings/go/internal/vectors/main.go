@@ -16,7 +16,7 @@ type section struct {
 
 func sections() []section {
 	var all []section
-	for _, room := range [][]section{weights, keys, emissions, registrations, epochs} {
+	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics} {
 		all = append(all, room...)
 	}
 	return all

@@ -18,6 +18,14 @@ var weights = []section{
 		return nanotao.CheckMaxLimited(c.at("in").u16s(), c.at("max_limit").u16()) == c.at("out").holds()
 	}},
 	{"chain/weights.json", "mechanism_storage_index", storageIndex},
+	{"chain/weights.json", "get_netuid_and_subid", func(c value) bool {
+		netuid, mecid, err := nanotao.NetuidAndSubid(
+			c.at("index").u16(), c.at("subnet_exists").holds(), c.at("mechanism_count").u8())
+		if !c.has("out") {
+			return errors.Is(err, nanotao.ErrChainMechanismDoesNotExist)
+		}
+		return err == nil && equal(c.at("out").u64s(), []uint64{uint64(netuid), uint64(mecid)})
+	}},
 	{"chain/weights.json", "commit_hash", commitHash},
 	{"chain/weights.json", "set_weights", setWeights},
 	{"clients/weight_hash.json", "cases", commitHash},

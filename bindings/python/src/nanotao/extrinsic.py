@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any, Iterator
 
-from ._core import check, ffi, lib, position, sized, text
+from ._core import check, ffi, lib, pack, position, sized, text
 from .keys import Keypair, _account
 
 
@@ -85,6 +85,44 @@ def add_stake_call(hotkey: bytes | str, netuid: int, amount_staked: int) -> byte
     """Writes the call `SubtensorModule.add_stake`; the amount is in rao."""
     to = _account(hotkey)
     return sized(lambda out, cap, length, _: lib.nanotao_call_add_stake(to, netuid, amount_staked, out, cap, length))
+
+
+def commit_weights_call(netuid: int, commit_hash: bytes) -> bytes:
+    """Writes the call `SubtensorModule.commit_weights`; the hash is that of `weights.commit_hash`."""
+    raw = pack("nanotao_h256", commit_hash)
+    return sized(lambda out, cap, length, _: lib.nanotao_call_commit_weights(netuid, raw, out, cap, length))
+
+
+def commit_timelocked_weights_call(
+    netuid: int, commit: bytes, reveal_round: int, commit_reveal_version: int = 4
+) -> bytes:
+    """Writes the call `SubtensorModule.commit_timelocked_weights`: a ciphertext that a drand round will open."""
+    return sized(
+        lambda out, cap, length, _: lib.nanotao_call_commit_timelocked_weights(
+            netuid, commit, len(commit), reveal_round, commit_reveal_version, out, cap, length
+        )
+    )
+
+
+def serve_axon_call(netuid: int, ip: int, port: int, ip_type: int = 4, protocol: int = 4, version: int = 0) -> bytes:
+    """Writes the call `SubtensorModule.serve_axon`: where a miner answers, the address as a number.
+
+    >>> call_name(serve_axon_call(1, 0x7F000001, 8091))
+    ('SubtensorModule', 'serve_axon')
+    """
+    raw = ffi.new(
+        "nanotao_axon *",
+        {
+            "struct_size": ffi.sizeof("nanotao_axon"),
+            "version": version,
+            "ip_high": ip >> 64,
+            "ip_low": ip & (2**64 - 1),
+            "port": port,
+            "ip_type": ip_type,
+            "protocol": protocol,
+        },
+    )
+    return sized(lambda out, cap, length, _: lib.nanotao_call_serve_axon(netuid, raw, out, cap, length))
 
 
 def remove_stake_call(hotkey: bytes | str, netuid: int, amount_unstaked: int) -> bytes:
@@ -205,6 +243,36 @@ def encode_extrinsic(payload: bytes, signer: bytes | str, signature: bytes) -> b
     )
 
 
+@dataclass
+class Extrinsic:
+    """A signed extrinsic taken apart; the signature has its scheme in front."""
+
+    nonce: int
+    tip: int
+    era_period: int
+    era_phase: int
+    has_metadata_hash: bool
+    account: bytes
+    signature: bytes
+    call: bytes
+
+
+def parse_extrinsic(extrinsic: bytes) -> Extrinsic:
+    """Takes a signed extrinsic apart. The call is not decoded, and the signature not verified."""
+    raw, at = ffi.new("nanotao_extrinsic *", {"struct_size": ffi.sizeof("nanotao_extrinsic")}), position()
+    check(lib.nanotao_extrinsic_parse(extrinsic, len(extrinsic), raw, at), at)
+    return Extrinsic(
+        raw.nonce,
+        raw.tip,
+        raw.era_period,
+        raw.era_phase,
+        bool(raw.has_metadata_hash),
+        bytes(ffi.buffer(raw.account.bytes)),
+        bytes(ffi.buffer(raw.signature, raw.signature_len)),
+        extrinsic[raw.call_offset : raw.call_offset + raw.call_len],
+    )
+
+
 def extrinsic_payload(extrinsic: bytes, context: TxExtension) -> bytes:
     """Writes the payload that an extrinsic's signature is over, given the chain that it is for."""
     raw = context._raw()
@@ -236,6 +304,38 @@ def hash_data(name: str, data: bytes) -> bytes:
     if which is None:
         raise ValueError(f"no hash function {name}")
     return sized(lambda out, cap, length, _: lib.nanotao_hash(which, data, len(data), out, cap, length))
+
+
+def blake2_256_keyed(key: bytes, data: bytes) -> bytes:
+    """Computes BLAKE2b of 32 bytes with a key of at most 64 bytes (RFC 7693).
+
+    >>> import hashlib
+    >>> blake2_256_keyed(b"key", b"data") == hashlib.blake2b(b"data", key=b"key", digest_size=32).digest()
+    True
+    """
+    digest = ffi.new("nanotao_h256 *")
+    check(lib.nanotao_blake2_256_keyed(key, len(key), data, len(data), digest))
+    return bytes(ffi.buffer(digest))
+
+
+def encode_compact(value: int) -> bytes:
+    """Writes a compact integer (`Compact<u64>`).
+
+    >>> encode_compact(64).hex()
+    '0101'
+    """
+    return sized(lambda out, cap, length, _: lib.nanotao_compact_encode(value, out, cap, length))
+
+
+def parse_compact(data: bytes) -> tuple[int, int]:
+    """Reads a compact integer (`Compact<u64>`) from the front of some bytes, and tells how many it took.
+
+    >>> parse_compact(bytes.fromhex("010107"))
+    (64, 2)
+    """
+    value, used, at = ffi.new("uint64_t *"), ffi.new("size_t *"), position()
+    check(lib.nanotao_compact_parse(data, len(data), value, used, at), at)
+    return value[0], used[0]
 
 
 def storage_key(spec_version: int, pallet: str, item: str, *keys: bytes) -> bytes:
