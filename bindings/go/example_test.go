@@ -78,6 +78,17 @@ func ExampleCall_Name() {
 	// Output: SubtensorModule add_stake <nil>
 }
 
+func ExampleCall_Cards() {
+	hotkey, _, _ := nanotao.ParseSS58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
+	call, _ := nanotao.AddStake(hotkey, 1, 2_500_000_000)
+	cards, err := call.Cards(475)
+	for _, card := range cards {
+		fmt.Printf("%s: %s\n", card.Label, card.Value)
+	}
+	fmt.Println(err)
+	// Output:
+}
+
 func ExampleHash_Sum() {
 	digest, err := nanotao.Twox64.Sum(nil)
 	fmt.Printf("%x %v\n", digest, err)

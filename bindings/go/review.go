@@ -7,19 +7,12 @@ import "C"
 
 import "sync"
 
-// Card is what one page of a review shows.
-type Card struct {
-	// Label is what the card is about.
-	Label string
-	// Value is what it says.
-	Value string
-}
-
 // Review shows a payload card by card, and signs it once every card was fetched and approved. It must not be copied.
 type Review struct {
 	lock    sync.Mutex
 	raw     C.nanotao_review
 	payload Payload
+	proof   Proof // nil without one
 	signer  AccountID
 	cards   int
 }
@@ -28,21 +21,31 @@ type Review struct {
 // agree. The payload need not come from this library. With the current block, nil if it is not known, the cards tell when
 // the extrinsic begins and ceases to be valid.
 func NewReview(payload Payload, signer AccountID, currentBlock *uint32) (*Review, error) {
+	return newReview(payload, nil, signer, currentBlock)
+}
+
+func newReview(payload Payload, proof Proof, signer AccountID, currentBlock *uint32) (*Review, error) {
 	var (
 		block *C.uint32_t
 		count C.size_t
 	)
 	if currentBlock != nil {
-		block = (*C.uint32_t)(Some(C.uint32_t(*currentBlock)))
+		block = Some(C.uint32_t(*currentBlock))
 	}
-	made, place := &Review{payload: append(Payload(nil), payload...), signer: signer}, at()
-	status := C.nanotao_review_init(
-		&made.raw, bytesOf(made.payload), length(made.payload), account(&made.signer), block, &count, place)
+	r, place := &Review{payload: append(Payload(nil), payload...), proof: proof, signer: signer}, at()
+	var status C.nanotao_status
+	if proof == nil {
+		status = C.nanotao_review_init(
+			&r.raw, bytesOf(r.payload), length(r.payload), account(&r.signer), block, &count, place)
+	} else {
+		status = C.nanotao_review_init_by_proof(&r.raw, bytesOf(r.payload), length(r.payload), bytesOf(r.proof),
+			length(r.proof), account(&r.signer), block, &count, place)
+	}
 	if err := checkAt(status, place); err != nil {
 		return nil, err
 	}
-	made.cards = int(count)
-	return made, nil
+	r.cards = int(count)
+	return r, nil
 }
 
 // Len tells how many cards there are.
@@ -62,34 +65,19 @@ func (r *Review) Card(index int) (Card, error) {
 	}
 	r.lock.Lock()
 	defer r.lock.Unlock()
-	label, value := make([]byte, 256), make([]byte, 1024)
-	var ends [2]C.size_t
-	place := at()
-	for {
-		status := C.nanotao_review_card(&r.raw, bytesOf(r.payload), length(r.payload), C.size_t(index),
-			charsOf(label), length(label), &ends[0], charsOf(value), length(value), &ends[1], place)
-		if status != C.NANOTAO_BUFFER_TOO_SMALL {
-			if err := checkAt(status, place); err != nil {
-				return Card{}, err
-			}
-			return Card{string(label[:ends[0]]), string(value[:ends[1]])}, nil
+	return card(func(label []byte, labelLen *C.size_t, value []byte, valueLen *C.size_t, place *position) C.nanotao_status {
+		if r.proof == nil {
+			return C.nanotao_review_card(&r.raw, bytesOf(r.payload), length(r.payload), C.size_t(index),
+				charsOf(label), length(label), labelLen, charsOf(value), length(value), valueLen, place)
 		}
-		label, value = make([]byte, ends[0]+1), make([]byte, ends[1]+1)
-	}
+		return C.nanotao_review_card_by_proof(&r.raw, bytesOf(r.payload), length(r.payload), bytesOf(r.proof),
+			length(r.proof), C.size_t(index), charsOf(label), length(label), labelLen, charsOf(value), length(value), valueLen,
+			place)
+	})
 }
 
 // Cards fetches every card, from the first on.
-func (r *Review) Cards() ([]Card, error) {
-	cards := make([]Card, r.cards)
-	for index := range cards {
-		card, err := r.Card(index)
-		if err != nil {
-			return nil, err
-		}
-		cards[index] = card
-	}
-	return cards, nil
-}
+func (r *Review) Cards() ([]Card, error) { return cards(r.cards, r.Card) }
 
 // Approve takes the user's consent, once all cards were fetched. Call it only on the user's own action, such as the press of
 // a button.
@@ -108,8 +96,12 @@ func (r *Review) Sign(key *Key) (Signature, error) {
 	var made Signature
 	err := key.use(func(raw *C.nanotao_key, random []byte) error {
 		out, status := sized(C.NANOTAO_SIGNATURE_MAX_LEN, func(out []byte, len *C.size_t) C.nanotao_status {
-			return C.nanotao_review_sign(&r.raw, bytesOf(r.payload), length(r.payload), raw,
-				bytesOf(random), length(random), bytesOf(out), length(out), len)
+			if r.proof == nil {
+				return C.nanotao_review_sign(&r.raw, bytesOf(r.payload), length(r.payload), raw,
+					bytesOf(random), length(random), bytesOf(out), length(out), len)
+			}
+			return C.nanotao_review_sign_by_proof(&r.raw, bytesOf(r.payload), length(r.payload), bytesOf(r.proof),
+				length(r.proof), raw, bytesOf(random), length(random), bytesOf(out), length(out), len)
 		})
 		made = out
 		return check(status)
@@ -117,7 +109,15 @@ func (r *Review) Sign(key *Key) (Signature, error) {
 	return made, err
 }
 
-// Extrinsic puts the signed extrinsic together, ready to be sent.
+// Extrinsic puts the signed extrinsic together, ready to be sent. The signature is verified first.
 func (r *Review) Extrinsic(signature Signature) ([]byte, error) {
-	return EncodeExtrinsic(r.payload, r.signer, signature)
+	if r.proof == nil {
+		return EncodeExtrinsic(r.payload, r.signer, signature)
+	}
+	place := at()
+	made, status := sized(len(r.payload)+extrinsicRoom, func(out []byte, len *C.size_t) C.nanotao_status {
+		return C.nanotao_extrinsic_encode_by_proof(bytesOf(r.payload), length(r.payload), bytesOf(r.proof), length(r.proof),
+			account(&r.signer), bytesOf(signature), length(signature), bytesOf(out), length(out), len, place)
+	})
+	return made, checkAt(status, place)
 }

@@ -211,6 +211,54 @@ const (
 	// ErrRegistrationTooManyStakingHotkeys: the coldkey owns, or stakes to, as many hotkeys as it may.
 	ErrRegistrationTooManyStakingHotkeys Status = 219
 
+	// ErrMetadataProof: the metadata proof's bytes are malformed. Offset: the byte at fault, in the proof.
+	ErrMetadataProof Status = 224
+
+	// ErrMetadataNotUtf8: a text in the payload or in the metadata proof is not UTF-8. Offset: where the text begins.
+	ErrMetadataNotUtf8 Status = 225
+
+	// ErrMetadataLeafCount: the metadata proof has not one index for each leaf. Offset: the number of leaves.
+	ErrMetadataLeafCount Status = 226
+
+	// ErrMetadataLeafIndex: a leaf's index is out of order, or no place below the root. Offset: the leaf.
+	ErrMetadataLeafIndex Status = 227
+
+	// ErrMetadataNodeCount: the metadata proof has more or fewer nodes than its leaves leave open. Offset: how many it has.
+	ErrMetadataNodeCount Status = 228
+
+	// ErrMetadataTypeMissing: the metadata proof lacks a type that the payload needs: it was made for another. Offset: the type's number.
+	ErrMetadataTypeMissing Status = 229
+
+	// ErrMetadataVariantMissing: the metadata proof lacks a variant that the payload needs, or there is none. Offset: the enumeration's number.
+	ErrMetadataVariantMissing Status = 230
+
+	// ErrMetadataAmbiguousType: the metadata proof describes a type or a variant twice. Offset: the type's number.
+	ErrMetadataAmbiguousType Status = 231
+
+	// ErrMetadataTooDeep: types are nested too deep. Offset: how far the payload was read.
+	ErrMetadataTooDeep Status = 232
+
+	// ErrMetadataZeroSize: values without bytes, in a list or without end. Offset: how far the payload was read.
+	ErrMetadataZeroSize Status = 233
+
+	// ErrMetadataExtrinsicVersion: the metadata is of another extrinsic format than version 4.
+	ErrMetadataExtrinsicVersion Status = 234
+
+	// ErrMetadataCallType: the metadata's call type is not an enumeration of calls.
+	ErrMetadataCallType Status = 235
+
+	// ErrMetadataExtension: the metadata lacks a transaction extension that a signature needs, has it twice, or in another form.
+	ErrMetadataExtension Status = 236
+
+	// ErrMetadataDigestMismatch: the metadata proof does not have the digest that the payload signs.
+	ErrMetadataDigestMismatch Status = 237
+
+	// ErrMetadataSpecMismatch: the metadata proof is of another spec version than the payload.
+	ErrMetadataSpecMismatch Status = 238
+
+	// ErrMetadataUnknownExtension: an unknown transaction extension puts bytes into the payload. Offset: its place in the metadata.
+	ErrMetadataUnknownExtension Status = 239
+
 	// ErrStorageUnknownPallet: the runtime has no such pallet.
 	ErrStorageUnknownPallet Status = 240
 
@@ -265,7 +313,7 @@ const (
 	// ErrAlreadySigned: the review has been signed; a second signature takes a second review.
 	ErrAlreadySigned Status = 1037
 
-	// ErrPayloadChanged: the payload is not the one that was reviewed.
+	// ErrPayloadChanged: the payload, or its metadata proof, is not the one that was reviewed.
 	ErrPayloadChanged Status = 1038
 
 	// ErrCardsChanged: the cards that were shown are not those of the payload: the review's memory was written to.
@@ -431,6 +479,38 @@ func (s Status) name() string {
 		return "REGISTRATION_NON_ASSOCIATED_COLD_KEY"
 	case ErrRegistrationTooManyStakingHotkeys:
 		return "REGISTRATION_TOO_MANY_STAKING_HOTKEYS"
+	case ErrMetadataProof:
+		return "METADATA_PROOF"
+	case ErrMetadataNotUtf8:
+		return "METADATA_NOT_UTF8"
+	case ErrMetadataLeafCount:
+		return "METADATA_LEAF_COUNT"
+	case ErrMetadataLeafIndex:
+		return "METADATA_LEAF_INDEX"
+	case ErrMetadataNodeCount:
+		return "METADATA_NODE_COUNT"
+	case ErrMetadataTypeMissing:
+		return "METADATA_TYPE_MISSING"
+	case ErrMetadataVariantMissing:
+		return "METADATA_VARIANT_MISSING"
+	case ErrMetadataAmbiguousType:
+		return "METADATA_AMBIGUOUS_TYPE"
+	case ErrMetadataTooDeep:
+		return "METADATA_TOO_DEEP"
+	case ErrMetadataZeroSize:
+		return "METADATA_ZERO_SIZE"
+	case ErrMetadataExtrinsicVersion:
+		return "METADATA_EXTRINSIC_VERSION"
+	case ErrMetadataCallType:
+		return "METADATA_CALL_TYPE"
+	case ErrMetadataExtension:
+		return "METADATA_EXTENSION"
+	case ErrMetadataDigestMismatch:
+		return "METADATA_DIGEST_MISMATCH"
+	case ErrMetadataSpecMismatch:
+		return "METADATA_SPEC_MISMATCH"
+	case ErrMetadataUnknownExtension:
+		return "METADATA_UNKNOWN_EXTENSION"
 	case ErrStorageUnknownPallet:
 		return "STORAGE_UNKNOWN_PALLET"
 	case ErrStorageUnknownItem:

@@ -11,6 +11,24 @@ import (
 
 var extrinsics = []section{
 	{"chain/extrinsics.json", "cases", extrinsic},
+	{"clients/golden_spec461.json", "signature_payloads", func(c value) bool {
+		extension, call := goldenExtension(c), c.at("call_data_hex").bytes()
+		made, theirs := must(extension.Payload(call)), c.at("payload_hex").bytes()
+		// The SDK gives what is to be signed: the hash of a long payload.
+		if len(theirs) == 32 {
+			return bytes.Equal(must(nanotao.Blake2_256.Sum(made)), theirs)
+		}
+		return bytes.Equal(made, theirs)
+	}},
+	{"clients/golden_spec461.json", "extrinsics", func(c value) bool {
+		// Their signatures are dummies: bytes only.
+		extension, parsed := goldenExtension(c), must(nanotao.ParseExtrinsic(c.at("extrinsic_hex").bytes()))
+		signature := append(nanotao.Signature{c.at("signature_version").u8()}, c.at("signature_hex").bytes()...)
+		return parsed.Era == extension.Era && parsed.Nonce == extension.Nonce && parsed.Tip == extension.Tip &&
+			parsed.Signer == c.at("public_key_hex").account() && parsed.Signer == c.at("address").address() &&
+			bytes.Equal(parsed.Signature, signature) && bytes.Equal(parsed.Call, c.at("call_data_hex").bytes()) &&
+			bytes.Equal(must(nanotao.Blake2_256.Sum(c.at("extrinsic_hex").bytes())), c.at("extrinsic_hash").bytes())
+	}},
 	{"chain/scale_misc.json", "storage_keys", func(c value) bool {
 		pallet, item, _ := strings.Cut(c.at("entry").text(), ".")
 		return storageKey(425, pallet, item, c.at("args"), c.at("key").bytes())
@@ -18,6 +36,22 @@ var extrinsics = []section{
 	{"clients/golden_spec461.json", "storage_keys", func(c value) bool {
 		return storageKey(461, c.at("pallet").text(), c.at("storage_function").text(), c.at("params"), c.at("key_hex").bytes())
 	}},
+}
+
+func goldenExtension(c value) nanotao.TxExtension {
+	network := c.at("network")
+	made := nanotao.TxExtension{
+		Nonce: c.at("nonce").u32(), Tip: c.at("tip").u64(), SpecVersion: network.at("spec_version").u32(),
+		TransactionVersion: network.at("transaction_version").u32(), GenesisHash: network.at("genesis_hash").h256(),
+	}
+	if era, mortal := c.at("era").any.(map[string]any); mortal {
+		made.Era, _ = nanotao.MortalEra(value{era}.at("period").u64(), value{era}.at("current").u64())
+	}
+	made.BlockHash = made.GenesisHash
+	if c.has("era_birth_block_hash") {
+		made.BlockHash = c.at("era_birth_block_hash").h256()
+	}
+	return made
 }
 
 func extension(c value) nanotao.TxExtension {

@@ -16,7 +16,7 @@ type section struct {
 
 func sections() []section {
 	var all []section
-	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics} {
+	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics, proofs} {
 		all = append(all, room...)
 	}
 	return all
@@ -40,6 +40,10 @@ func main() {
 		}
 		passed, failed := 0, 0
 		for index, one := range files[section.file][section.name].list() {
+			if network, there := files[section.file]["network"]; there {
+				// What the cases of the file have in common.
+				one.any.(map[string]any)["network"] = network.any
+			}
 			if why := judged(section, one); why == "" {
 				passed++
 			} else if failed++; failed <= 5 {

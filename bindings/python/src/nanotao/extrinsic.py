@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
 from ._core import check, ffi, lib, pack, position, sized, text
 from .keys import Keypair, _account
@@ -154,43 +154,33 @@ class Review:
     65
     """
 
-    def __init__(self, payload: bytes, signer: bytes | str, current_block: int | None = None) -> None:
-        self.payload = payload
+    def __init__(
+        self,
+        payload: bytes,
+        signer: bytes | str,
+        current_block: int | None = None,
+        proof: bytes | None = None,
+    ) -> None:
+        self.payload, self.proof = payload, proof
         self._review, self._signer = ffi.new("nanotao_review *"), _account(signer)
         count, at = ffi.new("size_t *"), position()
         block = ffi.NULL if current_block is None else ffi.new("uint32_t *", current_block)
-        check(
-            lib.nanotao_review_init(self._review, payload, len(payload), self._signer, block, count, at),
-            at,
-        )
+        init = lib.nanotao_review_init if proof is None else lib.nanotao_review_init_by_proof
+        check(init(self._review, *self._reviewed(), self._signer, block, count, at), at)
         self._count = int(count[0])
+
+    def _reviewed(self) -> tuple[Any, ...]:
+        """The payload and, if there is one, its proof, as the functions of the library take them."""
+        proof = () if self.proof is None else (self.proof, len(self.proof))
+        return (self.payload, len(self.payload), *proof)
 
     def __len__(self) -> int:
         return self._count
 
     def card(self, index: int) -> tuple[str, str]:
         """Fetches a card: what it is about, and what it says."""
-        lengths, at, room = ffi.new("size_t[2]"), position(), [256, 1024]
-        while True:
-            label, value = ffi.new("char[]", room[0]), ffi.new("char[]", room[1])
-            status = lib.nanotao_review_card(
-                self._review,
-                self.payload,
-                len(self.payload),
-                index,
-                label,
-                room[0],
-                lengths,
-                value,
-                room[1],
-                lengths + 1,
-                at,
-            )
-            if status != lib.NANOTAO_BUFFER_TOO_SMALL:
-                break
-            room = [lengths[0] + 1, lengths[1] + 1]
-        check(status, at)
-        return ffi.unpack(label, lengths[0]).decode(), ffi.unpack(value, lengths[1]).decode()
+        fetch = lib.nanotao_review_card if self.proof is None else lib.nanotao_review_card_by_proof
+        return _card(lambda *out: fetch(self._review, *self._reviewed(), index, *out))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (self.card(index) for index in range(self._count))
@@ -205,15 +195,94 @@ class Review:
         if key._key is None:
             raise ValueError("this key pair has no secret")
         random = secrets.token_bytes(32)
+        sign = lib.nanotao_review_sign if self.proof is None else lib.nanotao_review_sign_by_proof
         return sized(
-            lambda out, cap, length, _: lib.nanotao_review_sign(
-                self._review, self.payload, len(self.payload), key._key, random, len(random), out, cap, length
+            lambda out, cap, length, _: sign(
+                self._review, *self._reviewed(), key._key, random, len(random), out, cap, length
             ),
         )
 
     def extrinsic(self, signature: bytes) -> bytes:
         """Puts the signed extrinsic together."""
-        return encode_extrinsic(self.payload, bytes(ffi.buffer(self._signer)), signature)
+        encode = lib.nanotao_extrinsic_encode if self.proof is None else lib.nanotao_extrinsic_encode_by_proof
+        return sized(
+            lambda out, cap, length, at: encode(
+                *self._reviewed(), self._signer, signature, len(signature), out, cap, length, at
+            ),
+            len(self.payload) + 160,
+        )
+
+
+def _card(fetch: Callable[..., int]) -> tuple[str, str]:
+    """The texts of one card; a second time, if they need more room."""
+    lengths, at, room = ffi.new("size_t[2]"), position(), [256, 1024]
+    while True:
+        label, value = ffi.new("char[]", room[0]), ffi.new("char[]", room[1])
+        status = fetch(label, room[0], lengths, value, room[1], lengths + 1, at)
+        if status != lib.NANOTAO_BUFFER_TOO_SMALL:
+            break
+        room = [lengths[0] + 1, lengths[1] + 1]
+    check(status, at)
+    return ffi.unpack(label, lengths[0]).decode(), ffi.unpack(value, lengths[1]).decode()
+
+
+def call_cards(call: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
+    """Decodes a call to its last byte by the table of a spec version, and shows it: to read, not to sign.
+
+    >>> call_cards(add_stake_call(bytes(32), 1, 2 * 10**9))[0]
+    ('Action', 'Stake')
+    """
+    count, at = ffi.new("size_t *"), position()
+    check(lib.nanotao_call_cards(spec_version, call, len(call), count, at), at)
+    return [
+        _card(lambda *out: lib.nanotao_call_card(spec_version, call, len(call), index, *out))
+        for index in range(count[0])
+    ]
+
+
+def extrinsic_cards(extrinsic: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
+    """Shows a signed extrinsic, to read. The signature is not verified.
+
+    The offset of an error is the byte of the extrinsic, or what is at fault in the call, whose bytes count from its first.
+    """
+    count, at = ffi.new("size_t *"), position()
+    check(lib.nanotao_extrinsic_cards(spec_version, extrinsic, len(extrinsic), count, at), at)
+    return [
+        _card(lambda *out: lib.nanotao_extrinsic_card(spec_version, extrinsic, len(extrinsic), index, *out))
+        for index in range(count[0])
+    ]
+
+
+@dataclass
+class ProofInfo:
+    """What a metadata proof (RFC-78) leads to; the digest is what a payload signs as its metadata hash."""
+
+    digest: bytes
+    spec_version: int
+    spec_name: str
+    ss58_prefix: int
+    token_symbol: str
+    decimals: int
+    leaves: int
+
+
+def parse_proof(proof: bytes) -> ProofInfo:
+    """Reads a metadata proof and computes its digest (`MetadataDigest::V1` of RFC-78)."""
+    info, at = ffi.new("nanotao_proof_info *", {"struct_size": ffi.sizeof("nanotao_proof_info")}), position()
+    check(lib.nanotao_proof_parse(proof, len(proof), info, at), at)
+
+    def name(offset: int, length: int) -> str:
+        return proof[offset : offset + length].decode()
+
+    return ProofInfo(
+        bytes(ffi.buffer(info.digest)),
+        info.spec_version,
+        name(info.spec_name_offset, info.spec_name_len),
+        info.base58_prefix,
+        name(info.token_symbol_offset, info.token_symbol_len),
+        info.decimals,
+        info.leaves,
+    )
 
 
 def sign_extrinsic(payload: bytes, key: Keypair) -> bytes:
