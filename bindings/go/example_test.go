@@ -87,6 +87,13 @@ func ExampleCall_Cards() {
 	}
 	fmt.Println(err)
 	// Output:
+	// Action: Stake TAO, at any price
+	// Warning: No limit price: any price is taken
+	// Call: SubtensorModule.add_stake
+	// hotkey: 5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY
+	// netuid: 1
+	// amount_staked: 2.5 TAO
+	// <nil>
 }
 
 func ExampleHash_Sum() {

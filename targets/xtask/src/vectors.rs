@@ -140,7 +140,11 @@ const LEFT_OUT: [(&str, &[&str], &str); 6] = [
     ),
     ("chain475/null_consensus.json", &["apportion", "winner"], "a part of nanotao_epoch_run_null"),
     ("clients/golden_spec461.json", &["constants"], "the C ABI has no constants of a runtime"),
-    ("clients/js_polkadot.json", &["hd", "ss58"], "the C ABI has no junction codes, and addresses of accounts only"),
+    (
+        "clients/js_polkadot.json",
+        &["hd", "ss58"],
+        "the C ABI has no junction codes, and addresses of accounts only",
+    ),
 ];
 
 /// The sections that Rust compares, without those in a list of counts.

@@ -230,7 +230,7 @@ def call_cards(call: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
     """Decodes a call to its last byte by the table of a spec version, and shows it: to read, not to sign.
 
     >>> call_cards(add_stake_call(bytes(32), 1, 2 * 10**9))[0]
-    ('Action', 'Stake')
+    ('Action', 'Stake TAO, at any price')
     """
     count, at = ffi.new("size_t *"), position()
     check(lib.nanotao_call_cards(spec_version, call, len(call), count, at), at)
