@@ -5,7 +5,7 @@ use core::fmt;
 use super::call::CallCards;
 use super::titles;
 use super::value::Value;
-use crate::extrinsic::{Era, Verified, VerifiedCall};
+use crate::extrinsic::{Era, Verified};
 use crate::metadata::Path;
 use crate::primitives::{AccountId, BlockNumber};
 
@@ -40,8 +40,18 @@ impl fmt::Display for Label<'_> {
 }
 
 impl<'a> Card<'a> {
-    const fn new(label: &'a str, value: Value<'a>) -> Self {
+    pub(super) const fn new(label: &'a str, value: Value<'a>) -> Self {
         Self { label: Label::Text(label), value }
+    }
+
+    /// The first cards of any call: what it does.
+    pub(super) fn of_function(place: usize, (pallet, function): (&'a str, &'a str)) -> Option<Self> {
+        Some(match place {
+            0 => Self::new("Action", Value::Text(titles::title(pallet, function))),
+            1 => Self::new("Warning", Value::Text(titles::warning(pallet, function)?)),
+            2 => Self::new("Call", Value::Function { pallet, function }),
+            _ => return None,
+        })
     }
 }
 
@@ -51,53 +61,33 @@ impl fmt::Display for Card<'_> {
     }
 }
 
-/// What a call does, what to beware of, and its name: the first cards of all.
-fn about<'a>((pallet, function): (&'a str, &'a str)) -> [Option<Card<'a>>; 3] {
-    [
-        Some(Card::new("Action", Value::Text(titles::title(pallet, function)))),
-        titles::warning(pallet, function).map(|warning| Card::new("Warning", Value::Text(warning))),
-        Some(Card::new("Call", Value::Function { pallet, function })),
-    ]
-}
-
-impl VerifiedCall<'_> {
-    /// Makes the cards of the call alone, one after the other. It takes a [`Review`](super::Review) of a whole payload to
-    /// sign it.
-    pub fn cards(&self, each: &mut dyn FnMut(&Card<'_>)) {
-        about(self.function()).iter().flatten().for_each(&mut *each);
-        let mut cards = CallCards::new(self.described());
-        while let Some(card) = cards.next() {
-            each(&card);
-        }
-    }
-}
-
 /// All cards of a payload: first what it does, then what the extensions carry, and last whatever the call holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
+    pub(super) head: Head<'a>,
+    /// How many cards come before those of the call.
+    head_len: usize,
+    call: CallCards<'a>,
+}
+
+/// What the cards before those of the call are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
     current: Option<BlockNumber>,
     function: (&'a str, &'a str),
-    call: CallCards<'a>,
 }
 
 /// Places before the cards of the call.
 const PLACES: usize = 11;
 
-impl<'a> Cards<'a> {
-    // Large, so it is made where it is to lie.
-    #[inline(always)]
-    pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        let function = verified.function();
-        Self { verified, signer, current, function, call: CallCards::new(verified.described()) }
-    }
-
-    /// The card in one of the [`PLACES`] before the call's, if this payload has it.
+impl<'a> Head<'a> {
+    /// The card in one of the [`PLACES`], if this payload has it.
     fn place(&self, place: usize) -> Option<Card<'a>> {
         let extension = self.verified.extension();
         Some(match place {
-            0..3 => about(self.function).into_iter().nth(place)??,
+            0..=2 => return Card::of_function(place, self.function),
             3 => Card::new("Signer", Value::Account(self.signer)),
             4 => Card::new("Network", Value::Network(extension.genesis_hash)),
             5 => Card::new("Spec version", Value::Integer(extension.spec_version.into())),
@@ -114,6 +104,31 @@ impl<'a> Cards<'a> {
         })
     }
 
+    fn cards(&self) -> impl Iterator<Item = Card<'a>> {
+        (0..PLACES).filter_map(|place| self.place(place))
+    }
+
+    #[inline(never)]
+    fn len(&self) -> usize {
+        self.cards().count()
+    }
+
+    #[inline(never)]
+    fn get(&self, index: usize) -> Option<Card<'a>> {
+        self.cards().nth(index)
+    }
+}
+
+impl<'a> Cards<'a> {
+    // Large, so it is made where it is to lie.
+    #[inline(always)]
+    pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
+        let function = verified.function();
+        let call = *verified.described();
+        let head = Head { verified, signer, current, function };
+        Self { head_len: head.len(), head, call: CallCards::new(&call) }
+    }
+
     /// Counts the cards.
     pub(super) fn count(&mut self) -> usize {
         let mut count = 0usize;
@@ -124,20 +139,9 @@ impl<'a> Cards<'a> {
     }
 
     pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
-        match self.head_card(index) {
-            Ok(card) => Some(card),
-            Err(in_call) => self.call.get(in_call),
+        match index.checked_sub(self.head_len) {
+            Some(in_call) => self.call.get(in_call),
+            None => self.head.get(index),
         }
-    }
-
-    /// The card at `index`, or which one of the call's that is.
-    #[inline(never)]
-    fn head_card(&self, index: usize) -> Result<Card<'a>, usize> {
-        let mut left = index;
-        for card in (0..PLACES).filter_map(|place| self.place(place)) {
-            let Some(rest) = left.checked_sub(1) else { return Ok(card) };
-            left = rest;
-        }
-        Err(left)
     }
 }

@@ -105,7 +105,7 @@ impl<'a> Payload<'a> {
             return Err(PayloadError::ImmortalBirthHash);
         }
         let explicit_end = call_len.saturating_add(extension.explicit_len());
-        Ok(Verified::new(self, VerifiedCall(described), explicit_end, extension))
+        Ok(Verified::new(self, described, explicit_end, extension))
     }
 
     /// Finds the spec version, which stands a fixed number of bytes before the end: the metadata hash is the last
@@ -138,7 +138,7 @@ impl<'a> Payload<'a> {
 /// Decodes the call at the front of `described`, which is a pallet's variant around a call's, checks the weights in it,
 /// and cuts off what follows. `decoder` is one that has not begun; it stops behind the call.
 #[inline(never)]
-pub(super) fn call_of<'a>(
+pub(crate) fn call_of<'a>(
     described: Described<'a>,
     decoder: &mut Decoder<'a, KnownTypes<'a>>,
 ) -> Result<Described<'a>, PayloadError> {
@@ -163,35 +163,6 @@ pub(super) fn call_of<'a>(
     }
 }
 
-/// A call of which every byte was decoded and checked: that of a [`Verified`] payload, or one alone, which nothing is signed
-/// by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct VerifiedCall<'a>(pub(super) Described<'a>);
-
-impl<'a> VerifiedCall<'a> {
-    /// Decodes a call that stands alone by the table of its spec version, and checks the weights in it.
-    ///
-    /// # Errors
-    /// [`PayloadError`] says what is unknown, malformed or refused by the chain, and at which byte.
-    pub fn parse(spec: SpecVersion, bytes: &'a [u8]) -> Result<Self, PayloadError> {
-        let described = Described::Table(Table::of(spec), bytes);
-        let call = call_of(described, &mut described.decoder())?;
-        Reader::at(bytes, call.bytes().len()).finish()?;
-        Ok(Self(call))
-    }
-
-    /// The call, and what it was read by.
-    pub const fn described(&self) -> &Described<'a> {
-        &self.0
-    }
-
-    /// The names of the pallet and the function.
-    pub fn function(&self) -> (&'a str, &'a str) {
-        // Verification has read both.
-        self.0.function().unwrap_or_default()
-    }
-}
-
 /// Says by name what a table does not hold.
 fn not_in_table(table: Table, bytes: &[u8], error: MetadataError, offset: usize) -> PayloadError {
     match error {
@@ -212,7 +183,7 @@ fn not_in_table(table: Table, bytes: &[u8], error: MetadataError, offset: usize)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified<'a> {
     payload: Payload<'a>,
-    call: VerifiedCall<'a>,
+    call: Described<'a>,
     explicit_bytes: &'a [u8],
     extension: TxExtension,
 }
@@ -220,11 +191,11 @@ pub struct Verified<'a> {
 impl<'a> Verified<'a> {
     pub(super) fn new(
         payload: Payload<'a>,
-        call: VerifiedCall<'a>,
+        call: Described<'a>,
         explicit_end: usize,
         extension: TxExtension,
     ) -> Self {
-        let explicit_bytes = payload.0.get(call.0.bytes().len()..explicit_end).unwrap_or_default();
+        let explicit_bytes = payload.0.get(call.bytes().len()..explicit_end).unwrap_or_default();
         Self { payload, call, explicit_bytes, extension }
     }
 
@@ -235,26 +206,22 @@ impl<'a> Verified<'a> {
 
     /// The call with its arguments, if it was read by a table and is one of those that [`Call`] has.
     pub fn call(&self) -> Option<Call<'a>> {
-        if !matches!(self.call.0, Described::Table(..)) {
+        if !matches!(self.call, Described::Table(..)) {
             return None;
         }
         let spec = SpecVersion::new(self.extension.spec_version).ok()?;
         Call::parse(spec, &mut Reader::new(self.call_bytes())).ok()
     }
 
-    /// The call alone.
-    pub const fn verified_call(&self) -> &VerifiedCall<'a> {
-        &self.call
-    }
-
     /// The call, and what it was read by.
     pub const fn described(&self) -> &Described<'a> {
-        self.call.described()
+        &self.call
     }
 
     /// The names of the pallet and the function.
     pub fn function(&self) -> (&'a str, &'a str) {
-        self.call.function()
+        // Verification has read both.
+        self.call.function().unwrap_or_default()
     }
 
     /// What the extensions put into the extrinsic.
@@ -264,7 +231,7 @@ impl<'a> Verified<'a> {
 
     /// The call's bytes in the payload.
     pub const fn call_bytes(&self) -> &'a [u8] {
-        self.call.0.bytes()
+        self.call.bytes()
     }
 
     /// What the extensions carry.

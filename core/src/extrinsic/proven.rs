@@ -1,6 +1,6 @@
 //! Payloads that are read by a metadata proof (RFC-78).
 
-use super::payload::{VerifiedCall, call_of};
+use super::payload::call_of;
 use super::tx_extension::TxExtension;
 use super::{Era, Payload, PayloadError, Verified};
 use crate::metadata::{Decoder, Described, ExtensionType, KnownTypes, MetadataError, Proof, TypeRef};
@@ -56,7 +56,7 @@ impl<'a> Payload<'a> {
         if extension.era == Era::Immortal && extension.block_hash != extension.genesis_hash {
             return Err(PayloadError::ImmortalBirthHash);
         }
-        Ok(Verified::new(self, VerifiedCall(call), explicit_end, extension))
+        Ok(Verified::new(self, call, explicit_end, extension))
     }
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use nanotao::call::SpecVersion;
 use nanotao::crypto::MultiSignature;
-use nanotao::display::{Card, Label, Value as Shown};
-use nanotao::extrinsic::{Era, Payload, PayloadError, SignedExtrinsic, TxExtension, Verified, VerifiedCall};
+use nanotao::display::{Card, Label, Reading, Value as Shown};
+use nanotao::extrinsic::{Era, Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
 use nanotao::hashing::blake2_256;
 use nanotao::metadata::{Described, Table};
 use nanotao::{AccountId, H256, ss58};
@@ -131,7 +131,7 @@ pub fn describe_payload(bytes: &[u8], proof: Option<&[u8]>) -> Result<Descriptio
         .text("kind", "payload")
         .field("length", bytes.len(), format_args!("{} bytes", bytes.len()))
         .text("signed_message", to_hex(payload.message().as_ref()))
-        .group("call", describe_verified_call(verified.verified_call())?);
+        .group("call", describe_verified_call(&verified)?);
     describe_extension(&mut fields, verified.extension());
     Ok(fields)
 }
@@ -143,10 +143,11 @@ pub fn describe_payload(bytes: &[u8], proof: Option<&[u8]>) -> Result<Descriptio
 /// [`Kind::Input`](crate::Kind::Input) names the spec version, pallet or call that is unknown, or what is malformed and where.
 pub fn describe_call(bytes: &[u8], spec_version: u32) -> Result<Description> {
     let spec = SpecVersion::new(spec_version)?;
-    match VerifiedCall::parse(spec, bytes) {
-        Ok(call) => describe_verified_call(&call),
+    let call = Described::Table(Table::of(spec), bytes);
+    match Reading::of_call(call) {
+        Ok(reading) => described_call(&call, reading),
         Err(PayloadError::Weights(error)) => {
-            let (mut fields, args) = call_fields(&Described::Table(Table::of(spec), bytes))?;
+            let (mut fields, args) = call_fields(&call)?;
             fields.field("args", args.clone(), format_args!("{args:#}")).text("refused_by_chain", error);
             Ok(fields)
         }
@@ -154,14 +155,23 @@ pub fn describe_call(bytes: &[u8], spec_version: u32) -> Result<Description> {
     }
 }
 
-/// A call with its fields and its cards.
+/// The call of a payload, by what the payload was read by.
 ///
 /// # Errors
 /// None: verification has read the call.
-pub fn describe_verified_call(call: &VerifiedCall<'_>) -> Result<Description> {
+pub fn describe_verified_call(verified: &Verified<'_>) -> Result<Description> {
+    let call = verified.described();
+    described_call(call, Reading::of_call(*call)?)
+}
+
+fn described_call(call: &Described<'_>, mut reading: Reading<'_>) -> Result<Description> {
     let (mut json, mut lines) = (Vec::new(), String::new());
-    call.cards(&mut |card| add_card(card, &mut json, &mut lines));
-    let (mut fields, args) = call_fields(call.described())?;
+    let mut index = 0;
+    while let Some(card) = reading.get(index) {
+        add_card(&card, &mut json, &mut lines);
+        index += 1;
+    }
+    let (mut fields, args) = call_fields(call)?;
     fields.json("args", args).field("cards", json, lines);
     Ok(fields)
 }

@@ -49,7 +49,7 @@ impl Answer {
         output: Option<&Path>,
     ) -> Result<Self> {
         let payload = verified.payload();
-        let call = describe_verified_call(verified.verified_call())?;
+        let call = describe_verified_call(verified)?;
         let fields = describe_signed(bytes, &SignedExtrinsic::parse(bytes)?, call);
         let hex = to_hex(bytes);
         let mut all = Description::default();
