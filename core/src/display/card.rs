@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::call::CallCards;
+use super::hidden::Hidden;
 use super::titles;
 use super::value::Value;
 use crate::extrinsic::{Era, Verified};
@@ -40,8 +41,12 @@ impl fmt::Display for Label<'_> {
 }
 
 impl<'a> Card<'a> {
-    const fn new(label: &'a str, value: Value<'a>) -> Self {
+    pub(super) const fn new(label: &'a str, value: Value<'a>) -> Self {
         Self { label: Label::Text(label), value }
+    }
+
+    pub(super) const fn pair(index: usize, value: Value<'a>) -> Self {
+        Self { label: Label::Pair(index), value }
     }
 }
 
@@ -51,7 +56,8 @@ impl fmt::Display for Card<'_> {
     }
 }
 
-/// All cards of a payload: first what it does, then what the extensions carry, and last whatever the call holds.
+/// All cards of a payload: first what it does, then what the extensions carry, then whatever the call holds, and last
+/// the weights that a commit hides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
     pub(super) verified: Verified<'a>,
@@ -59,6 +65,9 @@ pub(super) struct Cards<'a> {
     current: Option<BlockNumber>,
     function: (&'a str, &'a str),
     call: CallCards<'a>,
+    /// What the call hides, and how many cards of its own come first.
+    pub(super) hidden: Option<Hidden<'a>>,
+    call_len: usize,
 }
 
 /// Places before the cards of the call.
@@ -69,7 +78,16 @@ impl<'a> Cards<'a> {
     #[inline(always)]
     pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
         let function = verified.function();
-        Self { verified, signer, current, function, call: CallCards::new(verified.described()) }
+        let call = CallCards::new(verified.described());
+        Self { verified, signer, current, function, call, hidden: None, call_len: 0 }
+    }
+
+    /// Adds what the call hides.
+    pub(super) fn hide(&mut self, hidden: Hidden<'a>) {
+        while self.call.get(self.call_len).is_some() {
+            self.call_len = self.call_len.saturating_add(1);
+        }
+        self.hidden = Some(hidden);
     }
 
     /// The card in one of the [`PLACES`] before the call's, if this payload has it.
@@ -108,7 +126,10 @@ impl<'a> Cards<'a> {
     pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
         match self.head_card(index) {
             Ok(card) => Some(card),
-            Err(in_call) => self.call.get(in_call),
+            Err(in_call) => match (&self.hidden, in_call.checked_sub(self.call_len)) {
+                (Some(hidden), Some(index)) => hidden.card(index),
+                _ => self.call.get(in_call),
+            },
         }
     }
 

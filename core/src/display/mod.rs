@@ -4,6 +4,9 @@
 //! Payload --verify--> Verified --review--> Review --approve--> Approved --sign--> Signed
 //! ```
 //!
+//! A commit hides its weights, so its payload and its review come out of one step, [`HiddenWeights`], which shows
+//! them.
+//!
 //! A [`Review`] hands out its cards through a [`Render`], one by one and in order. It turns into an [`Approved`] only
 //! once every card has been rendered without an error, and nothing else makes an `Approved`:
 //!
@@ -17,11 +20,13 @@
 mod approved;
 mod call;
 mod card;
+mod hidden;
 mod review;
 mod titles;
 mod value;
 
 pub use approved::{Approved, SignPayloadError, Signed};
 pub use card::{Card, Label};
+pub use hidden::{CommitError, HiddenWeights};
 pub use review::{EmitError, Render, Review, TextRender};
 pub use value::{Percent, Share, Value};
