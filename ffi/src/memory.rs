@@ -217,9 +217,13 @@ impl<'a> Scratch<'a> {
         let rest = core::mem::take(&mut self.0);
         let (taken, rest) = rest.split_at_mut_checked(Self::words::<T>(len)).ok_or(NANOTAO_EPOCH_MEMORY)?;
         self.0 = rest;
-        // SAFETY: both sides may hold any bits.
-        let (_, cells, _) = unsafe { taken.align_to_mut::<MaybeUninit<T>>() };
-        let cells = cells.get_mut(..len).ok_or(NANOTAO_EPOCH_MEMORY)?;
+        let start = taken.as_mut_ptr().cast::<u8>();
+        // SAFETY: `words` counts `len` elements and what aligning the first of them skips, so all lie in what was taken; their
+        // cells may hold any bits.
+        let cells = unsafe {
+            let first = start.add(start.align_offset(align_of::<T>())).cast::<MaybeUninit<T>>();
+            core::slice::from_raw_parts_mut(first, len)
+        };
         let mut filled = 0_usize;
         for (cell, element) in cells.iter_mut().zip(elements) {
             cell.write(element);
@@ -323,5 +327,34 @@ impl<T> Output<T> {
         }
         // SAFETY: checked in `new` for more than `needed`; the borrow of `self` keeps it the only one.
         Ok(unsafe { core::slice::from_raw_parts_mut(self.ptr, needed) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MaybeUninit, Scratch};
+
+    /// As large as a row on a machine of 32 bits: no whole number of words.
+    type Row = [u32; 3];
+
+    #[test]
+    fn lists_of_any_size_and_alignment_fit_into_the_words_that_are_counted_for_them() {
+        #[derive(Clone, Copy, Debug, PartialEq)]
+        #[repr(align(16))]
+        struct Wide(u64);
+        for len in 0..7 {
+            for skipped in 0..2 {
+                let mut memory = [MaybeUninit::new(0); 32];
+                let words = skipped + Scratch::words::<Row>(len) + Scratch::words::<Wide>(len);
+                let mut scratch = Scratch(&mut memory[..words]);
+                scratch.list((0..skipped).map(|word| word as u64)).unwrap();
+                let rows = scratch.list((0..len).map(|row| [row as u32; 3])).unwrap();
+                let wide = scratch.list((0..len).map(|one| Wide(one as u64))).unwrap();
+                assert!(rows.iter().enumerate().all(|(at, row)| *row == [at as u32; 3]) && rows.len() == len);
+                assert!(
+                    wide.iter().enumerate().all(|(at, one)| *one == Wide(at as u64)) && wide.len() == len
+                );
+            }
+        }
     }
 }

@@ -48,6 +48,16 @@ impl<'a> Card<'a> {
     pub(super) const fn pair(index: usize, value: Value<'a>) -> Self {
         Self { label: Label::Pair(index), value }
     }
+
+    /// The first cards of any call: what it does.
+    pub(super) fn of_function(place: usize, (pallet, function): (&'a str, &'a str)) -> Option<Self> {
+        Some(match place {
+            0 => Self::new("Action", Value::Text(titles::title(pallet, function))),
+            1 => Self::new("Warning", Value::Text(titles::warning(pallet, function)?)),
+            2 => Self::new("Call", Value::Function { pallet, function }),
+            _ => return None,
+        })
+    }
 }
 
 impl fmt::Display for Card<'_> {
@@ -60,44 +70,33 @@ impl fmt::Display for Card<'_> {
 /// the weights that a commit hides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
-    pub(super) verified: Verified<'a>,
-    pub(super) signer: AccountId,
-    current: Option<BlockNumber>,
-    function: (&'a str, &'a str),
+    pub(super) head: Head<'a>,
+    /// How many cards come before those of the call.
+    head_len: usize,
     call: CallCards<'a>,
     /// What the call hides, and how many cards of its own come first.
     pub(super) hidden: Option<Hidden<'a>>,
     call_len: usize,
 }
 
+/// What the cards before those of the call are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head<'a> {
+    pub(super) verified: Verified<'a>,
+    pub(super) signer: AccountId,
+    current: Option<BlockNumber>,
+    function: (&'a str, &'a str),
+}
+
 /// Places before the cards of the call.
 const PLACES: usize = 11;
 
-impl<'a> Cards<'a> {
-    // Large, so it is made where it is to lie.
-    #[inline(always)]
-    pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        let function = verified.function();
-        let call = CallCards::new(verified.described());
-        Self { verified, signer, current, function, call, hidden: None, call_len: 0 }
-    }
-
-    /// Adds what the call hides.
-    pub(super) fn hide(&mut self, hidden: Hidden<'a>) {
-        while self.call.get(self.call_len).is_some() {
-            self.call_len = self.call_len.saturating_add(1);
-        }
-        self.hidden = Some(hidden);
-    }
-
-    /// The card in one of the [`PLACES`] before the call's, if this payload has it.
+impl<'a> Head<'a> {
+    /// The card in one of the [`PLACES`], if this payload has it.
     fn place(&self, place: usize) -> Option<Card<'a>> {
-        let (pallet, function) = self.function;
         let extension = self.verified.extension();
         Some(match place {
-            0 => Card::new("Action", Value::Text(titles::title(pallet, function))),
-            1 => Card::new("Warning", Value::Text(titles::warning(pallet, function)?)),
-            2 => Card::new("Call", Value::Function { pallet, function }),
+            0..=2 => return Card::of_function(place, self.function),
             3 => Card::new("Signer", Value::Account(self.signer)),
             4 => Card::new("Network", Value::Network(extension.genesis_hash)),
             5 => Card::new("Spec version", Value::Integer(extension.spec_version.into())),
@@ -114,6 +113,39 @@ impl<'a> Cards<'a> {
         })
     }
 
+    fn cards(&self) -> impl Iterator<Item = Card<'a>> {
+        (0..PLACES).filter_map(|place| self.place(place))
+    }
+
+    #[inline(never)]
+    fn len(&self) -> usize {
+        self.cards().count()
+    }
+
+    #[inline(never)]
+    fn get(&self, index: usize) -> Option<Card<'a>> {
+        self.cards().nth(index)
+    }
+}
+
+impl<'a> Cards<'a> {
+    // Large, so it is made where it is to lie.
+    #[inline(always)]
+    pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
+        let function = verified.function();
+        let call = *verified.described();
+        let head = Head { verified, signer, current, function };
+        Self { head_len: head.len(), head, call: CallCards::new(&call), hidden: None, call_len: 0 }
+    }
+
+    /// Adds what the call hides.
+    pub(super) fn hide(&mut self, hidden: Hidden<'a>) {
+        while self.call.get(self.call_len).is_some() {
+            self.call_len = self.call_len.saturating_add(1);
+        }
+        self.hidden = Some(hidden);
+    }
+
     /// Counts the cards.
     pub(super) fn count(&mut self) -> usize {
         let mut count = 0usize;
@@ -124,23 +156,10 @@ impl<'a> Cards<'a> {
     }
 
     pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
-        match self.head_card(index) {
-            Ok(card) => Some(card),
-            Err(in_call) => match (&self.hidden, in_call.checked_sub(self.call_len)) {
-                (Some(hidden), Some(index)) => hidden.card(index),
-                _ => self.call.get(in_call),
-            },
+        let Some(in_call) = index.checked_sub(self.head_len) else { return self.head.get(index) };
+        match (&self.hidden, in_call.checked_sub(self.call_len)) {
+            (Some(hidden), Some(index)) => hidden.card(index),
+            _ => self.call.get(in_call),
         }
-    }
-
-    /// The card at `index`, or which one of the call's that is.
-    #[inline(never)]
-    fn head_card(&self, index: usize) -> Result<Card<'a>, usize> {
-        let mut left = index;
-        for card in (0..PLACES).filter_map(|place| self.place(place)) {
-            let Some(rest) = left.checked_sub(1) else { return Ok(card) };
-            left = rest;
-        }
-        Err(left)
     }
 }

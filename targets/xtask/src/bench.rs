@@ -196,6 +196,9 @@ fn on_board<const N: usize>(binary: &str, arguments: &[&str]) -> Result<Vec<(Str
     bail!("the board stopped in the middle");
 }
 
+/// The program of this machine that does one piece of work.
+const PIECE: &str = "piece";
+
 fn on_host() -> Result<Vec<(String, [u64; 1])>> {
     step("measuring on this machine (the first time it takes a minute to build)");
     output(host_cargo("run", "host").args(["--features", "host"]))?.lines().map(line).collect()
@@ -213,26 +216,26 @@ fn host_directory() -> PathBuf {
     root().join("target/bench")
 }
 
-/// Builds a program for [`under_callgrind`], and gives its place.
-fn for_callgrind(binary: &str) -> Result<PathBuf> {
+/// Builds the program for [`under_callgrind`], and gives its place.
+fn for_callgrind() -> Result<PathBuf> {
     require!(cfg!(target_arch = "x86_64"), "instructions of x86-64 are counted on such a machine");
     ensure(&[Tool::Valgrind])?;
     step("counting instructions on this machine");
-    run(&mut host_cargo("build", binary))?;
-    Ok(host_directory().join("host").join(binary))
+    run(&mut host_cargo("build", PIECE))?;
+    Ok(host_directory().join("host").join(PIECE))
 }
 
-/// Instructions of the function `call` alone. The program fails where the result is not the chain's.
-fn under_callgrind(program: &Path, call: &str, name: &str) -> Result<u64> {
+/// Instructions of one piece of a room's work, without what makes it ready. The program fails where the result is wrong.
+fn under_callgrind(program: &Path, room: &str, name: &str) -> Result<u64> {
     let file = scratch()?.join(format!("{name}.callgrind"));
     let mut valgrind = command("valgrind");
     valgrind.args(["--quiet", "--tool=callgrind", "--collect-atstart=no"]);
-    valgrind.arg(format!("--toggle-collect={call}"));
-    run(valgrind.arg(format!("--callgrind-out-file={}", file.display())).arg(program).arg(name))?;
+    valgrind.arg(format!("--toggle-collect=nanotao_measured_{room}"));
+    run(valgrind.arg(format!("--callgrind-out-file={}", file.display())).arg(program).args([room, name]))?;
     let profile = fs::read_to_string(&file)?;
     let total = profile.lines().find_map(|line| line.strip_prefix("totals: "));
     let total = total.and_then(|total| total.trim().parse().ok());
-    total.filter(|total| *total > 0).with_context(|| format!("callgrind counted no call of {call}"))
+    total.filter(|total| *total > 0).with_context(|| format!("callgrind counted nothing of {room} {name}"))
 }
 
 /// The compiler of [`host_cargo`].

@@ -15,7 +15,7 @@ use nanotao::{
     fixed::{U64F64, U96F32},
 };
 
-use crate::Failed;
+use crate::{Failed, Workload};
 
 const SUBNETS: usize = 128;
 
@@ -76,24 +76,6 @@ pub enum Stage {
     Schedules,
 }
 
-impl Stage {
-    /// In the order of a block.
-    pub const ALL: [Self; 6] =
-        [Self::Shares, Self::Gate, Self::Emissions, Self::Terms, Self::Pending, Self::Schedules];
-
-    /// As the table names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Shares => "shares",
-            Self::Gate => "gate",
-            Self::Emissions => "block_emissions",
-            Self::Terms => "subnet_terms",
-            Self::Pending => "pending_split",
-            Self::Schedules => "drain_schedules",
-        }
-    }
-}
-
 /// A stage, and the memory that its caller gives.
 #[repr(align(64))]
 pub struct Run {
@@ -107,9 +89,26 @@ pub struct Run {
     schedules: [SubnetSchedule; SUBNETS],
 }
 
-impl Run {
-    /// Ready for [`Self::run`].
-    pub fn new(stage: Stage) -> Self {
+impl Workload for Run {
+    type Piece = Stage;
+
+    fn pieces() -> impl Iterator<Item = Stage> {
+        use Stage::{Emissions, Gate, Pending, Schedules, Shares, Terms};
+        [Shares, Gate, Emissions, Terms, Pending, Schedules].into_iter()
+    }
+
+    fn name(stage: Stage) -> &'static str {
+        match stage {
+            Stage::Shares => "shares",
+            Stage::Gate => "gate",
+            Stage::Emissions => "block_emissions",
+            Stage::Terms => "subnet_terms",
+            Stage::Pending => "pending_split",
+            Stage::Schedules => "drain_schedules",
+        }
+    }
+
+    fn new(stage: Stage) -> Self {
         let shares = match stage {
             Stage::Shares => [U64F64::ZERO; SUBNETS],
             Stage::Gate => SHARES.pre_gate,
@@ -127,10 +126,9 @@ impl Run {
         }
     }
 
-    /// The call that is measured, once for each [`Self::new`]. It keeps its name, by which callgrind finds it.
     #[unsafe(export_name = "nanotao_measured_emission")]
     #[inline(never)]
-    pub fn run(&mut self) {
+    fn run(&mut self) {
         let of = black_box(&SHARES);
         match self.stage {
             Stage::Shares => get_shares(&of.subnets, &mut self.shares),
@@ -165,11 +163,7 @@ impl Run {
         }
     }
 
-    /// Compares with what the chain computed.
-    ///
-    /// # Errors
-    /// Anything is different.
-    pub fn check(&self) -> Result<(), Failed> {
+    fn check(&mut self) -> Result<(), Failed> {
         let same = match self.stage {
             Stage::Shares => self.shares == SHARES.pre_gate,
             Stage::Gate => self.bar == SHARES.bar_after && self.shares == SHARES.shares,
@@ -184,7 +178,7 @@ impl Run {
                 self.schedules.iter().zip(&SCHEDULES).all(|(ours, (_, after))| ours.schedule == *after)
             }
         };
-        if same { Ok(()) } else { Err(Failed(self.stage.name())) }
+        if same { Ok(()) } else { Err(Failed(Self::name(self.stage))) }
     }
 }
 

@@ -8,7 +8,7 @@ use nanotao::{
     fixed::I64F64,
 };
 
-use crate::Failed;
+use crate::{Failed, Workload};
 
 const NEURONS: usize = 256;
 const ROWS: usize = 64;
@@ -18,7 +18,7 @@ const DIMS: Dims = Dims { neurons: NEURONS, rows: ROWS };
 /// What an epoch reads, and what the chain made of it.
 pub struct Case {
     /// `yuma2`, `yuma3` or `yuma3_liquid`.
-    pub name: &'static str,
+    name: &'static str,
     epoch: Epoch<'static>,
     uids: [Uid; ROWS],
     weights: [u16; CELLS],
@@ -53,14 +53,21 @@ pub struct Run {
     memory: [u64; DIMS.words()],
 }
 
-impl Run {
-    /// Bytes of working memory.
-    pub const MEMORY: usize = DIMS.words() * size_of::<u64>();
-    /// Bytes of the slices for results, but for the bonds: they take the place of the old ones.
-    pub const OUTPUT: usize = size_of::<Terms>() - size_of::<[u16; CELLS]>();
+impl Workload for Run {
+    type Piece = &'static Case;
+    /// Of the results all but the bonds: they take the place of the old ones.
+    const MEMORY: &'static [usize] =
+        &[DIMS.words() * size_of::<u64>(), size_of::<Terms>() - size_of::<[u16; CELLS]>()];
 
-    /// Ready for [`Self::epoch`].
-    pub fn new(case: &'static Case) -> Self {
+    fn pieces() -> impl Iterator<Item = &'static Case> {
+        CASES.iter()
+    }
+
+    fn name(case: &'static Case) -> &'static str {
+        case.name
+    }
+
+    fn new(case: &'static Case) -> Self {
         let terms = Terms {
             dividend: [0; NEURONS],
             incentive: [0; NEURONS],
@@ -78,10 +85,9 @@ impl Run {
         Self { case, terms, memory: [0; DIMS.words()] }
     }
 
-    /// The call that is measured, once for each [`Self::new`]. It keeps its name, by which callgrind finds it.
     #[unsafe(export_name = "nanotao_measured_epoch")]
     #[inline(never)]
-    pub fn epoch(&mut self) {
+    fn run(&mut self) {
         let Case { epoch, uids, weights, .. } = black_box(self.case);
         let Terms {
             dividend,
@@ -115,11 +121,7 @@ impl Run {
         let _ = epoch.run_dense(rows, &mut output, &mut self.memory, &mut ());
     }
 
-    /// Compares with what the chain computed.
-    ///
-    /// # Errors
-    /// Anything is different.
-    pub fn check(&self) -> Result<(), Failed> {
+    fn check(&mut self) -> Result<(), Failed> {
         if self.terms == self.case.out { Ok(()) } else { Err(Failed(self.case.name)) }
     }
 }

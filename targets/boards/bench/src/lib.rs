@@ -28,6 +28,32 @@ pub trait Meter {
     fn measure(&mut self, name: &str, work: &mut dyn FnMut());
 }
 
+/// Pieces of work, each measured on its own and checked after every run.
+pub trait Workload: Sized {
+    /// Tells the pieces apart.
+    type Piece: Copy;
+    /// Bytes that the caller gives, beside the stack.
+    const MEMORY: &'static [usize] = &[];
+
+    /// All pieces, in their order.
+    fn pieces() -> impl Iterator<Item = Self::Piece>;
+
+    /// As the table names it.
+    fn name(piece: Self::Piece) -> &'static str;
+
+    /// Ready for one [`run`](Self::run).
+    fn new(piece: Self::Piece) -> Self;
+
+    /// What is measured. It is exported under a name, by which callgrind finds it.
+    fn run(&mut self);
+
+    /// Compares the result with what is known to be right.
+    ///
+    /// # Errors
+    /// Anything is different.
+    fn check(&mut self) -> Result<(), Failed>;
+}
+
 /// Looks at every card and shows none: drawing is the board's matter.
 struct Blind;
 

@@ -7,7 +7,7 @@ use nanotao::{
     weights::timelock::{HedgedRng, PublicKey, Signature, WeightsTlockPayload, commit, encoded_len, tld},
 };
 
-use crate::{Failed, SECRET, UIDS};
+use crate::{Failed, SECRET, UIDS, Workload};
 
 /// What drand quicknet signed in this round; `clients/drand_decryptable.json` has it.
 const ROUND: u64 = 1000;
@@ -28,20 +28,6 @@ pub enum Step {
     Open,
 }
 
-impl Step {
-    /// In the order of a commit's life.
-    pub const ALL: [Self; 3] = [Self::Commit, Self::Verify, Self::Open];
-
-    /// As the table names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Commit => "commit",
-            Self::Verify => "verify",
-            Self::Open => "open",
-        }
-    }
-}
-
 /// A step, and the memory that its caller gives.
 pub struct Run {
     step: Step,
@@ -51,9 +37,22 @@ pub struct Run {
     done: bool,
 }
 
-impl Run {
-    /// Ready for [`Self::run`].
-    pub fn new(step: Step) -> Self {
+impl Workload for Run {
+    type Piece = Step;
+
+    fn pieces() -> impl Iterator<Item = Step> {
+        [Step::Commit, Step::Verify, Step::Open].into_iter()
+    }
+
+    fn name(step: Step) -> &'static str {
+        match step {
+            Step::Commit => "commit",
+            Step::Verify => "verify",
+            Step::Open => "open",
+        }
+    }
+
+    fn new(step: Step) -> Self {
         let mut uids = [0; UIDS];
         for (uid, index) in uids.iter_mut().zip(0..) {
             *uid = index;
@@ -66,10 +65,9 @@ impl Run {
         run
     }
 
-    /// The call that is measured. It keeps its name, by which callgrind finds it.
     #[unsafe(export_name = "nanotao_measured_timelock")]
     #[inline(never)]
-    pub fn run(&mut self) {
+    fn run(&mut self) {
         self.done = match black_box(self.step) {
             Step::Commit => self.lock(),
             Step::Verify => verify(),
@@ -77,6 +75,18 @@ impl Run {
         };
     }
 
+    /// Opens what was locked, where that is not what was measured.
+    fn check(&mut self) -> Result<(), Failed> {
+        let opens = signature().is_some_and(|signature| {
+            let opened = tld(&self.buffer, &signature, &mut self.message);
+            opened.is_ok_and(|message| WeightsTlockPayload::parse_all(message) == Ok(payload(&self.uids)))
+        });
+        let same = self.step == Step::Verify || opens;
+        if self.done && same { Ok(()) } else { Err(Failed(Self::name(self.step))) }
+    }
+}
+
+impl Run {
     #[inline(never)]
     fn lock(&mut self) -> bool {
         let payload = payload(&self.uids);
@@ -87,19 +97,6 @@ impl Run {
     #[inline(never)]
     fn open(&mut self) -> bool {
         signature().is_some_and(|signature| tld(&self.buffer, &signature, &mut self.message).is_ok())
-    }
-
-    /// Compares with what was locked, after opening it where that is not what was measured.
-    ///
-    /// # Errors
-    /// Anything is different.
-    pub fn check(&mut self) -> Result<(), Failed> {
-        let opens = signature().is_some_and(|signature| {
-            let opened = tld(&self.buffer, &signature, &mut self.message);
-            opened.is_ok_and(|message| WeightsTlockPayload::parse_all(message) == Ok(payload(&self.uids)))
-        });
-        let same = self.step == Step::Verify || opens;
-        if self.done && same { Ok(()) } else { Err(Failed(self.step.name())) }
     }
 }
 

@@ -11,16 +11,14 @@ use crate::{
     toolchain,
 };
 
-/// The symbol of the call that is measured.
-const CALL: &str = "nanotao_measured_emission";
 const INSTRUCTIONS: [&str; 2] = ["x86_64_instructions", "cortex_m4_instructions"];
 
 /// Measures the stages, and writes what `docs/figures.json` and the README hold.
 pub(super) fn measure() -> Result<Value> {
-    let program = for_callgrind("emission")?;
+    let program = for_callgrind()?;
     let mut stages = Map::new();
     for (name, [instructions, stack]) in on_board("emission", &[])? {
-        let here = under_callgrind(&program, CALL, &name)?;
+        let here = under_callgrind(&program, "emission", &name)?;
         let figures =
             json!({ "x86_64_instructions": here, "cortex_m4_instructions": instructions, "stack": stack });
         stages.insert(name, figures);

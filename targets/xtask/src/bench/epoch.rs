@@ -10,18 +10,15 @@ use crate::{
     toolchain,
 };
 
-/// The symbol of the call that is measured.
-const CALL: &str = "nanotao_measured_epoch";
-
 /// Measures the epochs, and writes what `docs/figures.json` and the README hold.
 pub(super) fn measure() -> Result<Value> {
-    let program = for_callgrind("epoch")?;
+    let program = for_callgrind()?;
     let mut epochs = Map::new();
     for (name, [instructions, stack, memory, output]) in on_board("epoch", &[])? {
         epochs.insert(
             name.clone(),
             json!({
-                "x86_64_instructions": under_callgrind(&program, CALL, &name)?, "cortex_m4_instructions": instructions,
+                "x86_64_instructions": under_callgrind(&program, "epoch", &name)?, "cortex_m4_instructions": instructions,
                 "stack": stack, "memory": memory, "output": output,
             }),
         );

@@ -13,9 +13,6 @@ use crate::{
     python, toolchain,
 };
 
-/// The symbol of the call that is measured.
-const CALL: &str = "nanotao_measured_timelock";
-
 /// What is measured: what `docs/figures.json` and the README hold, and times.
 pub(super) struct Measured {
     figures: Value,
@@ -25,10 +22,10 @@ pub(super) struct Measured {
 
 /// Measures the steps, and writes what `docs/figures.json` and the README hold.
 pub(super) fn measure() -> Result<Measured> {
-    let program = for_callgrind("timelock")?;
+    let program = for_callgrind()?;
     let mut steps = Map::new();
     for (name, [instructions, stack]) in on_board("timelock", &[])? {
-        let here = under_callgrind(&program, CALL, &name)?;
+        let here = under_callgrind(&program, "timelock", &name)?;
         let figures =
             json!({ "x86_64_instructions": here, "cortex_m4_instructions": instructions, "stack": stack });
         steps.insert(name, figures);
@@ -38,7 +35,7 @@ pub(super) fn measure() -> Result<Measured> {
         "host_compiler": host_compiler()?, "steps": steps, "flash": no_panic::flash("timelock", "z")?,
     });
     figures::write("bench timelock", figures.clone())?;
-    let ours = output(&mut command(&program))?;
+    let ours = output(command(&program).arg("timelock"))?;
     let ours = ours.lines().map(line).find(|step| matches!(step, Ok((name, _)) if name == "commit"));
     let (_, [ours]) = ours.context("no time of a commit")??;
     let theirs = output(python::with_client()?.arg(root().join("tests/interop/time_commit.py")))?;
