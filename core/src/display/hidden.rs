@@ -1,5 +1,5 @@
-//! Commits to weights. A hash or a ciphertext does not tell which weights are behind it, so the payload and its review
-//! are made in one step, from the same weights: whatever a [`Review`] shows as hidden is in the commit.
+//! Commits to weights. A hash or a ciphertext does not tell which weights are behind it, so the payload is made here from the
+//! weights that its [`Review`] shows, and nothing else makes a review that shows any as hidden.
 
 use core::fmt;
 
@@ -13,7 +13,7 @@ use crate::call::{Call, CommitMechanismWeights, CommitWeights};
 #[cfg(feature = "timelock")]
 use crate::call::{CommitTimelockedMechanismWeights, CommitTimelockedWeights};
 use crate::crypto::{MiniSecret, SignError};
-use crate::extrinsic::{Payload, PayloadError, TxExtension};
+use crate::extrinsic::{Payload, PayloadError, TxExtension, Verified};
 use crate::primitives::{AccountId, BlockNumber, MechId, NetUid};
 #[cfg(feature = "timelock")]
 use crate::scale::ScaleError;
@@ -45,11 +45,9 @@ pub struct HiddenWeights<'a> {
 }
 
 impl<'a> HiddenWeights<'a> {
-    /// Commits by a hash (`commit_weights`, or `commit_mechanism_weights`), and begins to show the payload and the
-    /// weights. The salt is made here, of `secret`, the extrinsic's nonce and fresh randomness where there is any, as
-    /// [`commit_salt`] says; [`Review::salt`] has it. `current` is as for [`Verified::review`].
-    ///
-    /// [`Verified::review`]: crate::extrinsic::Verified::review
+    /// Commits by a hash (`commit_weights`, or `commit_mechanism_weights`). The salt is made here, of `secret`, the
+    /// extrinsic's nonce and fresh randomness where there is any, as [`commit_salt`] says; [`Commit::salt`] has it.
+    /// `current` is as for [`Verified::review`].
     ///
     /// # Errors
     /// [`CommitError`].
@@ -61,7 +59,7 @@ impl<'a> HiddenWeights<'a> {
         secret: &MiniSecret,
         rng: Option<&mut dyn CryptoRngCore>,
         out: &'a mut [u8],
-    ) -> Result<Review<'a>, CommitError> {
+    ) -> Result<Commit<'a>, CommitError> {
         let Self { hotkey, netuid, mecid, uids, values, version_key } = *self;
         check_mechanism(netuid, mecid)?;
         check_pairs(uids, values)?;
@@ -75,12 +73,12 @@ impl<'a> HiddenWeights<'a> {
             CommitMechanismWeights { netuid, mecid, commit_hash }.into()
         };
         let payload = Payload::build(&call, extension, out).map_err(PayloadError::from)?;
-        self.review(payload, current, Behind::Salt(salt))
+        self.verified(payload, current, Behind::Salt(salt))
     }
 
     /// Locks until the round of the beacon by which the commit is to be revealed (`commit_timelocked_weights`, or
-    /// `commit_timelocked_mechanism_weights`), and begins to show the payload, the reveal and the weights. The
-    /// randomness is that of [`HedgedRng`]. `out` has to hold the payload, and the commit once more.
+    /// `commit_timelocked_mechanism_weights`). The randomness is that of [`HedgedRng`]. `out` has to hold the payload, and
+    /// the ciphertext once more.
     ///
     /// # Errors
     /// [`CommitError`].
@@ -93,7 +91,7 @@ impl<'a> HiddenWeights<'a> {
         secret: &MiniSecret,
         rng: Option<&mut dyn CryptoRngCore>,
         out: &'a mut [u8],
-    ) -> Result<Review<'a>, CommitError> {
+    ) -> Result<Commit<'a>, CommitError> {
         let Self { hotkey, netuid, mecid, uids, values, version_key } = *self;
         check_mechanism(netuid, mecid)?;
         check_pairs(uids, values)?;
@@ -117,17 +115,58 @@ impl<'a> HiddenWeights<'a> {
             }
             error => CommitError::Payload(error.into()),
         })?;
-        self.review(payload, BlockNumber::try_from(terms.current_block).ok(), Behind::Reveal(reveal))
+        self.verified(payload, BlockNumber::try_from(terms.current_block).ok(), Behind::Reveal(reveal))
     }
 
-    fn review(
+    fn verified(
         &self,
         payload: Payload<'a>,
         current: Option<BlockNumber>,
         behind: Behind,
-    ) -> Result<Review<'a>, CommitError> {
+    ) -> Result<Commit<'a>, CommitError> {
         let whole = self.values.iter().map(u64::from).sum();
-        Ok(Review::of_hidden(payload.verify()?, current, Hidden { weights: *self, behind, whole }))
+        Ok(Commit { verified: payload.verify()?, current, hidden: Hidden { weights: *self, behind, whole } })
+    }
+}
+
+/// The payload of a commit, and what is in it. Only [`HiddenWeights`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commit<'a> {
+    pub(super) verified: Verified<'a>,
+    pub(super) current: Option<BlockNumber>,
+    pub(super) hidden: Hidden<'a>,
+}
+
+impl<'a> Commit<'a> {
+    /// The payload.
+    pub const fn verified(&self) -> &Verified<'a> {
+        &self.verified
+    }
+
+    /// What `reveal_weights` has to tell once, if the commit is a hash.
+    pub const fn salt(&self) -> Option<Salt> {
+        match self.hidden.behind {
+            Behind::Salt(salt) => Some(salt),
+            #[cfg(feature = "timelock")]
+            Behind::Reveal(_) => None,
+        }
+    }
+
+    /// When the commit is revealed, if it is a ciphertext.
+    #[cfg(feature = "timelock")]
+    pub const fn reveal(&self) -> Option<Reveal> {
+        match self.hidden.behind {
+            Behind::Salt(_) => None,
+            Behind::Reveal(reveal) => Some(reveal),
+        }
+    }
+
+    /// Begins to show the payload and what it hides to whoever commits, who is the signer.
+    #[inline(never)]
+    pub fn review(self) -> Review<'a> {
+        let mut review = self.verified.review(self.hidden.weights.hotkey, self.current);
+        review.cards.hide(self.hidden);
+        review
     }
 }
 
@@ -297,8 +336,8 @@ mod tests {
     fn what_a_hash_hides_is_on_the_cards_behind_those_of_the_call() {
         let mut buffer = [0; 256];
         let (weights, secret) = (weights(1), MiniSecret::new([5; 32]));
-        let mut review = weights.commit(&EXTENSION, None, &secret, None, &mut buffer).unwrap();
-        let salt = review.salt().unwrap();
+        let commit = weights.commit(&EXTENSION, None, &secret, None, &mut buffer).unwrap();
+        let (salt, mut review) = (commit.salt().unwrap(), commit.review());
         let index = mechanism_storage_index(weights.netuid, weights.mecid);
         let hash =
             commit_hash(&weights.hotkey, index, weights.uids, weights.values, salt.as_slice().into(), 1);

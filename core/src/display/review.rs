@@ -4,12 +4,8 @@ use core::fmt;
 
 use super::approved::Approved;
 use super::card::{Card, Cards};
-use super::hidden::{Behind, Hidden};
 use crate::extrinsic::Verified;
 use crate::primitives::{AccountId, BlockNumber};
-use crate::weights::Salt;
-#[cfg(feature = "timelock")]
-use crate::weights::timelock::Reveal;
 
 /// Something that shows cards: a screen, a terminal, a program in another language.
 pub trait Render {
@@ -26,7 +22,7 @@ pub trait Render {
 /// The cards of a payload, and a mark of how many of them were shown.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Review<'a> {
-    cards: Cards<'a>,
+    pub(super) cards: Cards<'a>,
     /// How many there are, once they have been counted.
     len: usize,
     shown: usize,
@@ -43,36 +39,6 @@ impl<'a> Verified<'a> {
 }
 
 impl<'a> Review<'a> {
-    /// Begins to show a commit and what it hides to who committed.
-    #[inline(never)]
-    pub(super) fn of_hidden(
-        verified: Verified<'a>,
-        current: Option<BlockNumber>,
-        hidden: Hidden<'a>,
-    ) -> Self {
-        let mut review = verified.review(hidden.weights.hotkey, current);
-        review.cards.hide(hidden);
-        review
-    }
-
-    /// What `reveal_weights` has to tell once, if the payload commits by a hash that was made here.
-    pub fn salt(&self) -> Option<Salt> {
-        match self.cards.hidden?.behind {
-            Behind::Salt(salt) => Some(salt),
-            #[cfg(feature = "timelock")]
-            Behind::Reveal(_) => None,
-        }
-    }
-
-    /// When the commit is revealed, if the payload is a timelocked one that was made here.
-    #[cfg(feature = "timelock")]
-    pub fn reveal(&self) -> Option<Reveal> {
-        match self.cards.hidden?.behind {
-            Behind::Salt(_) => None,
-            Behind::Reveal(reveal) => Some(reveal),
-        }
-    }
-
     /// Number of cards.
     #[expect(clippy::len_without_is_empty, reason = "there is always one")]
     pub fn len(&mut self) -> usize {

@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use embedded_io::{Read, ReadReady, Write};
 use nanotao::crypto::{MiniSecret, ed25519, sr25519};
-use nanotao::display::{Approved, Review, SignPayloadError, Signed};
+use nanotao::display::{Approved, Commit, SignPayloadError, Signed};
 use nanotao::extrinsic::{Payload, PayloadError, Verified};
 use nanotao::metadata::Proof;
 use nanotao::scale::Reader;
@@ -43,7 +43,7 @@ where
         signer: AccountId,
         len: usize,
     ) -> Result<Range<usize>, Refusal> {
-        let Asked { review, end, out } = match instruction {
+        let Asked { subject, end, out } = match instruction {
             Instruction::SignPayload | Instruction::SignProven => {
                 read_payload(&mut self.memory.request, len, instruction, signer)?
             }
@@ -56,14 +56,17 @@ where
                 build_payload(self.memory, len, instruction, signer, &secret, rng(&mut self.board.rng))?
             }
         };
-        let (verified, salt) = (review.verified(), review.salt());
+        let (verified, salt) = match &subject {
+            Subject::Payload { verified, .. } => (verified, None),
+            Subject::Commit(commit) => (commit.verified(), commit.salt()),
+        };
         if verified.payload().as_bytes().len().saturating_add(MAX_GROWTH) > out.len() {
             return Err(StatusWord::TOO_LARGE.into());
         }
         info!("{=str} to review", verified.function().1);
 
         let timeout = self.settings.consent_timeout_ms;
-        let approved = match consent(&mut self.board, review, timeout)? {
+        let approved = match consent(&mut self.board, subject, timeout)? {
             Ok(approved) => approved,
             Err(declined) => return Err(self.declined(declined)),
         };
@@ -87,10 +90,16 @@ where
 
 /// What is to be signed, in the memory of the request, and the room behind it.
 struct Asked<'a> {
-    review: Review<'a>,
+    subject: Subject<'a>,
     /// Where the room begins.
     end: usize,
     out: &'a mut [u8],
+}
+
+/// What a review is made of. A review is large, and is made where it is to lie.
+enum Subject<'a> {
+    Payload { verified: Verified<'a>, signer: AccountId, current: BlockNumber },
+    Commit(Commit<'a>),
 }
 
 fn load(store: &mut impl KeyStore) -> Result<MiniSecret, StatusWord> {
@@ -105,10 +114,13 @@ fn rng<'r>(rng: &'r mut Option<&mut dyn CryptoRngCore>) -> Option<&'r mut dyn Cr
 #[inline(never)]
 fn consent<'a, S: ReadReady, D: Screen, K: Keypad, T: Clock, N>(
     board: &mut Board<'_, S, D, K, T, N>,
-    review: Review<'a>,
+    subject: Subject<'a>,
     timeout_ms: u32,
 ) -> Result<Result<Approved<'a>, Consent>, StatusWord> {
-    let mut deck = ReviewDeck(review);
+    let mut deck = ReviewDeck(match subject {
+        Subject::Payload { verified, signer, current } => verified.review(signer, Some(current)),
+        Subject::Commit(commit) => commit.review(),
+    });
     match ask(board, &mut deck, timeout_ms)? {
         // Every page has been drawn, so every card has been shown.
         Consent::Approved => deck.0.approve().map(Ok).map_err(|_| StatusWord::DEVICE_FAILED),
@@ -131,21 +143,21 @@ fn build_payload<'a>(
     let quantised = asked.quantise(lists, uids, weights)?;
     let (context, form) = (asked.context, asked.form);
     let (front, out) = request.split_at_mut_checked(MAX_BUILT).unwrap_or_default();
-    let (extension, current) = (context.extension()?, Some(context.current));
+    let (extension, current) = (context.extension()?, context.current);
     let call = match &form {
         Form::Plain => quantised.call(),
         Form::Revealed(salt) => quantised.reveal_call(salt),
         Form::Committed => {
-            let review = quantised.hidden(signer).commit(&extension, current, secret, rng, front)?;
-            return Ok(Asked { review, end: MAX_BUILT, out });
+            let commit = quantised.hidden(signer).commit(&extension, Some(current), secret, rng, front)?;
+            return Ok(Asked { subject: Subject::Commit(commit), end: MAX_BUILT, out });
         }
         Form::Timelocked(terms) => {
-            let review = quantised.hidden(signer).timelock(terms, &extension, secret, rng, front)?;
-            return Ok(Asked { review, end: MAX_BUILT, out });
+            let commit = quantised.hidden(signer).timelock(terms, &extension, secret, rng, front)?;
+            return Ok(Asked { subject: Subject::Commit(commit), end: MAX_BUILT, out });
         }
     };
     let verified = Payload::build(&call, &extension, front)?.verify()?;
-    Ok(Asked { review: verified.review(signer, current), end: MAX_BUILT, out })
+    Ok(Asked { subject: Subject::Payload { verified, signer, current }, end: MAX_BUILT, out })
 }
 
 /// Finds and checks the payload of a request to sign one: `current block u32 ‖ payload`, or with a proof
@@ -167,7 +179,7 @@ fn read_payload(
     if !proven && verified.extension().metadata_hash.is_some() {
         return Err(RequestError::ProofMissing);
     }
-    Ok(Asked { review: verified.review(signer, Some(current)), end, out })
+    Ok(Asked { subject: Subject::Payload { verified, signer, current }, end, out })
 }
 
 /// Decodes and checks a payload by its proof.
