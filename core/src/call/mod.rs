@@ -51,6 +51,9 @@ macros::calls! {
         CommitWeights(CommitWeights),
         RevealWeights(RevealWeights<U16s<'a>>),
         CommitTimelockedWeights(CommitTimelockedWeights<&'a [u8]>),
+        CommitMechanismWeights(CommitMechanismWeights),
+        RevealMechanismWeights(RevealMechanismWeights<U16s<'a>>),
+        CommitTimelockedMechanismWeights(CommitTimelockedMechanismWeights<&'a [u8]>),
         SetMechanismWeights(SetMechanismWeights<U16s<'a>>),
         TransferKeepAlive(TransferKeepAlive),
     }
@@ -63,6 +66,7 @@ impl<'a> Call<'a> {
             Self::SetWeights(call) => Some((call.dests, call.weights)),
             Self::SetMechanismWeights(call) => Some((call.dests, call.weights)),
             Self::RevealWeights(call) => Some((call.uids, call.values)),
+            Self::RevealMechanismWeights(call) => Some((call.uids, call.values)),
             _ => None,
         }
     }

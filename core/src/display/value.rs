@@ -4,7 +4,9 @@ use core::fmt::{self, Write};
 
 use crate::extrinsic::{Era, FINNEY};
 use crate::hashing::blake2_256;
-use crate::primitives::{AccountId, AlphaBalance, BlockNumber, Decimal, Escaped, H256, TaoBalance, Uid};
+use crate::primitives::{
+    AccountId, AlphaBalance, BlockNumber, Decimal, Escaped, H256, TaoBalance, Uid, UnixTime,
+};
 use crate::scale::U16s;
 use crate::ss58::Address;
 
@@ -45,6 +47,8 @@ pub enum Value<'a> {
     Share(Share),
     /// A number without a unit.
     Integer(u128),
+    /// A time in seconds since 1970.
+    Time(u64),
     /// An amount of TAO.
     Tao(TaoBalance),
     /// An amount of alpha.
@@ -120,6 +124,7 @@ impl fmt::Display for Value<'_> {
             Self::Share(share) => share.fmt(f),
             Self::Pair { uid, weight } => write!(f, "uid {uid}: {}", Decimal(*weight)),
             Self::Integer(value) => Decimal(*value).fmt(f),
+            Self::Time(seconds) => UnixTime(*seconds).fmt(f),
             Self::Tao(value) => write!(f, "{value}"),
             Self::Alpha(value) => write!(f, "{value}"),
             Self::Account(value) => write!(f, "{}", Address::new(value)),

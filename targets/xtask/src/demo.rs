@@ -1,6 +1,7 @@
 //! `cargo xtask demo`: the main job, end to end. The emulated signer gets a validator's scores, quantises them, shows
 //! the weights page by page, waits for its button, signs, and gives back the extrinsic, which is checked here.
 
+mod commit;
 mod emulated;
 mod payloads;
 mod test;
@@ -39,6 +40,7 @@ pub use test::test;
   cargo xtask demo
   cargo xtask demo --ed25519 --scores my-scores.json
   cargo xtask demo --reject
+  cargo xtask demo --timelock
 
 The screens are PNG files, one per page; they take the place of those of the run before.")]
 pub struct Arguments {
@@ -48,6 +50,9 @@ pub struct Arguments {
     /// Signs with ed25519 instead of sr25519.
     #[arg(long)]
     ed25519: bool,
+    /// Has the weights locked until a round of the beacon, and opens them with its signature.
+    #[arg(long)]
+    timelock: bool,
     /// Presses the other button.
     #[arg(long)]
     reject: bool,
@@ -88,7 +93,10 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     step(format!("sending {} and the chain's context to the device", scores_file.display()));
     let answer = if arguments.reject { Key::Up } else { Key::Select };
     let started = Instant::now();
-    let result = demo.sign(scheme, &scores, answer)?;
+    let result = match arguments.timelock {
+        true => demo.timelock(scheme, &scores, answer)?,
+        false => demo.sign(scheme, &scores, answer)?,
+    };
     step(format!("the device answered after {:.1} s", started.elapsed().as_secs_f32()));
     let extrinsic = match result {
         Err(DeviceError::Rejected) if arguments.reject => {
@@ -102,6 +110,11 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     check(&extrinsic, account)?;
     print!("{}", describe_extrinsic(&extrinsic, CONTEXT.spec_version)?);
     println!("\nextrinsic: {}", to_hex(&extrinsic));
+    if arguments.timelock {
+        let opened = commit::open(&extrinsic, account)?;
+        require!(opened == commit::Opened::expected(&scores)?, "locked was {opened:?}");
+        println!("{opened}");
+    }
     println!("The signature verifies against {}. Screens: {}", Address::new(&account), demo.out.display());
     Ok(ExitCode::SUCCESS)
 }
@@ -135,6 +148,10 @@ pub fn peak_stack() -> Result<u64> {
         let extrinsic = demo.sign(scheme, scores.as_bytes(), Key::Select)??;
         check(&extrinsic, demo.account(scheme)?)?;
     }
+    step("having 256 weights locked, shown and signed");
+    let scores = commit::scores(256, 0).to_string();
+    let extrinsic = demo.timelock(Scheme::Ed25519, scores.as_bytes(), Key::Select)??;
+    check(&extrinsic, demo.account(Scheme::Ed25519)?)?;
     payloads::sign_all(&mut demo, &mut |name, result| result.with_context(|| name.to_owned()))?;
     demo.device()?.status()?.stack_high_water.map(u64::from).context("the device does not measure its stack")
 }

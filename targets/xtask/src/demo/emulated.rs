@@ -112,9 +112,23 @@ impl Demo {
         scores: &[u8],
         answer: Key,
     ) -> Result<std::result::Result<Vec<u8>, DeviceError>> {
+        self.answer("page", answer, |device| {
+            device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores))
+        })
+    }
+
+    /// Asks the device for something, as [`review`](Self::review), by a connection of its own.
+    ///
+    /// # Errors
+    /// The screen cannot be read.
+    pub fn answer<T: Send>(
+        &mut self,
+        name: &'static str,
+        key: Key,
+        ask: impl FnOnce(&mut Device<TcpStream>) -> T + Send,
+    ) -> Result<T> {
         let mut device = self.device()?;
-        let ask = || device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores));
-        Ok(self.review("page", answer, ask)?.answer)
+        Ok(self.review(name, key, || ask(&mut device))?.answer)
     }
 
     /// Runs `ask`, which has the device ask its user, and turns all pages of the question. They are written as PNG files
@@ -133,7 +147,7 @@ impl Demo {
 }
 
 /// What the files of pages are called, before their number.
-const PAGES: [&str; 3] = ["page", "provision", "payload"];
+const PAGES: [&str; 4] = ["page", "provision", "payload", "timelock"];
 
 /// Whether a run wrote the file: nothing else in the folder is the demo's to remove.
 fn is_page(name: &str) -> bool {
@@ -190,7 +204,7 @@ impl Pager<'_> {
         let started = Instant::now();
         while started.elapsed() < if name == "question" { 5 * LIMIT } else { LIMIT / 4 } {
             let picture = self.picture(name)?;
-            if picture != shown {
+            if picture != shown && has_title(&picture)? {
                 // It may have been taken while it was being drawn.
                 thread::sleep(Duration::from_millis(20));
                 let again = self.picture(name)?;
@@ -212,6 +226,15 @@ impl Pager<'_> {
     }
 }
 
+/// Whether a picture is one of a page: that has a bar at its top, and a message has not.
+fn has_title(picture: &[u8]) -> Result<bool> {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info()?;
+    let mut pixels = vec![0; reader.output_buffer_size().context("too large a picture")?];
+    let frame = reader.next_frame(&mut pixels)?;
+    let bottom = (frame.height as usize - 1) * frame.line_size;
+    Ok(pixels[0] != pixels[bottom])
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_page;
@@ -219,7 +242,7 @@ mod tests {
     #[test]
     fn only_pages_of_a_run_before_are_removed() {
         assert!(
-            ["page-01.png", "provision-03.png", "page-113.png", "payload-02.png"]
+            ["page-01.png", "provision-03.png", "page-113.png", "payload-02.png", "timelock-01.png"]
                 .iter()
                 .all(|own| is_page(own))
         );

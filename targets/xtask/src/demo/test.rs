@@ -10,7 +10,7 @@ use nanotao_host::{
 };
 use serde_json::Value;
 
-use super::{ALICE, CONTEXT, check, emulated::Demo, payloads};
+use super::{ALICE, CONTEXT, check, commit, emulated::Demo, payloads};
 use crate::{process::root, qmp::Key, test::Counts};
 
 /// Pages of the demo's scores that the README shows, signed with sr25519 by `//Alice`.
@@ -18,9 +18,9 @@ const PICTURES: [(&str, &str); 3] =
     [("signer.png", "page-02.png"), ("weights.png", "page-06.png"), ("question.png", "page-20.png")];
 
 /// Compares the README's pictures with the pages of a run.
-fn pictures(run: &Path) -> Result<()> {
+pub(super) fn pictures(run: &Path, pictures: &[(&str, &str)]) -> Result<()> {
     let folder = root().join("docs/images");
-    PICTURES.iter().try_for_each(|(picture, page)| {
+    pictures.iter().try_for_each(|(picture, page)| {
         let (picture, page) = (folder.join(picture), run.join(page));
         let differs = || format!("out of date; mend it with `cp {} {}`", page.display(), picture.display());
         require!(pixels(&picture)? == pixels(&page)?, differs());
@@ -40,8 +40,28 @@ fn pixels(file: &Path) -> Result<Vec<u8>> {
 /// The weights that the SDK itself makes of the demo's scores.
 const EXPECTED: (&str, &str) = ("clients/weights_emit.json", "rand_uniform_64_float64");
 
-/// The main job as a test: both schemes, a refusal, and requests that have to be refused; then any payload.
+/// Every job as a test.
+///
+/// # Errors
+/// What building and emulating can fail with.
 pub fn test() -> Result<Counts> {
+    let (main, commit) = (main_job()?, commit::test()?);
+    Ok(Counts { passed: main.passed + commit.passed, failed: main.failed + commit.failed })
+}
+
+/// Counts verdicts, and prints those of what failed.
+pub(super) fn judged(counts: &mut Counts) -> impl FnMut(&str, Result<()>) {
+    |name, result| match result {
+        Ok(()) => counts.passed += 1,
+        Err(error) => {
+            println!("FAILED device, {name}: {error:#}");
+            counts.failed += 1;
+        }
+    }
+}
+
+/// The main job: both schemes, a refusal, and requests that have to be refused; then any payload.
+fn main_job() -> Result<Counts> {
     let read = |name: &str| {
         let path = root().join("vectors").join(name);
         fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
@@ -53,13 +73,7 @@ pub fn test() -> Result<Counts> {
 
     let mut demo = Demo::start(Path::new("target/demo-test"))?;
     let mut counts = Counts::default();
-    let mut judge = |name: &str, result: Result<()>| match result {
-        Ok(()) => counts.passed += 1,
-        Err(error) => {
-            println!("FAILED device, {name}: {error:#}");
-            counts.failed += 1;
-        }
-    };
+    let mut judge = judged(&mut counts);
     judge("no key yet", refused(ask(&demo, &CONTEXT, &scores)?, "the device holds no key"));
     demo.provision(&ALICE)?;
     for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
@@ -78,7 +92,7 @@ pub fn test() -> Result<Counts> {
         );
     }
     judge("reject", refused(demo.sign(Scheme::Sr25519, &scores, Key::Up)?, "rejected on the device"));
-    judge("pictures of the README", pictures(&demo.out));
+    judge("pictures of the README", pictures(&demo.out, &PICTURES));
     let lists = |uids: &[usize], score: &str| {
         let scores = vec![score; uids.len()].join(",");
         format!("{{\"netuid\":1,\"uids\":{uids:?},\"scores\":[{scores}]}}")
@@ -103,6 +117,7 @@ pub fn test() -> Result<Counts> {
         Ok(())
     })?;
     payloads::refuse_all(&demo, &mut judge)?;
+    drop(judge);
     Ok(counts)
 }
 
@@ -121,7 +136,7 @@ fn scores_half(scores: &[u8]) -> String {
 }
 
 /// Passes if the device refused, and said what it should.
-fn refused(result: std::result::Result<Vec<u8>, DeviceError>, why: &str) -> Result<()> {
+pub(super) fn refused(result: std::result::Result<Vec<u8>, DeviceError>, why: &str) -> Result<()> {
     match result {
         Ok(_) => bail!("signed"),
         Err(error) if error.to_string().contains(why) => Ok(()),
