@@ -1,0 +1,20 @@
+// nanotao: the Bittensor protocol, computed as the chain computes it.
+export * as emission from './emission.js';
+export * as epoch from './epoch.js';
+export * as registration from './registration.js';
+export * from './extrinsic.js';
+export * from './hashing.js';
+export {
+  Keypair, decodeAddress, encodeAddress, entropyToMnemonic, mnemonicGenerate, mnemonicToEntropy, mnemonicToMiniSecret, multiAccountId,
+  verifyMessage, type KeypairType,
+} from './keys.js';
+export { init, type WasmSource } from './runtime.js';
+export { NanotaoError, type AccountId, type Bytes, type Text } from './values.js';
+export {
+  checkCommitRevealEnabled, checkSetWeights, checkVecMaxLimited, clipToMaxWeight, commitHash, conform, convertWeightsAndUidsForEmit,
+  getNetuidAndSubid, mechanismStorageIndex, normalizeWeights, quantise, vecU16MaxUpscaleToU16, type Weights,
+} from './weights.js';
+export type {
+  Axon, Childkey, Commit, EmissionSubnet, Extrinsic, HotkeyDividend, HotkeyShare, Limits, NullBudgets, NullDecision, Parent, Pending,
+  PendingSplit, PowState, Schedule, SetWeightsState, Stake, SubnetSchedule, SubnetTerms, TxExtension,
+} from './abi.js';

@@ -1,0 +1,7 @@
+import { CLIENTS } from './clients.mjs';
+import { EMISSION } from './emission.mjs';
+import { EPOCHS } from './epochs.mjs';
+import { REGISTRATION } from './registration.mjs';
+
+/** File, section, and who judges a case of it. Sections of one file stand together. */
+export const SECTIONS = [...CLIENTS, ...EMISSION, ...REGISTRATION, ...EPOCHS];
