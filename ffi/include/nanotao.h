@@ -438,6 +438,56 @@ typedef struct nanotao_axon {
 } nanotao_axon;
 
 /**
+ * What a metadata proof leads to. Set `struct_size`; the rest is written.
+ */
+typedef struct nanotao_proof_info {
+  /**
+   * `sizeof(nanotao_proof_info)`.
+   */
+  uint32_t struct_size;
+  /**
+   * The runtime's `spec_version`.
+   */
+  uint32_t spec_version;
+  /**
+   * The digest, which a payload signs as its metadata hash.
+   */
+  uint8_t digest[32];
+  /**
+   * Where the runtime's `spec_name` begins in the proof, a text.
+   */
+  uint32_t spec_name_offset;
+  /**
+   * Bytes of the name.
+   */
+  uint32_t spec_name_len;
+  /**
+   * Where the token's symbol begins in the proof, a text.
+   */
+  uint32_t token_symbol_offset;
+  /**
+   * Bytes of the symbol.
+   */
+  uint32_t token_symbol_len;
+  /**
+   * Number of types and variants that the proof describes.
+   */
+  uint32_t leaves;
+  /**
+   * The prefix of the chain's addresses.
+   */
+  uint16_t base58_prefix;
+  /**
+   * Decimals of its token.
+   */
+  uint8_t decimals;
+  /**
+   * 0.
+   */
+  uint8_t reserved;
+} nanotao_proof_info;
+
+/**
  * The review of a payload, in memory of the caller's. What is in it is the library's business; it holds no pointer
  * and no secret, so it may be moved, and simply be forgotten.
  */
@@ -1666,6 +1716,86 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS 219
 
 /**
+ * The metadata proof's bytes are malformed. Position: the byte at fault, in the proof.
+ */
+#define NANOTAO_METADATA_PROOF 224
+
+/**
+ * A text in the payload or in the metadata proof is not UTF-8. Position: where the text begins.
+ */
+#define NANOTAO_METADATA_NOT_UTF8 225
+
+/**
+ * The metadata proof has not one index for each leaf. Position: the number of leaves.
+ */
+#define NANOTAO_METADATA_LEAF_COUNT 226
+
+/**
+ * A leaf's index is out of order, or no place below the root. Position: the leaf.
+ */
+#define NANOTAO_METADATA_LEAF_INDEX 227
+
+/**
+ * The metadata proof has more or fewer nodes than its leaves leave open. Position: how many it has.
+ */
+#define NANOTAO_METADATA_NODE_COUNT 228
+
+/**
+ * The metadata proof lacks a type that the payload needs: it was made for another. Position: the type's number.
+ */
+#define NANOTAO_METADATA_TYPE_MISSING 229
+
+/**
+ * The metadata proof lacks a variant that the payload needs, or there is none. Position: the enumeration's number.
+ */
+#define NANOTAO_METADATA_VARIANT_MISSING 230
+
+/**
+ * The metadata proof describes a type or a variant twice. Position: the type's number.
+ */
+#define NANOTAO_METADATA_AMBIGUOUS_TYPE 231
+
+/**
+ * Types are nested too deep. Position: how far the payload was read.
+ */
+#define NANOTAO_METADATA_TOO_DEEP 232
+
+/**
+ * Values without bytes, in a list or without end. Position: how far the payload was read.
+ */
+#define NANOTAO_METADATA_ZERO_SIZE 233
+
+/**
+ * The metadata is of another extrinsic format than version 4.
+ */
+#define NANOTAO_METADATA_EXTRINSIC_VERSION 234
+
+/**
+ * The metadata's call type is not an enumeration of calls.
+ */
+#define NANOTAO_METADATA_CALL_TYPE 235
+
+/**
+ * The metadata lacks a transaction extension that a signature needs, has it twice, or in another form.
+ */
+#define NANOTAO_METADATA_EXTENSION 236
+
+/**
+ * The metadata proof does not have the digest that the payload signs.
+ */
+#define NANOTAO_METADATA_DIGEST_MISMATCH 237
+
+/**
+ * The metadata proof is of another spec version than the payload.
+ */
+#define NANOTAO_METADATA_SPEC_MISMATCH 238
+
+/**
+ * An unknown transaction extension puts bytes into the payload. Position: its place in the metadata.
+ */
+#define NANOTAO_METADATA_UNKNOWN_EXTENSION 239
+
+/**
  * The runtime has no such pallet.
  */
 #define NANOTAO_STORAGE_UNKNOWN_PALLET 240
@@ -1756,7 +1886,7 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_ALREADY_SIGNED 1037
 
 /**
- * The payload is not the one that was reviewed.
+ * The payload, or its metadata proof, is not the one that was reviewed.
  */
 #define NANOTAO_PAYLOAD_CHANGED 1038
 
@@ -2476,6 +2606,27 @@ nanotao_status nanotao_extrinsic_encode(const uint8_t *payload,
                                         size_t *position);
 
 /**
+ * As `nanotao_extrinsic_encode`, for a payload that a metadata proof describes (RFC-78).
+ *
+ * - `payload`, `payload_len`, `proof`, `proof_len`: in, as reviewed.
+ * - `account`, `signature`, `extrinsic` with their lengths: as for `nanotao_extrinsic_encode`.
+ * - `position`: out, the byte, the list element or the type at fault; may be NULL.
+ *
+ * Returns as `nanotao_extrinsic_encode`, or `NANOTAO_METADATA_...`.
+ */
+nanotao_status nanotao_extrinsic_encode_by_proof(const uint8_t *payload,
+                                                 size_t payload_len,
+                                                 const uint8_t *proof,
+                                                 size_t proof_len,
+                                                 const struct nanotao_account_id *account,
+                                                 const uint8_t *signature,
+                                                 size_t signature_len,
+                                                 uint8_t *extrinsic,
+                                                 size_t cap,
+                                                 size_t *len,
+                                                 size_t *position);
+
+/**
  * Takes a signed extrinsic apart. The call is not decoded, and the signature not verified.
  *
  * - `extrinsic`, `extrinsic_len`: in.
@@ -2693,6 +2844,20 @@ nanotao_status nanotao_multi_account_id(const struct nanotao_account_id *signato
                                         struct nanotao_account_id *account);
 
 /**
+ * Reads a metadata proof and computes its digest (`MetadataDigest::V1` of RFC-78).
+ *
+ * - `proof`, `proof_len`: in.
+ * - `info`: in, its `struct_size`; out, the rest.
+ * - `position`: out, the byte, leaf or type at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_METADATA_...`.
+ */
+nanotao_status nanotao_proof_parse(const uint8_t *proof,
+                                   size_t proof_len,
+                                   struct nanotao_proof_info *info,
+                                   size_t *position);
+
+/**
  * Tells the size of `nanotao_review`, for languages that cannot read this header.
  */
 size_t nanotao_review_sizeof(void);
@@ -2781,6 +2946,148 @@ nanotao_status nanotao_review_sign(struct nanotao_review *review,
                                    uint8_t *signature,
                                    size_t cap,
                                    size_t *len);
+
+/**
+ * As `nanotao_review_init`, for a payload that comes with a metadata proof (RFC-78): it is decoded by the types of the proof,
+ * whose digest the payload has to sign. So a payload of a runtime that the library does not know can be reviewed. The
+ * review goes on with the functions that take the proof; `nanotao_review_approve` is the same for both.
+ *
+ * - `review`: out. Whatever was there is overwritten; on failure it is left alone.
+ * - `payload`, `payload_len`: in.
+ * - `proof`, `proof_len`: in, as a wallet sends it along.
+ * - `account`, `current_block`, `card_count`: as for `nanotao_review_init`.
+ * - `position`: out, the byte, the list element or the type at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_METADATA_...`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...` or `NANOTAO_PAYLOAD_...`.
+ */
+nanotao_status nanotao_review_init_by_proof(struct nanotao_review *review,
+                                            const uint8_t *payload,
+                                            size_t payload_len,
+                                            const uint8_t *proof,
+                                            size_t proof_len,
+                                            const struct nanotao_account_id *account,
+                                            const uint32_t *current_block,
+                                            size_t *card_count,
+                                            size_t *position);
+
+/**
+ * As `nanotao_review_card`, for a review that a proof began.
+ *
+ * - `payload`, `payload_len`, `proof`, `proof_len`: in, the same as before.
+ *
+ * Returns as `nanotao_review_card`; `NANOTAO_PAYLOAD_CHANGED` also for another proof, or none.
+ */
+nanotao_status nanotao_review_card_by_proof(struct nanotao_review *review,
+                                            const uint8_t *payload,
+                                            size_t payload_len,
+                                            const uint8_t *proof,
+                                            size_t proof_len,
+                                            size_t index,
+                                            char *label,
+                                            size_t label_cap,
+                                            size_t *label_len,
+                                            char *value,
+                                            size_t value_cap,
+                                            size_t *value_len,
+                                            size_t *position);
+
+/**
+ * As `nanotao_review_sign`, for a review that a proof began.
+ *
+ * - `payload`, `payload_len`, `proof`, `proof_len`: in, the same as before.
+ *
+ * Returns as `nanotao_review_sign`; `NANOTAO_PAYLOAD_CHANGED` also for another proof, or none.
+ */
+nanotao_status nanotao_review_sign_by_proof(struct nanotao_review *review,
+                                            const uint8_t *payload,
+                                            size_t payload_len,
+                                            const uint8_t *proof,
+                                            size_t proof_len,
+                                            const struct nanotao_key *key,
+                                            const uint8_t *random,
+                                            size_t random_len,
+                                            uint8_t *signature,
+                                            size_t cap,
+                                            size_t *len);
+
+/**
+ * Counts the cards of a call, to read: it is decoded to its last byte by the table of a spec version. Nothing leads from
+ * here to a signature.
+ *
+ * - `spec_version`: in.
+ * - `call`, `call_len`: in.
+ * - `card_count`: out.
+ * - `position`: out, the byte or the list element at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...` or `NANOTAO_CALL_...`.
+ */
+nanotao_status nanotao_call_cards(uint32_t spec_version,
+                                  const uint8_t *call,
+                                  size_t call_len,
+                                  size_t *card_count,
+                                  size_t *position);
+
+/**
+ * Writes the texts of one card of a call, in any order.
+ *
+ * - `spec_version`, `call`, `call_len`: in.
+ * - `index`: in, from 0.
+ * - `label`, `label_cap`, `label_len`: out, a text: what the card is about.
+ * - `value`, `value_cap`, `value_len`: out, a text: what it says.
+ * - `position`: out, the byte or the list element at fault, or the number of cards; may be NULL.
+ *
+ * Returns as `nanotao_call_cards`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), or `NANOTAO_CARD_OUT_OF_ORDER` if
+ * there is no such card.
+ */
+nanotao_status nanotao_call_card(uint32_t spec_version,
+                                 const uint8_t *call,
+                                 size_t call_len,
+                                 size_t index,
+                                 char *label,
+                                 size_t label_cap,
+                                 size_t *label_len,
+                                 char *value,
+                                 size_t value_cap,
+                                 size_t *value_len,
+                                 size_t *position);
+
+/**
+ * Counts the cards of a signed extrinsic, to read. The signature is not verified: `nanotao_extrinsic_payload` and
+ * `nanotao_signature_verify` do that.
+ *
+ * - `spec_version`: in.
+ * - `extrinsic`, `extrinsic_len`: in.
+ * - `card_count`: out.
+ * - `position`: out; may be NULL: the byte of the extrinsic at fault, or what is at fault in the call, whose bytes count
+ *   from its own first one, which `nanotao_extrinsic_parse` tells.
+ *
+ * Returns as `nanotao_call_cards`.
+ */
+nanotao_status nanotao_extrinsic_cards(uint32_t spec_version,
+                                       const uint8_t *extrinsic,
+                                       size_t extrinsic_len,
+                                       size_t *card_count,
+                                       size_t *position);
+
+/**
+ * Writes the texts of one card of a signed extrinsic, in any order.
+ *
+ * - `spec_version`, `extrinsic`, `extrinsic_len`: in.
+ * - `index`, `label`, `value` with their rooms and lengths, `position`: as for `nanotao_call_card`.
+ *
+ * Returns as `nanotao_call_card`.
+ */
+nanotao_status nanotao_extrinsic_card(uint32_t spec_version,
+                                      const uint8_t *extrinsic,
+                                      size_t extrinsic_len,
+                                      size_t index,
+                                      char *label,
+                                      size_t label_cap,
+                                      size_t *label_len,
+                                      char *value,
+                                      size_t value_cap,
+                                      size_t *value_len,
+                                      size_t *position);
 
 /**
  * Signs a message as it is, which nobody has seen: for host tools and for requests between machines. Only a library that was

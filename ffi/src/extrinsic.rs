@@ -1,14 +1,13 @@
 //! What surrounds a call: payloads, and the extrinsics that they become.
 
 use nanotao::call::{Call, SetMechanismWeights, SetWeights, SpecVersion};
-use nanotao::extrinsic::{
-    Era, Payload, PayloadError, SignedExtrinsic, TxExtension as CoreTxExtension, assemble, extrinsic_len,
-};
+use nanotao::extrinsic::{Era, Payload, PayloadError, SignedExtrinsic, TxExtension as CoreTxExtension};
 use nanotao::scale::{Reader, Scale, Writer};
 use nanotao::weights::check_pairs;
 use nanotao::{H256, MechId, NetUid, TaoBalance};
 
 use crate::crypto::{AccountId, NANOTAO_SIGNATURE_MAX_LEN, check, parse as parse_signature};
+use crate::display::Subject;
 use crate::fault::{Fault, status, status_at};
 use crate::memory::{self, Output, Place, Sized32, extent, flag};
 use crate::status::{NANOTAO_INVALID_ERA, NANOTAO_INVALID_FLAG, NANOTAO_INVALID_LENGTH, Status};
@@ -253,27 +252,65 @@ pub unsafe extern "C" fn nanotao_extrinsic_encode(
     len: *mut usize,
     position: *mut usize,
 ) -> Status {
-    let run = || {
-        // SAFETY: the caller's promise, as the header states it.
-        let (payload, account, signature, mut out) = unsafe {
-            let signature = memory::slice(signature, signature_len)?;
-            let out = Output::new(extrinsic, cap, len)?;
-            (memory::slice(payload, payload_len)?, memory::get(account)?, signature, out)
-        };
-        out.apart_from(&[extent(payload), extent(signature)])?;
-        let payload = Payload::new(payload);
-        let verified = payload.verify()?;
-        let signature = parse_signature(signature)?;
-        let (extension, call) = (verified.extension(), verified.call_bytes());
-        let needed = extrinsic_len(&signature, extension, call);
-        out.reserve(needed)?;
-        check(payload, account, &signature)?;
-        assemble(&account.into(), &signature, extension, call, out.buffer(needed)?)?;
-        out.set_len(needed);
-        Ok(())
-    };
+    let parts = (account, signature, signature_len);
     // SAFETY: the caller's promise, as the header states it.
-    unsafe { status_at(position, run) }
+    unsafe {
+        status_at(position, || {
+            encode(Subject::new((payload, payload_len), None)?, parts, Output::new(extrinsic, cap, len)?)
+        })
+    }
+}
+
+/// As `nanotao_extrinsic_encode`, for a payload that a metadata proof describes (RFC-78).
+///
+/// - `payload`, `payload_len`, `proof`, `proof_len`: in, as reviewed.
+/// - `account`, `signature`, `extrinsic` with their lengths: as for `nanotao_extrinsic_encode`.
+/// - `position`: out, the byte, the list element or the type at fault; may be NULL.
+///
+/// Returns as `nanotao_extrinsic_encode`, or `NANOTAO_METADATA_...`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_extrinsic_encode_by_proof(
+    payload: *const u8,
+    payload_len: usize,
+    proof: *const u8,
+    proof_len: usize,
+    account: *const AccountId,
+    signature: *const u8,
+    signature_len: usize,
+    extrinsic: *mut u8,
+    cap: usize,
+    len: *mut usize,
+    position: *mut usize,
+) -> Status {
+    let parts = (account, signature, signature_len);
+    let proof = Some((proof, proof_len));
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            encode(Subject::new((payload, payload_len), proof)?, parts, Output::new(extrinsic, cap, len)?)
+        })
+    }
+}
+
+/// # Safety
+/// As the header states it.
+unsafe fn encode(
+    subject: Subject<'_>,
+    (account, signature, signature_len): (*const AccountId, *const u8, usize),
+    mut out: Output<u8>,
+) -> Result<(), Fault> {
+    // SAFETY: the caller's promise.
+    let (account, signature) = unsafe { (memory::get(account)?, memory::slice(signature, signature_len)?) };
+    let [payload, proof] = subject.extents();
+    out.apart_from(&[payload, proof, extent(signature)])?;
+    let verified = subject.verify()?;
+    let signature = parse_signature(signature)?;
+    let needed = verified.extrinsic_len(&signature);
+    out.reserve(needed)?;
+    check(subject.payload(), account, &signature)?;
+    verified.extrinsic(&account.into(), &signature, out.buffer(needed)?)?;
+    out.set_len(needed);
+    Ok(())
 }
 
 /// A signed extrinsic taken apart. Set `struct_size`; the rest is written.

@@ -5,6 +5,7 @@ use nanotao::crypto::{MnemonicError, SignError, UriError};
 use nanotao::display::SignPayloadError;
 use nanotao::epoch::EpochError;
 use nanotao::extrinsic::PayloadError;
+use nanotao::metadata::MetadataError;
 use nanotao::scale::ScaleError;
 use nanotao::ss58::Ss58Error;
 use nanotao::storage::StorageError;
@@ -46,6 +47,12 @@ impl From<CallError> for Fault {
 
 impl From<PayloadError> for Fault {
     fn from(error: PayloadError) -> Self {
+        Self::at(error.code(), error.position())
+    }
+}
+
+impl From<MetadataError> for Fault {
+    fn from(error: MetadataError) -> Self {
         Self::at(error.code(), error.position())
     }
 }

@@ -1,7 +1,7 @@
 //! Signing of what no card has shown.
 
 use nanotao::crypto::MultiSignature;
-use nanotao::extrinsic::{Payload, assemble, extrinsic_len};
+use nanotao::extrinsic::Payload;
 
 use crate::crypto::{Key, signer};
 use crate::display::{Given, SIGNATURE_LEN};
@@ -78,10 +78,9 @@ pub unsafe extern "C" fn nanotao_hazmat_extrinsic(
         out.apart_from(&[extent(payload), extent(random)])?;
         let payload = Payload::new(payload);
         let verified = payload.verify()?;
-        let (extension, call) = (verified.extension(), verified.call_bytes());
         let signature = sign(key, payload.message().as_ref(), &mut Given(random))?;
-        let needed = extrinsic_len(&signature, extension, call);
-        assemble(&key.account(), &signature, extension, call, out.buffer(needed)?)?;
+        let needed = verified.extrinsic_len(&signature);
+        verified.extrinsic(&key.account(), &signature, out.buffer(needed)?)?;
         out.set_len(needed);
         Ok(())
     };

@@ -39,6 +39,8 @@ pub mod extrinsic;
 
 pub mod call;
 
+pub mod metadata;
+
 pub mod display;
 
 pub mod hazmat;

@@ -148,6 +148,38 @@ pub const NANOTAO_REGISTRATION_CANNOT_USE_SYSTEM_ACCOUNT: Status = 217;
 pub const NANOTAO_REGISTRATION_NON_ASSOCIATED_COLD_KEY: Status = 218;
 /// The coldkey owns, or stakes to, as many hotkeys as it may.
 pub const NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS: Status = 219;
+/// The metadata proof's bytes are malformed. Position: the byte at fault, in the proof.
+pub const NANOTAO_METADATA_PROOF: Status = 224;
+/// A text in the payload or in the metadata proof is not UTF-8. Position: where the text begins.
+pub const NANOTAO_METADATA_NOT_UTF8: Status = 225;
+/// The metadata proof has not one index for each leaf. Position: the number of leaves.
+pub const NANOTAO_METADATA_LEAF_COUNT: Status = 226;
+/// A leaf's index is out of order, or no place below the root. Position: the leaf.
+pub const NANOTAO_METADATA_LEAF_INDEX: Status = 227;
+/// The metadata proof has more or fewer nodes than its leaves leave open. Position: how many it has.
+pub const NANOTAO_METADATA_NODE_COUNT: Status = 228;
+/// The metadata proof lacks a type that the payload needs: it was made for another. Position: the type's number.
+pub const NANOTAO_METADATA_TYPE_MISSING: Status = 229;
+/// The metadata proof lacks a variant that the payload needs, or there is none. Position: the enumeration's number.
+pub const NANOTAO_METADATA_VARIANT_MISSING: Status = 230;
+/// The metadata proof describes a type or a variant twice. Position: the type's number.
+pub const NANOTAO_METADATA_AMBIGUOUS_TYPE: Status = 231;
+/// Types are nested too deep. Position: how far the payload was read.
+pub const NANOTAO_METADATA_TOO_DEEP: Status = 232;
+/// Values without bytes, in a list or without end. Position: how far the payload was read.
+pub const NANOTAO_METADATA_ZERO_SIZE: Status = 233;
+/// The metadata is of another extrinsic format than version 4.
+pub const NANOTAO_METADATA_EXTRINSIC_VERSION: Status = 234;
+/// The metadata's call type is not an enumeration of calls.
+pub const NANOTAO_METADATA_CALL_TYPE: Status = 235;
+/// The metadata lacks a transaction extension that a signature needs, has it twice, or in another form.
+pub const NANOTAO_METADATA_EXTENSION: Status = 236;
+/// The metadata proof does not have the digest that the payload signs.
+pub const NANOTAO_METADATA_DIGEST_MISMATCH: Status = 237;
+/// The metadata proof is of another spec version than the payload.
+pub const NANOTAO_METADATA_SPEC_MISMATCH: Status = 238;
+/// An unknown transaction extension puts bytes into the payload. Position: its place in the metadata.
+pub const NANOTAO_METADATA_UNKNOWN_EXTENSION: Status = 239;
 /// The runtime has no such pallet.
 pub const NANOTAO_STORAGE_UNKNOWN_PALLET: Status = 240;
 /// The pallet has no such storage item.
@@ -184,7 +216,7 @@ pub const NANOTAO_NOT_ALL_SHOWN: Status = 1035;
 pub const NANOTAO_NOT_APPROVED: Status = 1036;
 /// The review has been signed; a second signature takes a second review.
 pub const NANOTAO_ALREADY_SIGNED: Status = 1037;
-/// The payload is not the one that was reviewed.
+/// The payload, or its metadata proof, is not the one that was reviewed.
 pub const NANOTAO_PAYLOAD_CHANGED: Status = 1038;
 /// The cards that were shown are not those of the payload: the review's memory was written to.
 pub const NANOTAO_CARDS_CHANGED: Status = 1039;
@@ -263,6 +295,26 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_REGISTRATION_CANNOT_USE_SYSTEM_ACCOUNT => c"the hotkey is the account of a subnet",
         NANOTAO_REGISTRATION_NON_ASSOCIATED_COLD_KEY => c"the hotkey belongs to another coldkey",
         NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS => c"the coldkey has as many hotkeys as it may",
+        NANOTAO_METADATA_PROOF => c"the metadata proof is malformed",
+        NANOTAO_METADATA_NOT_UTF8 => c"a text in the payload or its metadata proof is not UTF-8",
+        NANOTAO_METADATA_LEAF_COUNT => c"the metadata proof has not one index for each leaf",
+        NANOTAO_METADATA_LEAF_INDEX => c"a leaf of the metadata proof is out of order or of no place",
+        NANOTAO_METADATA_NODE_COUNT => c"the nodes of the metadata proof do not fit its leaves",
+        NANOTAO_METADATA_TYPE_MISSING => c"the metadata proof lacks a type that the payload needs",
+        NANOTAO_METADATA_VARIANT_MISSING => c"the metadata proof lacks a variant that the payload needs",
+        NANOTAO_METADATA_AMBIGUOUS_TYPE => c"the metadata proof describes a type twice",
+        NANOTAO_METADATA_TOO_DEEP => c"types are nested too deep",
+        NANOTAO_METADATA_ZERO_SIZE => c"values without bytes",
+        NANOTAO_METADATA_EXTRINSIC_VERSION => c"the metadata is of another extrinsic version",
+        NANOTAO_METADATA_CALL_TYPE => c"the metadata's call type is no enumeration of calls",
+        NANOTAO_METADATA_EXTENSION => {
+            c"the metadata has not every transaction extension once, in the known form"
+        }
+        NANOTAO_METADATA_DIGEST_MISMATCH => {
+            c"the metadata proof does not have the digest that the payload signs"
+        }
+        NANOTAO_METADATA_SPEC_MISMATCH => c"the metadata proof is of another spec version",
+        NANOTAO_METADATA_UNKNOWN_EXTENSION => c"an unknown transaction extension puts bytes into the payload",
         NANOTAO_STORAGE_UNKNOWN_PALLET => c"the runtime has no such pallet",
         NANOTAO_STORAGE_UNKNOWN_ITEM => c"the pallet has no such storage item",
         NANOTAO_STORAGE_KEY_COUNT => c"more keys than the storage item has",
@@ -282,7 +334,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_NOT_ALL_SHOWN => c"not every card has been shown",
         NANOTAO_NOT_APPROVED => c"the review was not approved",
         NANOTAO_ALREADY_SIGNED => c"the review has already been signed",
-        NANOTAO_PAYLOAD_CHANGED => c"the payload is not the one that was reviewed",
+        NANOTAO_PAYLOAD_CHANGED => c"the payload or its metadata proof is not the one that was reviewed",
         NANOTAO_CARDS_CHANGED => c"the cards that were shown are not those of the payload",
         NANOTAO_MALFORMED_SIGNATURE => c"the bytes are no signature",
         NANOTAO_BAD_SIGNATURE => c"the signature does not verify",
@@ -320,6 +372,7 @@ mod tests {
     use nanotao::display::SignPayloadError;
     use nanotao::epoch::{EpochError, Field};
     use nanotao::extrinsic::PayloadError;
+    use nanotao::metadata::MetadataError;
     use nanotao::registration::RegistrationError;
     use nanotao::scale::ScaleError;
     use nanotao::ss58::Ss58Error;
@@ -433,6 +486,22 @@ mod tests {
             ),
             (RegistrationError::NonAssociatedColdKey.code(), NANOTAO_REGISTRATION_NON_ASSOCIATED_COLD_KEY),
             (RegistrationError::TooManyStakingHotkeys.code(), NANOTAO_REGISTRATION_TOO_MANY_STAKING_HOTKEYS),
+            (MetadataError::Proof(ScaleError::NotCanonical { offset }).code(), NANOTAO_METADATA_PROOF),
+            (MetadataError::NotUtf8 { offset }.code(), NANOTAO_METADATA_NOT_UTF8),
+            (MetadataError::LeafCount { leaves: 0, indices: 0 }.code(), NANOTAO_METADATA_LEAF_COUNT),
+            (MetadataError::LeafIndex { leaf: 0 }.code(), NANOTAO_METADATA_LEAF_INDEX),
+            (MetadataError::NodeCount { nodes: 0 }.code(), NANOTAO_METADATA_NODE_COUNT),
+            (MetadataError::TypeMissing { id: 0 }.code(), NANOTAO_METADATA_TYPE_MISSING),
+            (MetadataError::VariantMissing { id: 0, index: 0 }.code(), NANOTAO_METADATA_VARIANT_MISSING),
+            (MetadataError::AmbiguousType { id: 0 }.code(), NANOTAO_METADATA_AMBIGUOUS_TYPE),
+            (MetadataError::TooDeep { offset }.code(), NANOTAO_METADATA_TOO_DEEP),
+            (MetadataError::ZeroSize { offset }.code(), NANOTAO_METADATA_ZERO_SIZE),
+            (MetadataError::ExtrinsicVersion { found: 0 }.code(), NANOTAO_METADATA_EXTRINSIC_VERSION),
+            (MetadataError::CallType.code(), NANOTAO_METADATA_CALL_TYPE),
+            (MetadataError::Extension { name: "" }.code(), NANOTAO_METADATA_EXTENSION),
+            (MetadataError::DigestMismatch.code(), NANOTAO_METADATA_DIGEST_MISMATCH),
+            (MetadataError::SpecMismatch { proof: 0, payload: 0 }.code(), NANOTAO_METADATA_SPEC_MISMATCH),
+            (MetadataError::UnknownExtension { index }.code(), NANOTAO_METADATA_UNKNOWN_EXTENSION),
             (StorageError::UnknownPallet { spec_version: 0 }.code(), NANOTAO_STORAGE_UNKNOWN_PALLET),
             (StorageError::UnknownItem { spec_version: 0 }.code(), NANOTAO_STORAGE_UNKNOWN_ITEM),
             (StorageError::KeyCount { given: 0, known: 0 }.code(), NANOTAO_STORAGE_KEY_COUNT),

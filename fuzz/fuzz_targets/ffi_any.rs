@@ -12,7 +12,7 @@ use nanotao_ffi::crypto::{
     AccountId, Key, nanotao_key_account, nanotao_key_from_mini_secret, nanotao_key_from_uri,
     nanotao_message_verify, nanotao_signature_verify,
 };
-use nanotao_ffi::display::{
+use nanotao_ffi::display::review::{
     Review, nanotao_review_approve, nanotao_review_card, nanotao_review_init, nanotao_review_sign,
 };
 use nanotao_ffi::extrinsic::{

@@ -5,7 +5,7 @@ use core::fmt;
 use rand_core::CryptoRngCore;
 
 use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage, sign};
-use crate::extrinsic::{Payload, Verified, assemble_parts, parts_len};
+use crate::extrinsic::{Payload, Verified};
 use crate::primitives::AccountId;
 use crate::scale::ScaleError;
 
@@ -67,7 +67,7 @@ impl Signed<'_> {
 
     /// Bytes of the extrinsic.
     pub fn extrinsic_len(&self) -> usize {
-        parts_len(&self.signature, self.verified.explicit_bytes().len(), self.verified.call_bytes())
+        self.verified.extrinsic_len(&self.signature)
     }
 
     /// Writes the extrinsic into `out`, ready to be sent.
@@ -75,8 +75,7 @@ impl Signed<'_> {
     /// # Errors
     /// [`ScaleError::BufferTooSmall`].
     pub fn extrinsic<'o>(&self, out: &'o mut [u8]) -> Result<&'o [u8], ScaleError> {
-        let (explicit, call) = (self.verified.explicit_bytes(), self.verified.call_bytes());
-        assemble_parts(&self.signer, &self.signature, explicit, call, out)
+        self.verified.extrinsic(&self.signer, &self.signature, out)
     }
 }
 

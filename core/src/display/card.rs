@@ -40,8 +40,18 @@ impl fmt::Display for Label<'_> {
 }
 
 impl<'a> Card<'a> {
-    const fn new(label: &'a str, value: Value<'a>) -> Self {
+    pub(super) const fn new(label: &'a str, value: Value<'a>) -> Self {
         Self { label: Label::Text(label), value }
+    }
+
+    /// The first cards of any call: what it does.
+    pub(super) fn of_function(place: usize, (pallet, function): (&'a str, &'a str)) -> Option<Self> {
+        Some(match place {
+            0 => Self::new("Action", Value::Text(titles::title(pallet, function))),
+            1 => Self::new("Warning", Value::Text(titles::warning(pallet, function)?)),
+            2 => Self::new("Call", Value::Function { pallet, function }),
+            _ => return None,
+        })
     }
 }
 
@@ -74,12 +84,9 @@ impl<'a> Cards<'a> {
 
     /// The card in one of the [`PLACES`] before the call's, if this payload has it.
     fn place(&self, place: usize) -> Option<Card<'a>> {
-        let (pallet, function) = self.function;
         let extension = self.verified.extension();
         Some(match place {
-            0 => Card::new("Action", Value::Text(titles::title(pallet, function))),
-            1 => Card::new("Warning", Value::Text(titles::warning(pallet, function)?)),
-            2 => Card::new("Call", Value::Function { pallet, function }),
+            0..=2 => return Card::of_function(place, self.function),
             3 => Card::new("Signer", Value::Account(self.signer)),
             4 => Card::new("Network", Value::Network(extension.genesis_hash)),
             5 => Card::new("Spec version", Value::Integer(extension.spec_version.into())),

@@ -17,11 +17,13 @@
 mod approved;
 mod call;
 mod card;
+mod reading;
 mod review;
 mod titles;
 mod value;
 
 pub use approved::{Approved, SignPayloadError, Signed};
 pub use card::{Card, Label};
+pub use reading::Reading;
 pub use review::{EmitError, Render, Review, TextRender};
 pub use value::{Percent, Share, Value};

@@ -17,10 +17,10 @@ mod tx_extension;
 
 pub use era::Era;
 pub use error::PayloadError;
+#[cfg(feature = "display")]
+pub(crate) use payload::call_of;
 pub use payload::{Message, Payload, Verified};
 pub use signed::{SignedExtrinsic, assemble, extrinsic_len};
-#[cfg(feature = "display")]
-pub(crate) use signed::{assemble_parts, parts_len};
 pub use tx_extension::{Extension, TxExtension};
 
 /// Genesis hash of mainnet (finney).

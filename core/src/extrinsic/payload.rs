@@ -137,7 +137,7 @@ impl<'a> Payload<'a> {
 /// Decodes the call at the front of `described`, which is a pallet's variant around a call's, checks the weights in it,
 /// and cuts off what follows.
 #[inline(never)]
-pub(super) fn call_of(described: Described<'_>) -> Result<Described<'_>, PayloadError> {
+pub(crate) fn call_of(described: Described<'_>) -> Result<Described<'_>, PayloadError> {
     let mut decoder = described.decoder();
     let (mut index, mut is_call) = (0usize, true);
     let refused = |error, offset| match described {

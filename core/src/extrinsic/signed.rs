@@ -1,7 +1,7 @@
 //! The extrinsic as it is sent.
 
 use super::tx_extension::Explicit;
-use super::{Era, TxExtension};
+use super::{Era, TxExtension, Verified};
 use crate::call::MultiAddress;
 use crate::crypto::MultiSignature;
 use crate::primitives::{AccountId, TaoBalance};
@@ -16,7 +16,7 @@ pub fn extrinsic_len(signature: &MultiSignature, extension: &TxExtension, call: 
 }
 
 /// As [`extrinsic_len`], by the length of what the extensions put in.
-pub(crate) fn parts_len(signature: &MultiSignature, explicit_len: usize, call: &[u8]) -> usize {
+fn parts_len(signature: &MultiSignature, explicit_len: usize, call: &[u8]) -> usize {
     let body = body_len(signature, explicit_len, call);
     compact_len(body as u64).saturating_add(body)
 }
@@ -47,7 +47,7 @@ pub fn assemble<'o>(
 }
 
 /// As [`assemble`], with the bytes that the extensions put in.
-pub(crate) fn assemble_parts<'o>(
+fn assemble_parts<'o>(
     account: &AccountId,
     signature: &MultiSignature,
     explicit: &[u8],
@@ -62,6 +62,27 @@ pub(crate) fn assemble_parts<'o>(
     writer.bytes(explicit)?;
     writer.bytes(call)?;
     Ok(writer.finish())
+}
+
+impl Verified<'_> {
+    /// Bytes that [`extrinsic`](Self::extrinsic) writes.
+    pub fn extrinsic_len(&self, signature: &MultiSignature) -> usize {
+        parts_len(signature, self.explicit_bytes().len(), self.call_bytes())
+    }
+
+    /// Writes the extrinsic of this payload and its signature, which is not verified, into `out`: with what the
+    /// extensions put in, in the order of whatever described the payload.
+    ///
+    /// # Errors
+    /// [`ScaleError::BufferTooSmall`].
+    pub fn extrinsic<'o>(
+        &self,
+        account: &AccountId,
+        signature: &MultiSignature,
+        out: &'o mut [u8],
+    ) -> Result<&'o [u8], ScaleError> {
+        assemble_parts(account, signature, self.explicit_bytes(), self.call_bytes(), out)
+    }
 }
 
 /// A signed extrinsic taken apart. The call is not decoded.

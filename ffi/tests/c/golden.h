@@ -89,4 +89,13 @@ struct golden_address {
 extern const struct golden_address golden_addresses[];
 extern const size_t golden_addresses_len;
 
+/* clients/rfc78.json, good: a payload, and a metadata proof of it. The tables do not hold the first spec version. */
+struct golden_proof {
+    uint32_t spec_version;
+    size_t call_len;
+    struct bytes payload, proof, digest;
+};
+extern const struct golden_proof golden_proofs[];
+extern const size_t golden_proofs_len;
+
 #endif

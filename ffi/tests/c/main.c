@@ -21,6 +21,8 @@ int main(void) {
     test_pointers();
     test_arguments();
     test_review();
+    test_proofs();
+    test_reading();
     test_rooms();
     test_epochs();
     test_emissions();

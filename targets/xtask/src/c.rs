@@ -35,6 +35,8 @@ const TESTS: &[&str] = &[
     "ffi/tests/c/pointers.c",
     "ffi/tests/c/arguments.c",
     "ffi/tests/c/review.c",
+    "ffi/tests/c/proofs.c",
+    "ffi/tests/c/reading.c",
     "ffi/tests/c/rooms.c",
     "ffi/tests/c/epochs.c",
     "ffi/tests/c/emissions.c",

@@ -16,6 +16,7 @@ pub fn data() -> Result<String> {
     file.scores("golden_normalize", "clients/weights_v11.json", "normalize")?;
     file.keys()?;
     file.addresses()?;
+    file.proofs()?;
     Ok(format!(
         "/* Written by `cargo xtask c` from vectors/. */\n#include \"golden.h\"\n\n{}{}",
         file.arrays, file.lists
@@ -256,6 +257,28 @@ impl Data {
             entries.push(format!("{{0,0,{address},{account}}}"));
         }
         self.list("golden_address", "golden_addresses", &entries);
+        Ok(())
+    }
+
+    /// A payload of a spec version that no table holds, and one of another, each with the proofs of both provers.
+    fn proofs(&mut self) -> Result<()> {
+        let mut entries = Vec::new();
+        let good = section("clients/rfc78.json", "good")?;
+        for spec in [218, 461] {
+            let mut cases = good.iter().filter(|case| case["spec"] == spec);
+            let case = cases.next().with_context(|| format!("no proof of spec version {spec}"))?;
+            for name in ["proof_rust", "proof_js"] {
+                let fields = [
+                    spec.to_string(),
+                    number(&case["call_len"])?.to_string(),
+                    self.hex(&case["payload"])?,
+                    self.hex(&case[name])?,
+                    self.hex(&case["digest"])?,
+                ];
+                entries.push(format!("{{{}}}", fields.join(",")));
+            }
+        }
+        self.list("golden_proof", "golden_proofs", &entries);
         Ok(())
     }
 }

@@ -1,0 +1,16 @@
+//! Cards, consent, signature.
+//!
+//! The state of a review lies in the caller's memory and borrows nothing: the payload is passed again each time, and so is
+//! its metadata proof, if it has one; their hash tells whether they are still the same. What was shown is kept as a running
+//! hash of the cards' texts. To sign, the core's own review is gone through once more, and approves only if its cards come
+//! to the same hash.
+
+mod state;
+
+pub mod review;
+
+pub mod proven;
+
+pub mod reading;
+
+pub(crate) use state::{Given, SIGNATURE_LEN, Subject};

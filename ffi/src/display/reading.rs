@@ -1,0 +1,168 @@
+//! Cards to read only: of calls, and of extrinsics that were signed elsewhere.
+
+use core::ffi::c_char;
+
+use nanotao::call::SpecVersion;
+use nanotao::display::Reading;
+use nanotao::metadata::{Described, Table};
+
+use crate::fault::{Fault, status_at};
+use crate::memory::{self, Output, Place, extent};
+use crate::status::{NANOTAO_CARD_OUT_OF_ORDER, Status};
+use crate::text;
+
+/// Counts the cards of a call, to read: it is decoded to its last byte by the table of a spec version. Nothing leads from
+/// here to a signature.
+///
+/// - `spec_version`: in.
+/// - `call`, `call_len`: in.
+/// - `card_count`: out.
+/// - `position`: out, the byte or the list element at fault; may be NULL.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...` or `NANOTAO_CALL_...`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_call_cards(
+    spec_version: u32,
+    call: *const u8,
+    call_len: usize,
+    card_count: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            count(memory::slice(call, call_len)?, card_count, |call| read(spec_version, call))
+        })
+    }
+}
+
+/// Writes the texts of one card of a call, in any order.
+///
+/// - `spec_version`, `call`, `call_len`: in.
+/// - `index`: in, from 0.
+/// - `label`, `label_cap`, `label_len`: out, a text: what the card is about.
+/// - `value`, `value_cap`, `value_len`: out, a text: what it says.
+/// - `position`: out, the byte or the list element at fault, or the number of cards; may be NULL.
+///
+/// Returns as `nanotao_call_cards`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), or `NANOTAO_CARD_OUT_OF_ORDER` if
+/// there is no such card.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_call_card(
+    spec_version: u32,
+    call: *const u8,
+    call_len: usize,
+    index: usize,
+    label: *mut c_char,
+    label_cap: usize,
+    label_len: *mut usize,
+    value: *mut c_char,
+    value_cap: usize,
+    value_len: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            let label = Output::new(label.cast(), label_cap, label_len)?;
+            let value = Output::new(value.cast(), value_cap, value_len)?;
+            write(memory::slice(call, call_len)?, index, label, value, |call| read(spec_version, call))
+        })
+    }
+}
+
+/// Counts the cards of a signed extrinsic, to read. The signature is not verified: `nanotao_extrinsic_payload` and
+/// `nanotao_signature_verify` do that.
+///
+/// - `spec_version`: in.
+/// - `extrinsic`, `extrinsic_len`: in.
+/// - `card_count`: out.
+/// - `position`: out; may be NULL: the byte of the extrinsic at fault, or what is at fault in the call, whose bytes count
+///   from its own first one, which `nanotao_extrinsic_parse` tells.
+///
+/// Returns as `nanotao_call_cards`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_extrinsic_cards(
+    spec_version: u32,
+    extrinsic: *const u8,
+    extrinsic_len: usize,
+    card_count: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            count(memory::slice(extrinsic, extrinsic_len)?, card_count, |bytes| {
+                read_extrinsic(spec_version, bytes)
+            })
+        })
+    }
+}
+
+/// Writes the texts of one card of a signed extrinsic, in any order.
+///
+/// - `spec_version`, `extrinsic`, `extrinsic_len`: in.
+/// - `index`, `label`, `value` with their rooms and lengths, `position`: as for `nanotao_call_card`.
+///
+/// Returns as `nanotao_call_card`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_extrinsic_card(
+    spec_version: u32,
+    extrinsic: *const u8,
+    extrinsic_len: usize,
+    index: usize,
+    label: *mut c_char,
+    label_cap: usize,
+    label_len: *mut usize,
+    value: *mut c_char,
+    value_cap: usize,
+    value_len: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            let label = Output::new(label.cast(), label_cap, label_len)?;
+            let value = Output::new(value.cast(), value_cap, value_len)?;
+            let extrinsic = memory::slice(extrinsic, extrinsic_len)?;
+            write(extrinsic, index, label, value, |bytes| read_extrinsic(spec_version, bytes))
+        })
+    }
+}
+
+fn read(spec_version: u32, call: &[u8]) -> Result<Reading<'_>, Fault> {
+    let table = Table::of(SpecVersion::new(spec_version)?);
+    Ok(Reading::of_call(Described::Table(table, call))?)
+}
+
+fn read_extrinsic(spec_version: u32, extrinsic: &[u8]) -> Result<Reading<'_>, Fault> {
+    Ok(Reading::of_extrinsic(SpecVersion::new(spec_version)?, extrinsic)?)
+}
+
+/// # Safety
+/// As [`Place::new`].
+unsafe fn count<'a>(
+    bytes: &'a [u8],
+    card_count: *mut usize,
+    read: impl FnOnce(&'a [u8]) -> Result<Reading<'a>, Fault>,
+) -> Result<(), Fault> {
+    // SAFETY: the caller's promise.
+    let place = unsafe { Place::new(card_count) }?;
+    place.set(read(bytes)?.len());
+    Ok(())
+}
+
+fn write<'a>(
+    bytes: &'a [u8],
+    index: usize,
+    mut label: Output<u8>,
+    mut value: Output<u8>,
+    read: impl FnOnce(&'a [u8]) -> Result<Reading<'a>, Fault>,
+) -> Result<(), Fault> {
+    label.apart_from(&[extent(bytes), value.extent()])?;
+    value.apart_from(&[extent(bytes)])?;
+    let mut reading = read(bytes)?;
+    if let Some(card) = reading.get(index) {
+        return text::write(&mut [(&mut label, &card.label), (&mut value, &card.value)]);
+    }
+    Err(Fault::at(NANOTAO_CARD_OUT_OF_ORDER, reading.len()))
+}

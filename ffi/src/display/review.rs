@@ -1,0 +1,136 @@
+//! The review of a payload that the table of its spec version describes.
+
+use core::ffi::c_char;
+
+use super::state;
+use crate::crypto::{AccountId, Key};
+use crate::fault::{status, status_at};
+use crate::memory::Output;
+use crate::status::Status;
+
+/// The review of a payload, in memory of the caller's. What is in it is the library's business; it holds no pointer
+/// and no secret, so it may be moved, and simply be forgotten.
+#[repr(C)]
+pub struct Review {
+    /// Not for the caller.
+    pub opaque: [u64; 16],
+}
+
+/// Tells the size of `nanotao_review`, for languages that cannot read this header.
+#[unsafe(no_mangle)]
+pub extern "C" fn nanotao_review_sizeof() -> usize {
+    size_of::<Review>()
+}
+
+/// Tells the alignment of `nanotao_review`.
+#[unsafe(no_mangle)]
+pub extern "C" fn nanotao_review_alignof() -> usize {
+    align_of::<Review>()
+}
+
+/// Begins the review of a payload: decodes every byte of it and checks that its parts agree.
+///
+/// - `review`: out. Whatever was there is overwritten; on failure it is left alone.
+/// - `payload`, `payload_len`: in. It need not come from this library.
+/// - `account`: in, who is to sign it.
+/// - `current_block`: in, the block that the era's birth and death are reckoned from; NULL if it is not known.
+/// - `card_count`: out, the number of cards.
+/// - `position`: out, the byte or the list element at fault; may be NULL.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_review_init(
+    review: *mut Review,
+    payload: *const u8,
+    payload_len: usize,
+    account: *const AccountId,
+    current_block: *const u32,
+    card_count: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            state::init(review, (payload, payload_len), None, account, current_block, card_count)
+        })
+    }
+}
+
+/// Writes the texts of a card: one that was fetched before, or the next one. Success counts as shown, so put the whole
+/// of both texts before the user's eyes.
+///
+/// - `review`: in and out.
+/// - `payload`, `payload_len`: in, the same payload.
+/// - `index`: in, from 0.
+/// - `label`, `label_cap`, `label_len`: out, a text: what the card is about.
+/// - `value`, `value_cap`, `value_len`: out, a text: what it says.
+/// - `position`: out, the next card to show; may be NULL.
+///
+/// Returns `NANOTAO_OK`; `NANOTAO_BUFFER_TOO_SMALL`, and the card does not count as shown; `NANOTAO_CARD_OUT_OF_ORDER`,
+/// `NANOTAO_PAYLOAD_CHANGED` or `NANOTAO_NO_REVIEW`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_review_card(
+    review: *mut Review,
+    payload: *const u8,
+    payload_len: usize,
+    index: usize,
+    label: *mut c_char,
+    label_cap: usize,
+    label_len: *mut usize,
+    value: *mut c_char,
+    value_cap: usize,
+    value_len: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            let label = Output::new(label.cast(), label_cap, label_len)?;
+            let value = Output::new(value.cast(), value_cap, value_len)?;
+            state::card(review, (payload, payload_len), None, index, label, value)
+        })
+    }
+}
+
+/// Takes the user's consent. Call it only on the user's own action, such as the press of a button.
+///
+/// - `review`: in and out.
+/// - `position`: out, the next card to show; may be NULL.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_NOT_ALL_SHOWN`, `NANOTAO_ALREADY_SIGNED` or `NANOTAO_NO_REVIEW`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_review_approve(review: *mut Review, position: *mut usize) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { status_at(position, || state::approve(review)) }
+}
+
+/// Signs the payload of an approved review, once. The signature is verified before it is handed out.
+///
+/// - `review`: in and out. After success it is spent; on failure it is left alone.
+/// - `payload`, `payload_len`: in, the same payload.
+/// - `key`: in, of the account that was shown.
+/// - `random`, `random_len`: in, at least 32 random bytes, which make faults harder to exploit; or NULL and 0 for a
+///   deterministic signature.
+/// - `signature`, `cap`, `len`: out, with the scheme's number in front: 65 bytes.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_NOT_ALL_SHOWN`, `NANOTAO_NOT_APPROVED`,
+/// `NANOTAO_ALREADY_SIGNED`, `NANOTAO_PAYLOAD_CHANGED`, `NANOTAO_CARDS_CHANGED`, `NANOTAO_WRONG_SIGNER`, `NANOTAO_NO_KEY`,
+/// `NANOTAO_NO_REVIEW`, `NANOTAO_SIGN_RANDOMNESS_FAILED` or `NANOTAO_SIGN_VERIFICATION_FAILED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_review_sign(
+    review: *mut Review,
+    payload: *const u8,
+    payload_len: usize,
+    key: *const Key,
+    random: *const u8,
+    random_len: usize,
+    signature: *mut u8,
+    cap: usize,
+    len: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    status(|| unsafe {
+        let out = Output::new(signature, cap, len)?;
+        state::sign(review, (payload, payload_len), None, key, (random, random_len), out)
+    })
+}
