@@ -75,15 +75,19 @@ const listed = (type, out) => {
 
 // Functions: a role for each parameter, by its type, its neighbours, and what the comment says of it.
 const functions = {};
+const allDocs = {};
 for (const [, comment, c, name, list] of header.matchAll(
   /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\n(\w+|const char) \*?(nanotao_\w+)\(([^)]*)\);/g,
 )) {
-  const docs = {};
+  // Of what is as for another function, its comment tells more.
+  const docs = { ...allDocs[text(comment).match(/^As `(nanotao_\w+)`/)?.[1]] };
+  const told = (of, doc) => allDocs[doc.match(/^as for `(nanotao_\w+)`/)?.[1]]?.[of] ?? doc;
   const together = {};
   for (const [, names, doc] of text(comment).matchAll(/^- (`.*?): ((?:.|\n(?!-|\n))*)/gm)) {
     const all = [...names.matchAll(/`(\w+)`/g)].map(([, of]) => of);
-    for (const of of all) [docs[of], together[of]] = [doc, all];
+    for (const of of all) [docs[of], together[of]] = [told(of, doc), all];
   }
+  allDocs[name] = docs;
   const given = list === 'void' ? [] : list.split(/,\s*/).map((one) => one.match(/^(.*?)(\**)(\w+)$/).slice(1));
   const types = given.map(([ctype]) => typeOf(ctype.trim().replace(/^const /, '')));
   const nameAt = (at) => given[at]?.[2];
@@ -116,8 +120,9 @@ for (const [, comment, c, name, list] of header.matchAll(
     const length = lengthAfter(at);
     if (/^(memory|scratch)$/.test(param)) return ['outlist', param, type, length];
     if (/^out, (`\w+`|as many|one) elements?\b/.test(doc)) return ['outlist', param, type, length];
+    if (length && /\bNULL\b/.test(doc)) return ['list?', param, type, length];
     if (length) return [constant ? 'list' : 'inoutlist', param, type, length];
-    if (constant) return ['in', param, type, param === 'trace' || /\bNULL\b/.test(doc)];
+    if (constant) return ['in', param, type, /\bNULL\b/.test(doc)];
     return [doc.startsWith('in and out') ? 'inout' : 'out', param, type];
   });
   const returns = { nanotao_status: 'status', 'const char': 'char' }[c] ?? short[c];
@@ -136,7 +141,7 @@ function signature({ returns, params }) {
   for (const [role, name, type, more] of params) {
     const key = camel(name);
     if (role === 'scalar' || role === 'inout') args.push(`${key}: ${typed(type)}`);
-    if (role === 'list' || role === 'inoutlist') args.push(`${key}: ${listed(type)}${type === 'u16' ? ' | null' : ''}`);
+    if (/^(in|inout)?list\??$/.test(role)) args.push(`${key}: ${listed(type)}${role === 'list?' ? ' | null' : ''}`);
     if (role === 'in') args.push(`${key}: ${typed(type)}${more ? ' | null' : ''}`);
     if (role === 'outlist') args.push(`${key}: number`);
     if (role === 'in' && structs[type]?.fields.some(({ kind }) => kind === 'lists')) made.push([key, `${pascal(type)}Lists`]);

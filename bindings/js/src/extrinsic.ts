@@ -1,5 +1,5 @@
 // Calls, signing payloads, their review card by card, and extrinsics.
-import type { Extrinsic, TxExtension } from './abi.js';
+import type { Axon, Extrinsic, TxExtension } from './abi.js';
 import { type Keypair, holds } from './keys.js';
 import { abi, accountId } from './runtime.js';
 import { NanotaoError, bytes, type AccountId, type Bytes } from './values.js';
@@ -24,6 +24,49 @@ export const era = (period: bigint | number, currentBlock: bigint | number): { e
 /** Writes the signing payload of a call. */
 export const payload = (call: Bytes, options: SigningOptions): Uint8Array => abi.nanotao_call_payload({ call, extension: extension(options) });
 
+type U64 = bigint | number;
+type Numbers = ArrayLike<number>;
+
+/** The call of a payload that ends in this extension: what stands before it. */
+const ENDING = { nonce: 0, specVersion: 475 };
+const callOf = (whole: Uint8Array): Uint8Array => whole.slice(0, whole.length - payload([], ENDING).length);
+
+/** Writes the call `SubtensorModule.set_weights`. */
+export const setWeightsCall = (netuid: number, uids: Numbers, weights: Numbers, versionKey: U64): Uint8Array =>
+  callOf(abi.nanotao_set_weights_payload({ netuid, uids, weights, versionKey, extension: extension(ENDING) }));
+
+/** Writes the call `SubtensorModule.set_mechanism_weights`. */
+export const setMechanismWeightsCall = (netuid: number, mecid: number, uids: Numbers, weights: Numbers, versionKey: U64): Uint8Array =>
+  callOf(abi.nanotao_set_mechanism_weights_payload({ netuid, mecid, uids, weights, versionKey, extension: extension(ENDING) }));
+
+/** Writes the call `SubtensorModule.commit_weights`, of a hash that `commitHash` makes. */
+export const commitWeightsCall = (netuid: number, commitHash: Bytes): Uint8Array => abi.nanotao_call_commit_weights({ netuid, commitHash });
+
+/** Writes the call `SubtensorModule.reveal_weights`. */
+export const revealWeightsCall = (netuid: number, uids: Numbers, values: Numbers, salt: Numbers, versionKey: U64): Uint8Array =>
+  abi.nanotao_call_reveal_weights({ netuid, uids, values, salt, versionKey });
+
+/** Writes the call `SubtensorModule.commit_timelocked_weights`. */
+export const commitTimelockedWeightsCall = (netuid: number, commit: Bytes, revealRound: U64, commitRevealVersion = 4): Uint8Array =>
+  abi.nanotao_call_commit_timelocked_weights({ netuid, commit, revealRound, commitRevealVersion });
+
+/** Writes the call `SubtensorModule.add_stake`; the amount is in rao. */
+export const addStakeCall = (hotkey: AccountId, netuid: number, amountStaked: U64): Uint8Array =>
+  abi.nanotao_call_add_stake({ hotkey, netuid, amountStaked });
+
+/** Writes the call `SubtensorModule.remove_stake`; the amount is in alpha's smallest unit. */
+export const removeStakeCall = (hotkey: AccountId, netuid: number, amountUnstaked: U64): Uint8Array =>
+  abi.nanotao_call_remove_stake({ hotkey, netuid, amountUnstaked });
+
+/** Writes the call `SubtensorModule.burned_register`. */
+export const burnedRegisterCall = (netuid: number, hotkey: AccountId): Uint8Array => abi.nanotao_call_burned_register({ netuid, hotkey });
+
+/** Writes the call `SubtensorModule.serve_axon`. */
+export const serveAxonCall = (netuid: number, axon: Axon): Uint8Array => abi.nanotao_call_serve_axon({ netuid, axon });
+
+/** Writes the call `Balances.transfer_keep_alive`; the value is in rao. */
+export const transferKeepAliveCall = (dest: AccountId, value: U64): Uint8Array => abi.nanotao_call_transfer_keep_alive({ dest, value });
+
 /** Names the pallet and the function of a call, by the table of a spec version. */
 export function callName(call: Bytes, specVersion: number): { pallet: string; function: string } {
   return abi.nanotao_call_name({ specVersion, call });
@@ -34,26 +77,57 @@ export interface Card {
   value: string;
 }
 
+const cards = (count: number, card: (index: number) => Card): Card[] =>
+  Array.from({ length: count }, (_, index) => {
+    const { label, value } = card(index);
+    return { label, value };
+  });
+
+/** Decodes a call, to read: by the table of a spec version, and to its last byte. */
+export function callCards(call: Bytes, specVersion: number): Card[] {
+  const given = { specVersion, call: bytes(call, 'call') };
+  return cards(abi.nanotao_call_cards(given), (index) => abi.nanotao_call_card({ ...given, index }));
+}
+
+/** Decodes a signed extrinsic, to read. The signature is not verified. */
+export function extrinsicCards(extrinsic: Bytes, specVersion: number): Card[] {
+  const given = { specVersion, extrinsic: bytes(extrinsic, 'extrinsic') };
+  return cards(abi.nanotao_extrinsic_cards(given), (index) => abi.nanotao_extrinsic_card({ ...given, index }));
+}
+
+export interface ReviewOptions {
+  /** The number of a recent block: the cards tell for how long the payload is valid. */
+  currentBlock?: number | null;
+  /** A metadata proof (RFC-78), whose digest the payload signs: it describes the payload in place of the tables. */
+  proof?: Bytes | null;
+}
+
 /** The cards of a payload. Whoever signs has to read them all first, in their order. */
 export class Review implements Iterable<Card> {
   readonly #payload: Uint8Array;
+  readonly #proof: Uint8Array | undefined;
   readonly #signer: Uint8Array;
   #state: Uint8Array;
   /** How many cards there are. */
   readonly length: number;
 
-  /** Decodes every byte of a payload. With the current block, the cards tell for how long it is valid. */
-  constructor(payload: Bytes, signer: AccountId, { currentBlock = null }: { currentBlock?: number | null } = {}) {
+  /** Decodes every byte of a payload: by the table of its spec version, or by its proof. */
+  constructor(payload: Bytes, signer: AccountId, { currentBlock = null, proof = null }: ReviewOptions = {}) {
     this.#payload = bytes(payload, 'payload').slice();
     this.#signer = accountId(signer, 'signer').slice();
-    const { review, cardCount } = abi.nanotao_review_init({ payload: this.#payload, account: this.#signer, currentBlock });
+    this.#proof = proof === null ? undefined : bytes(proof, 'proof').slice();
+    const given = { payload: this.#payload, account: this.#signer, currentBlock };
+    const { review, cardCount } =
+      this.#proof === undefined ? abi.nanotao_review_init(given) : abi.nanotao_review_init_by_proof({ ...given, proof: this.#proof });
     this.#state = review;
     this.length = cardCount;
   }
 
   /** Fetches a card, which counts as shown from then on: one that was fetched before, or the next one. */
   card(index: number): Card {
-    const { review, label, value } = abi.nanotao_review_card({ review: this.#state, payload: this.#payload, index });
+    const given = { review: this.#state, payload: this.#payload, index };
+    const { review, label, value } =
+      this.#proof === undefined ? abi.nanotao_review_card(given) : abi.nanotao_review_card_by_proof({ ...given, proof: this.#proof });
     this.#state = review;
     return { label, value };
   }
@@ -69,16 +143,18 @@ export class Review implements Iterable<Card> {
 
   /** Signs the payload, once: the signature with its scheme in front. It is verified before it is handed out. */
   sign(key: Keypair): Uint8Array {
-    const { review, signature } = key.use((secret, random) =>
-      abi.nanotao_review_sign({ review: this.#state, payload: this.#payload, key: secret, random }),
-    );
+    const { review, signature } = key.use((secret, random) => {
+      const given = { review: this.#state, payload: this.#payload, key: secret, random };
+      return this.#proof === undefined ? abi.nanotao_review_sign(given) : abi.nanotao_review_sign_by_proof({ ...given, proof: this.#proof });
+    });
     this.#state = review;
     return signature;
   }
 
   /** Puts the signed extrinsic together. */
   extrinsic(signature: Bytes): Uint8Array {
-    return encodeExtrinsic(this.#payload, this.#signer, signature);
+    const given = { payload: this.#payload, account: this.#signer, signature };
+    return this.#proof === undefined ? abi.nanotao_extrinsic_encode(given) : abi.nanotao_extrinsic_encode_by_proof({ ...given, proof: this.#proof });
   }
 }
 

@@ -199,7 +199,6 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Lays a list out: its place and its length. */
 function putList(type: string, value: unknown, name: string): [number, number] {
-  if (value === null) return [0, 0];
   if (type === 'char' && typeof value === 'string') {
     const string = wellFormed(value, name);
     const at = take(3 * string.length);
@@ -280,7 +279,7 @@ interface Frame {
 function lay([role, name, type, more]: ParamShape, given: Record<string, unknown>, room: number, frame: Frame): void {
   const { words, lengths, written, results } = frame;
   const value = given[name];
-  if (value === undefined && /^(scalar|list|inoutlist|in|inout|outlist)$/.test(role)) throw refuse(name, value, 'it has to be given');
+  if (value === undefined && !/^(out|buffer|cap|written|len|position)$/.test(role)) throw refuse(name, value, 'it has to be given');
   let at = 0;
   switch (role) {
     case 'scalar': {
@@ -289,8 +288,9 @@ function lay([role, name, type, more]: ParamShape, given: Record<string, unknown
       return;
     }
     case 'list':
+    case 'list?':
     case 'inoutlist': {
-      const [place, count] = putList(type, value, name);
+      const [place, count] = role === 'list?' && value === null ? [0, 0] : putList(type, value, name);
       agree(lengths, more as string, count, name);
       words.push(place);
       if (role === 'inoutlist') results.push([name, () => getList(type, place, count)]);

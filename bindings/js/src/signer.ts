@@ -1,7 +1,7 @@
 // A signer for polkadot-js: it shows what it signs, and signs what was approved.
 import { type Card, Review, payload as signingPayload } from './extrinsic.js';
 import { type Keypair, decodeAddress } from './keys.js';
-import { NanotaoError, bytes, hex } from './values.js';
+import { NanotaoError, type Bytes, bytes, hex } from './values.js';
 
 /** What polkadot-js asks to be signed (its `SignerPayloadJSON`), as far as it is read here. */
 export interface SignerPayloadJSON {
@@ -75,7 +75,12 @@ function wrapped(data: Uint8Array): Uint8Array {
 }
 
 /** A signer that `@polkadot/api` takes: `tx.signAndSend(address, { signer })`. */
-export function polkadotSigner(key: Keypair, approve: Approve): {
+export function polkadotSigner(
+  key: Keypair,
+  approve: Approve,
+  /** Fetches the metadata proof of a payload, where it signs a metadata hash. */
+  proofFor: (payload: Uint8Array, request: SignerPayloadJSON) => Promise<Bytes | null> | Bytes | null = () => null,
+): {
   signPayload: (request: SignerPayloadJSON) => Promise<SignerResult>;
   signRaw: (request: SignerPayloadRaw) => Promise<SignerResult>;
 } {
@@ -106,7 +111,8 @@ export function polkadotSigner(key: Keypair, approve: Approve): {
         blockHash: request.blockHash,
         metadataHash: hashed ? request.metadataHash! : null,
       });
-      const review = new Review(payload, key.publicKey, { currentBlock: Number(request.blockNumber) });
+      const proof = hashed ? await proofFor(payload, request) : null;
+      const review = new Review(payload, key.publicKey, { currentBlock: Number(request.blockNumber), proof });
       await consent([...review], request);
       review.approve();
       return { id: (id += 1), signature: hex(review.sign(key)) as `0x${string}` };

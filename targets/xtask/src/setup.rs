@@ -52,10 +52,12 @@ pub enum Tool {
     Node,
     /// Installs polkadot-js.
     Npm,
+    /// Shows the page of the JavaScript binding.
+    Chromium,
 }
 
 impl Tool {
-    const ALL: [Self; 20] = [
+    const ALL: [Self; 21] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -76,6 +78,7 @@ impl Tool {
         Self::DefmtPrint,
         Self::Node,
         Self::Npm,
+        Self::Chromium,
     ];
 
     fn name(self) -> &'static str {
@@ -100,6 +103,7 @@ impl Tool {
             Self::DefmtPrint => "defmt-print",
             Self::Node => "node",
             Self::Npm => "npm",
+            Self::Chromium => "chromium",
         }
     }
 
@@ -143,6 +147,7 @@ impl Tool {
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),
+            Self::Chromium => Source::Apt(&["chromium"]),
         }
     }
 }
