@@ -17,7 +17,7 @@ function signature(hex, specVersion) {
   const { account, signature: made, eraPeriod, hasMetadataHash } = nanotao.parseExtrinsic(hex);
   const birth = value('#birth');
   if (hasMetadataHash) return 'not checked: it signs a metadata hash';
-  if (eraPeriod !== 0 && birth === '') return 'not checked: give the hash of its first block below';
+  if (eraPeriod !== 0 && birth === '') return 'not checked: give the hash of its first block above';
   const context = { specVersion, genesisHash: genesis(), ...(birth !== '' && { blockHash: birth }) };
   const good = nanotao.verifyPayload(nanotao.extrinsicPayload(hex, context), account, made.slice(0, 65));
   return good ? `good, on ${value('#network') === 'finney' ? 'Bittensor mainnet' : 'that network'} at spec ${specVersion}` : 'BAD for this network, spec version and first block';
@@ -27,7 +27,7 @@ function payloadCards(hex) {
   const signer = value('#signer');
   const proof = hexOf('#proof') || null;
   const cards = [...new nanotao.Review(hex, signer || new Uint8Array(32), { proof })];
-  return signer ? cards : cards.map((card) => (card.label === 'Signer' ? { ...card, value: 'whoever signs it: give an address below' } : card));
+  return signer ? cards : cards.map((card) => (card.label === 'Signer' ? { ...card, value: 'whoever signs it: give an address above' } : card));
 }
 
 const READERS = {
