@@ -10,7 +10,7 @@ from typing import Any, Callable
 import numpy as np
 
 from nanotao import NanotaoError, emission, epoch, extrinsic, keys, registration, weights
-from nanotao._core import ffi, lib
+from nanotao._core import lib
 
 Case = Any
 
@@ -50,6 +50,15 @@ def limited(case: Case) -> bool:
 def storage_index(case: Case) -> bool:
     index = weights.mechanism_storage_index(case["netuid"], case["mecid"])
     return index == case["index"] and index % 4096 == case["get_netuid"]
+
+
+def netuid_and_subid(case: Case) -> bool:
+    def run() -> tuple[int, int]:
+        return weights.get_netuid_and_subid(case["index"], case["subnet_exists"], case["mechanism_count"])
+
+    if case.get("out") is None:
+        return refused(run) == lib.NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST
+    return list(run()) == case["out"]
 
 
 def commit_hash(case: Case) -> bool:
@@ -198,14 +207,6 @@ def mini(case: Case) -> bool:
     )
 
 
-def address(case: Case) -> bool:
-    account = data(case["account"])
-    return (
-        keys.ss58_encode(account, case["prefix"]) == case["ss58"]
-        and keys.ss58_decode(case["ss58"], case["prefix"]) == account
-    )
-
-
 def era(case: Case) -> bool:
     made = extrinsic.era(number(case["period_requested"]), number(case["current"]))
     return made == (number(case["period"]), number(case["phase"]), number(case["birth"]))
@@ -225,13 +226,164 @@ HASHES = {
 
 
 def digests(case: Case) -> bool:
-    keyed, message = ffi.new("nanotao_h256 *"), data(case["data"])
-    status = lib.nanotao_blake2_256_keyed(b"\1" * 32, 32, message, len(message), keyed)
-    return (
-        all(extrinsic.hash_data(ours, message) == data(case[theirs]) for theirs, ours in HASHES.items())
-        and status == 0
-        and bytes(ffi.buffer(keyed)) == data(case["blake2_256_keyed_01x32"])
+    message = data(case["data"])
+    keyed = extrinsic.blake2_256_keyed(b"\1" * 32, message)
+    return keyed == data(case["blake2_256_keyed_01x32"]) and all(
+        extrinsic.hash_data(ours, message) == data(case[theirs]) for theirs, ours in HASHES.items()
     )
+
+
+def is_address(account: bytes, prefix: int, text: str) -> bool:
+    """Of a prefix, the lower 14 bits count."""
+    return keys.ss58_encode(account, prefix) == text and keys.ss58_decode(text, prefix & 0x3FFF) == account
+
+
+def encoded_address(case: Case) -> bool:
+    if isinstance(case["r"], str):
+        return is_address(data(case["pk"]), case["format"], case["r"])
+    return refused(lambda: keys.ss58_encode(data(case["pk"]), case["format"])) is not None
+
+
+def decoded_address(case: Case) -> bool:
+    def run() -> bytes:
+        return keys.ss58_decode(case["s"])
+
+    return run() == data(case["r"]) if isinstance(case["r"], str) else refused(run) is not None
+
+
+def signed(case: Case) -> bool:
+    """Their signature, and ours of the same message."""
+    key, message = keys.Keypair.create_from_uri(case["uri"], case["crypto_type"]), data(case["msg"])
+    theirs = bytes([case["crypto_type"]]) + data(case["signature"])
+    return (
+        key.public_key == data(case["public_key"])
+        and key.verify(message, key.sign(message))
+        and keys.verify(key.public_key, message, theirs) == case["verify"]
+    )
+
+
+def multisig(case: Case) -> bool:
+    return keys.multi_account_id(case["signatories"], case["threshold"]) == keys.ss58_decode(case["ss58_address"])
+
+
+def compact(case: Case) -> bool:
+    """Numbers of up to 128 bits; those over 64 are refused."""
+    value, encoded = number(case[0]), data(case[1])
+    if value >= 2**64:
+        return refused(lambda: extrinsic.parse_compact(encoded)) == lib.NANOTAO_SCALE_OUT_OF_RANGE
+    return extrinsic.parse_compact(encoded) == (value, len(encoded)) and extrinsic.encode_compact(value) == encoded
+
+
+# Extrinsics.
+
+
+def extension(case: Case) -> extrinsic.TxExtension:
+    genesis, birth = data(case["genesis_hash"]), number(case["era_birth_block"])
+    era = {"period": 0, "phase": 0} if case["era"] == "immortal" else case["era"]
+    return extrinsic.TxExtension(
+        case["nonce"],
+        number(case["tip"]),
+        number(era["period"]),
+        number(era["phase"]),
+        case["spec_version"],
+        case["transaction_version"],
+        genesis,
+        # As the generator of this file has it.
+        extrinsic.hash_data("blake2_256", birth.to_bytes(4, "little")) if birth else genesis,
+        None if case["metadata_hash"] is None else data(case["metadata_hash"]),
+    )
+
+
+def whole_extrinsic(case: Case) -> bool:
+    """From an extrinsic's fields to its bytes, and back; and the payload signed by way of its cards."""
+    given, call, account = extension(case), data(case["call"]), data(case["account"])
+    signature, encoded = data(case["signature"]), data(case["extrinsic"])
+    payload, parsed = given.payload(call), extrinsic.parse_extrinsic(encoded)
+    if (
+        payload != data(case["payload"])
+        or extrinsic.extrinsic_payload(encoded, given) != payload
+        or extrinsic.hash_data("blake2_256", encoded) != data(case["extrinsic_hash"])
+        or (parsed.nonce, parsed.tip, parsed.account) != (given.nonce, given.tip, account)
+        or (parsed.era_period, parsed.era_phase) != (given.era_period, given.era_phase)
+        or parsed.has_metadata_hash != (given.metadata_hash is not None)
+        or (parsed.signature, parsed.call) != (signature, call)
+    ):
+        return False
+    if case["crypto"] == "ecdsa":
+        code = refused(lambda: extrinsic.verify_payload(payload, account, signature))
+        return code == lib.NANOTAO_SIGN_UNSUPPORTED_SCHEME
+    if extrinsic.verify_payload(payload, account, signature) != (case["check"] == "Ok"):
+        return False
+    code = refused(lambda: extrinsic.encode_extrinsic(payload, account, signature))
+    # Well-formed, but there is no way to show it: uids and weights do not pair up.
+    if code == lib.NANOTAO_CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE:
+        return True
+    return (
+        code is None
+        and extrinsic.encode_extrinsic(payload, account, signature) == encoded
+        and journey(case, payload)
+    )
+
+
+def journey(case: Case, payload: bytes) -> bool:
+    key = keys.Keypair.create_from_uri(case["suri"], {"ed25519": 0, "sr25519": 1}[case["crypto"]])
+    review = extrinsic.Review(payload, case["ss58"])
+    list(review)
+    review.approve()
+    signature = review.sign(key)
+    made = extrinsic.parse_extrinsic(review.extrinsic(signature))
+    return made.call == data(case["call"]) and extrinsic.verify_payload(payload, key.public_key, signature)
+
+
+def storage_key(spec_version: int, pallet: str, item: str, arguments: list[Any], expected: str) -> bool:
+    """Each key in SCALE: of a number, the error says whether its type is of another length."""
+    given: list[bytes] = []
+    for argument in arguments:
+        if isinstance(argument, str):
+            given.append(data(argument) if argument.startswith("0x") else keys.ss58_decode(argument))
+            continue
+        for length in (1, 2, 4, 8):
+            if argument < 256**length:
+                key = argument.to_bytes(length, "little")
+                code = refused(lambda: extrinsic.storage_key(spec_version, pallet, item, *given, key))
+                if code != lib.NANOTAO_STORAGE_KEY_LEN:
+                    given.append(key)
+                    break
+    return extrinsic.storage_key(spec_version, pallet, item, *given) == data(expected)
+
+
+ALICE = keys.Keypair.create_from_uri("//Alice", keys.ED25519)
+
+
+def good_proof(case: Case) -> bool:
+    """Of both provers: the digest, the call's name, and every account that two real decoders read, on the cards; then signed."""
+    for name in ("proof_js", "proof_rust"):
+        proof = data(case[name])
+        info = extrinsic.parse_proof(proof)
+        payload = data(case["payload"])
+        review = extrinsic.Review(payload, ALICE.public_key, proof=proof)
+        cards = list(review)
+        shown = "\n".join(value for _, value in cards)
+        (_, pallet), (_, function) = case["expected"][:2]
+        if (
+            info.digest != data(case["digest"])
+            or info.spec_version != int(case["spec"])
+            or (info.spec_name, info.token_symbol, info.decimals, info.ss58_prefix) != ("node-subtensor", "TAO", 9, 42)
+            or ("Call", f"{pallet}.{function}") not in cards
+            or any(address not in shown for _, address in case["ss58"])
+        ):
+            return False
+        review.approve()
+        signature = review.sign(ALICE)
+        made = extrinsic.parse_extrinsic(review.extrinsic(signature))
+        if (made.call, made.signature, made.has_metadata_hash) != (payload[: case["call_len"]], signature, True):
+            return False
+    return True
+
+
+def bad_proof(case: Case) -> bool:
+    code = refused(lambda: extrinsic.Review(data(case["payload"]), bytes(32), proof=data(case["proof"])))
+    return code == lib.NANOTAO_METADATA_DIGEST_MISMATCH if case["must_fail"] == "digest_wrong" else bool(code)
 
 
 # Epochs.
@@ -281,6 +433,72 @@ def dense_epoch(case: Case, given: epoch.EpochInput) -> bool:
         given, number(case["rao_emission"]), np.array(uids, np.uint16), dense["weights"], dense["bonds"]
     )
     return all(same(case["out"][name], made.terms[name]) for name in epoch.TERMS)
+
+
+def null_epoch(case: Case) -> bool:
+    given = epoch.EpochInput.from_json(case, 475)
+    budgets = [number(case[name]) for name in ("mining_budget", "dividend_budget", "fallback_budget")]
+    made, decision = epoch.run_null(given, *budgets, case["weights"], trace=True)
+    middle, winner = case["mid"], case["mid"]["winner"]
+    return (
+        all(same(case["out"][name], made.terms[name]) for name in epoch.TERMS)
+        and decision.winner == (None if winner is None else number(winner))
+        and decision.miner_budget == number(middle["miner_budget"])
+        and decision.validator_budget == number(middle["validator_budget"])
+        and all(same(middle[name], made.stages[name]) for name in ("stake", "incentive", "dividends", "incentive_shares"))
+        and kept(case, made.consensus) == case["consensus_stored_after"]
+    )
+
+
+def kept(case: Case, vector: Any) -> list[Any]:
+    """A vector as the chain stores it: without those who have no key."""
+    return [vector[uid].item() for uid in epoch.persisted_uids(case["has_key"])]
+
+
+def subnet_epoch(case: Case, spec_version: int) -> bool:
+    """A subnet with all of its mechanisms, and what the chain stores of it."""
+    mechanisms, consensus = case["mechanisms"], case.get("epoch_consensus", "Yuma")
+    names = ("miner_budget", "local_dividend_budget", "root_budget")
+    budgets = [number(case[name]) for name in names] if spec_version == 475 else [number(case["rao_emission"]), 0, 0]
+    total = min(sum(budgets), 2**64 - 1)
+
+    def split(alpha: int) -> list[int]:
+        return emission.split_emissions(spec_version, case["split"], alpha, len(mechanisms))
+
+    emissions, parts = split(total), list(zip(*map(split, budgets)))
+    whole, out = epoch.new_subnet(case["n"]), case["out"]
+    for mecid, (mechanism, theirs) in enumerate(zip(mechanisms, out["per_mechanism"])):
+        given = epoch.EpochInput.from_json({**case, **mechanism}, spec_version)
+        stored = dict(mechanism["bonds"])
+        if consensus == "Yuma":
+            made = epoch.run(given, emissions[mecid], mechanism["weights"], mechanism["bonds"])
+            stored.update(enumerate(made.bonds[uid] for uid in epoch.persisted_uids(case["has_key"])))
+        else:
+            miner, local, root = parts[mecid]
+            emissions[mecid] = miner + local + root
+            made, _ = epoch.run_null(given, miner, local + root, miner + local, mechanism["weights"])
+        epoch.add_mechanism(whole, made, mecid, emissions[mecid], total, consensus)
+        consensus_after = theirs.get("consensus_stored_after", theirs.get("consensus"))
+        if (
+            any([list(pair) for pair in stored.get(uid, ())] != row for uid, row in enumerate(theirs["bonds"]))
+            or kept(case, made.incentive) != theirs["incentive"]
+            or (consensus_after is not None and kept(case, made.consensus) != consensus_after)
+            or weights.mechanism_storage_index(case["netuid"], mecid) != mechanism["netuid_index"]
+        ):
+            return False
+    paid = zip(kept(case, whole.server_emission), kept(case, whole.validator_emission))
+    return [list(pair) for pair in paid] == [numbers(pair) for pair in out["server_validator_emission"]] and all(
+        kept(case, whole.terms[ours]) == numbers(out[theirs])
+        for theirs, ours in (
+            ("active", "active"),
+            ("consensus", "consensus"),
+            ("dividends", "dividend"),
+            ("emission", "emission"),
+            ("stake_weight", "stake_weight"),
+            ("validator_permit", "new_validator_permit"),
+            ("validator_trust", "validator_trust"),
+        )
+    )
 
 
 # Emission.
@@ -729,6 +947,7 @@ SECTIONS: list[tuple[str, str, Judge]] = [
     ("chain/weights.json", "normalize_weights", normalize),
     ("chain/weights.json", "check_vec_max_limited", limited),
     ("chain/weights.json", "mechanism_storage_index", storage_index),
+    ("chain/weights.json", "get_netuid_and_subid", netuid_and_subid),
     ("chain/weights.json", "commit_hash", commit_hash),
     ("chain/weights.json", "set_weights", set_weights),
     ("clients/weight_hash.json", "cases", commit_hash),
@@ -744,8 +963,35 @@ SECTIONS: list[tuple[str, str, Judge]] = [
     ("clients/keys_core.json", "bad_mnemonic", mnemonic),
     ("clients/keys_core.json", "seed", seed),
     ("clients/keys_core.json", "verify", verified),
-    ("chain/scale_misc.json", "ss58", address),
+    ("clients/keys_core.json", "sign", signed),
+    ("clients/keys_core.json", "ss58_encode", encoded_address),
+    ("clients/keys_core.json", "ss58_decode", decoded_address),
+    (
+        "clients/golden_spec461.json",
+        "ss58",
+        lambda case: is_address(data(case["public_key_hex"]), 42, case["address"]),
+    ),
+    ("clients/golden_spec461.json", "multisig", multisig),
+    ("chain/scale_misc.json", "compact", compact),
+    (
+        "chain/scale_misc.json",
+        "ss58",
+        lambda case: is_address(data(case["account"]), case["prefix"], case["ss58"]),
+    ),
     ("chain/scale_misc.json", "era", era),
+    ("chain/extrinsics.json", "cases", whole_extrinsic),
+    (
+        "chain/scale_misc.json",
+        "storage_keys",
+        lambda case: storage_key(425, *case["entry"].split("."), case["args"], case["key"]),
+    ),
+    (
+        "clients/golden_spec461.json",
+        "storage_keys",
+        lambda case: storage_key(461, case["pallet"], case["storage_function"], case["params"], case["key_hex"]),
+    ),
+    ("clients/rfc78.json", "good", good_proof),
+    ("clients/rfc78.json", "bad", bad_proof),
     ("chain/block_emission.json", "cases", lambda case: emission.block_emission(number(case[0])) == number(case[1])),
     ("chain/block_emission.json", "steps", step),
     ("chain/emission.json", "shares", of_spec(shares, 425)),
@@ -786,6 +1032,10 @@ SECTIONS: list[tuple[str, str, Judge]] = [
     ("chain/epoch.json", "cases", of_spec(one_epoch, 425)),
     ("chain/epoch_bench.json", "cases", of_spec(one_epoch, 425)),
     ("chain475/epoch.json", "cases", of_spec(one_epoch, 475)),
+    ("chain/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 425)),
+    ("chain475/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 475)),
+    ("chain475/null_consensus.json", "cases", null_epoch),
+    ("chain475/null_consensus.json", "mechanisms", of_spec(subnet_epoch, 475)),
 ]
 
 

@@ -64,25 +64,26 @@ impl fmt::Display for Card<'_> {
 /// All cards of a payload: first what it does, then what the extensions carry, and last whatever the call holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
+    pub(super) head: Head<'a>,
+    /// How many cards come before those of the call.
+    head_len: usize,
+    call: CallCards<'a>,
+}
+
+/// What the cards before those of the call are made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
     current: Option<BlockNumber>,
     function: (&'a str, &'a str),
-    call: CallCards<'a>,
 }
 
 /// Places before the cards of the call.
 const PLACES: usize = 11;
 
-impl<'a> Cards<'a> {
-    // Large, so it is made where it is to lie.
-    #[inline(always)]
-    pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        let function = verified.function();
-        Self { verified, signer, current, function, call: CallCards::new(verified.described()) }
-    }
-
-    /// The card in one of the [`PLACES`] before the call's, if this payload has it.
+impl<'a> Head<'a> {
+    /// The card in one of the [`PLACES`], if this payload has it.
     fn place(&self, place: usize) -> Option<Card<'a>> {
         let extension = self.verified.extension();
         Some(match place {
@@ -103,6 +104,31 @@ impl<'a> Cards<'a> {
         })
     }
 
+    fn cards(&self) -> impl Iterator<Item = Card<'a>> {
+        (0..PLACES).filter_map(|place| self.place(place))
+    }
+
+    #[inline(never)]
+    fn len(&self) -> usize {
+        self.cards().count()
+    }
+
+    #[inline(never)]
+    fn get(&self, index: usize) -> Option<Card<'a>> {
+        self.cards().nth(index)
+    }
+}
+
+impl<'a> Cards<'a> {
+    // Large, so it is made where it is to lie.
+    #[inline(always)]
+    pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
+        let function = verified.function();
+        let call = *verified.described();
+        let head = Head { verified, signer, current, function };
+        Self { head_len: head.len(), head, call: CallCards::new(&call) }
+    }
+
     /// Counts the cards.
     pub(super) fn count(&mut self) -> usize {
         let mut count = 0usize;
@@ -113,20 +139,9 @@ impl<'a> Cards<'a> {
     }
 
     pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
-        match self.head_card(index) {
-            Ok(card) => Some(card),
-            Err(in_call) => self.call.get(in_call),
+        match index.checked_sub(self.head_len) {
+            Some(in_call) => self.call.get(in_call),
+            None => self.head.get(index),
         }
-    }
-
-    /// The card at `index`, or which one of the call's that is.
-    #[inline(never)]
-    fn head_card(&self, index: usize) -> Result<Card<'a>, usize> {
-        let mut left = index;
-        for card in (0..PLACES).filter_map(|place| self.place(place)) {
-            let Some(rest) = left.checked_sub(1) else { return Ok(card) };
-            left = rest;
-        }
-        Err(left)
     }
 }

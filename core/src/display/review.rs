@@ -55,7 +55,7 @@ impl<'a> Review<'a> {
 
     /// What is shown.
     pub fn verified(&self) -> &Verified<'a> {
-        &self.cards.verified
+        &self.cards.head.verified
     }
 
     /// Goes over all cards, to see how much room they need. None of them counts as shown.
@@ -97,7 +97,7 @@ impl<'a> Review<'a> {
     #[expect(clippy::result_large_err, reason = "there is no heap to put the review on")]
     pub fn approve(mut self) -> Result<Approved<'a>, Self> {
         if self.shown == self.len() {
-            Ok(Approved::new(self.cards.verified, self.cards.signer))
+            Ok(Approved::new(self.cards.head.verified, self.cards.head.signer))
         } else {
             Err(self)
         }

@@ -128,23 +128,20 @@ pub fn version(constants: &str) -> &str {
     constants.lines().find(|line| line.starts_with("NANOTAO_ABI_VERSION ")).unwrap_or_default()
 }
 
-/// Of every room, its functions, and how many of them each binding's tests or sources name.
+/// The bindings, where their sources are, and what stands before a function that they call. Of C, the tests are the sources.
+const BINDINGS: [(&str, &str, &str); 4] = [
+    ("C", "ffi/tests", ""),
+    ("Python", "bindings/python/src", "lib."),
+    ("JavaScript", "bindings/js/src", "abi."),
+    ("Go", "bindings/go", "C."),
+];
+
+/// Of every room, its functions and how many of them each binding calls; and of every binding, those that it does not.
 ///
 /// # Errors
 /// A function that no C test calls.
 pub fn coverage(symbols: &str) -> Result<Value> {
     let symbols: BTreeSet<&str> = symbols.lines().collect();
-    let mut bindings = vec![("C".to_owned(), text_of(&root().join("ffi/tests"))?)];
-    let folder = root().join("bindings");
-    if folder.is_dir() {
-        for entry in fs::read_dir(folder)? {
-            let entry = entry?;
-            bindings.push((
-                entry.file_name().to_string_lossy().into_owned(),
-                text_of(&entry.path().join("src"))?,
-            ));
-        }
-    }
     let mut rooms: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for (file, text) in sources(&root().join("ffi/src"))? {
         let names = text.split("extern \"C\" fn ").skip(1).filter_map(|rest| rest.split('(').next());
@@ -154,27 +151,35 @@ pub fn coverage(symbols: &str) -> Result<Value> {
     }
     let listed: usize = rooms.values().map(Vec::len).sum();
     require!(listed == symbols.len(), "{} symbols, but {listed} functions in ffi/src", symbols.len());
-    let mut table = Map::new();
-    for (room, functions) in rooms {
-        let mut row = Map::new();
-        row.insert("functions".into(), json!(functions.len()));
-        for (binding, text) in &bindings {
-            let calls = |name: &&&str| text.contains(&format!("{name}("));
-            let covered = functions.iter().filter(calls).count();
-            if binding == "C" {
-                let missing = functions.iter().find(|name| !calls(name));
-                require!(missing.is_none(), "no C test calls {}", missing.unwrap_or(&""));
-            }
-            row.insert(binding.clone(), json!(covered));
+    let mut counts: Map<String, Value> =
+        rooms.iter().map(|(room, functions)| (room.clone(), json!({"functions": functions.len()}))).collect();
+    let mut missing = Map::new();
+    for (binding, folder, before) in BINDINGS {
+        let folder = root().join(folder);
+        if !folder.is_dir() {
+            continue;
         }
-        table.insert(room, row.into());
+        let text = text_of(&folder)?;
+        let calls = |name: &&&str| is_called(&text, before, name);
+        for (room, functions) in &rooms {
+            counts[room][binding] = functions.iter().filter(calls).count().into();
+        }
+        let left: Vec<&str> = rooms.values().flatten().filter(|name| !calls(name)).copied().collect();
+        require!(binding != "C" || left.is_empty(), "no C test calls {}", left.join(", "));
+        missing.insert(binding.into(), left.into());
     }
-    Ok(table.into())
+    Ok(json!({"rooms": counts, "missing": missing}))
 }
 
-/// The table of the README.
+/// Whether a text names a function as its language does.
+fn is_called(text: &str, before: &str, name: &str) -> bool {
+    let of_a_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    text.split(&format!("{before}{name}")).skip(1).any(|rest| !rest.starts_with(of_a_name))
+}
+
+/// The table of the README, and what is missing from it.
 pub fn table(coverage: &Value) -> String {
-    let rooms: Vec<_> = coverage.as_object().into_iter().flatten().collect();
+    let rooms: Vec<_> = coverage["rooms"].as_object().into_iter().flatten().collect();
     let columns: Vec<&String> =
         rooms.first().and_then(|(_, row)| row.as_object()).into_iter().flat_map(Map::keys).collect();
     let mut rows = vec![std::iter::once("room".to_owned()).chain(columns.iter().copied().cloned()).collect()];
@@ -182,7 +187,11 @@ pub fn table(coverage: &Value) -> String {
         let cells = columns.iter().map(|column| row[column.as_str()].to_string());
         std::iter::once(format!("`{room}`")).chain(cells).collect()
     }));
-    markdown(&rows)
+    let left = coverage["missing"].as_object().into_iter().flatten().filter_map(|(binding, names)| {
+        let names: Vec<&str> = names.as_array()?.iter().filter_map(Value::as_str).collect();
+        (!names.is_empty()).then(|| format!("\n{binding} does not call `{}`.\n", names.join("`, `")))
+    });
+    markdown(&rows) + &left.collect::<String>()
 }
 
 /// The files of a folder, each with the name of its room: the file's, or that of the folder that it is in.
@@ -206,7 +215,7 @@ fn text_of(folder: &Path) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check_announced, constants, structs};
+    use super::{check_announced, constants, is_called, structs};
     use std::path::Path;
 
     #[test]
@@ -219,6 +228,13 @@ mod tests {
     fn macros_and_the_version_of_the_library_are_no_constants_of_the_abi() {
         let header = "#define NANOTAO_VERSION_MINOR 1\n#define NANOTAO_OK 0\n#define NANOTAO_F(x) (x)\n#define NANOTAO_H\n";
         assert_eq!(constants(header), "NANOTAO_OK 0\n");
+    }
+
+    #[test]
+    fn a_call_is_of_a_whole_name() {
+        assert!(is_called("x = lib.f_a(1)", "lib.", "f_a"));
+        assert!(is_called("g(lib.f_ab, lib.f_a)", "lib.", "f_a"));
+        assert!(!is_called("lib.f_ab(1); // f_a", "lib.", "f_a"));
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! `cargo xtask header`: what C sees of the library, kept as text: the header, and in `ffi/abi` the symbols, constants and
-//! layouts.
+//! `cargo xtask header`: what C sees of the library, kept as text: the header, in `ffi/abi` the symbols, constants and
+//! layouts, and what the bindings make of it.
 
 use std::{fs, path::PathBuf};
 
@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
 use crate::{
-    abi, figures,
+    abi, figures, go,
     process::{command, output, root, run, step},
     setup::{self, Tool},
 };
@@ -26,7 +26,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     }
     let files = generate()?;
     let version = (kept(CONSTANTS), &files[2].1);
-    for (path, text) in &files[1..] {
+    for (path, text) in &files[1..4] {
         let versions = (abi::version(&version.0), abi::version(version.1));
         abi::check_announced(
             path,
@@ -78,7 +78,8 @@ fn kept(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_default()
 }
 
-fn generate() -> Result<[(PathBuf, String); 4]> {
+/// The header, the three snapshots, and what follows from them.
+fn generate() -> Result<[(PathBuf, String); 5]> {
     let header = header()?;
     let (constants, layouts) = (abi::constants(&header), abi::layouts(&header)?);
     Ok([
@@ -86,6 +87,7 @@ fn generate() -> Result<[(PathBuf, String); 4]> {
         (SYMBOLS.into(), symbols()?),
         (CONSTANTS.into(), constants),
         ("ffi/abi/layouts.txt".into(), layouts),
+        go::statuses()?,
     ])
 }
 

@@ -9,6 +9,7 @@ mod constant_time;
 mod demo;
 mod figures;
 mod fuzz;
+mod go;
 mod header;
 mod interop;
 mod js;

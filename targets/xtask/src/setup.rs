@@ -40,6 +40,8 @@ pub enum Tool {
     PkgConfig,
     /// Runs the Python binding and the official client's library, in environments of their own.
     Python,
+    /// Compiles the Go binding.
+    Go,
     /// Writes the C header.
     Cbindgen,
     /// Runs the fuzz targets.
@@ -57,7 +59,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -72,6 +74,7 @@ impl Tool {
         Self::CMake,
         Self::PkgConfig,
         Self::Python,
+        Self::Go,
         Self::Cbindgen,
         Self::CargoFuzz,
         Self::CargoDeny,
@@ -97,6 +100,7 @@ impl Tool {
             Self::CMake => "cmake",
             Self::PkgConfig => "pkg-config",
             Self::Python => "python3",
+            Self::Go => "go",
             Self::Cbindgen => "cbindgen",
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoDeny => "cargo-deny",
@@ -141,6 +145,7 @@ impl Tool {
             Self::CMake => Source::Apt(&["cmake", "make"]),
             Self::PkgConfig => Source::Apt(&["pkg-config"]),
             Self::Python => Source::Apt(&["python3", "python3-venv", "python3-dev"]),
+            Self::Go => Source::Apt(&["golang"]),
             Self::Cbindgen => Source::Cargo { package: "cbindgen", version: "0.29" },
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
             Self::CargoDeny => Source::Cargo { package: "cargo-deny", version: "0.20" },

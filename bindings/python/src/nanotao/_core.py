@@ -12,6 +12,9 @@ _NO_POSITION = 2 ** (8 * ffi.sizeof("size_t")) - 1
 
 if lib.nanotao_abi_version() != lib.NANOTAO_ABI_VERSION:
     raise ImportError("the nanotao library has another ABI than the module was compiled for")
+for _kind in ("nanotao_key", "nanotao_review"):
+    if getattr(lib, f"{_kind}_sizeof")() != ffi.sizeof(_kind) or getattr(lib, f"{_kind}_alignof")() > 8:
+        raise ImportError(f"the nanotao library lays a {_kind} out in another way than the module was compiled for")
 
 
 class NanotaoError(ValueError):

@@ -184,6 +184,17 @@ def root_proportion(root_tao: int, tao_weight: int, alpha_issuance: int) -> int:
     return _bits(made)
 
 
+def current_alpha_price(mechanism: int, tao: int, alpha_in: int, quote: int = 5 * 10**17) -> int:
+    """Computes the price of alpha in a pool (`current_alpha_price`); the quote weight is of 10^18.
+
+    >>> current_alpha_price(1, 10**9, 4 * 10**9) / 2**64
+    0.25
+    """
+    price = ffi.new("nanotao_u64f64 *")
+    check(lib.nanotao_current_alpha_price(mechanism, tao, alpha_in, quote, price))
+    return _bits(price)
+
+
 def get_subnet_terms(tao_emission: int, price: int, alpha_issuance: int, proportion: int) -> dict[str, int]:
     """Computes what goes into a subnet's pool, and what buys alpha (`get_subnet_terms`)."""
     terms = ffi.new("nanotao_subnet_terms *", {"struct_size": ffi.sizeof("nanotao_subnet_terms")})
@@ -245,15 +256,25 @@ class SubnetSchedule:
     subnet_epoch_index: int = 0
     null_consensus: bool = False
     input_state_consistent: bool = True
+    last_mechanism_step_block: int = 0
+    last_yuma_step_block: int | None = None
 
 
-_MOVED = ("last_epoch_block", "pending_epoch_at", "blocks_since_last_step", "subnet_epoch_index")
+_MOVED = (
+    "last_epoch_block",
+    "pending_epoch_at",
+    "blocks_since_last_step",
+    "subnet_epoch_index",
+    "last_mechanism_step_block",
+)
 
 
 def _schedule(schedule: SubnetSchedule) -> Any:
     raw = ffi.new("nanotao_schedule *", {"struct_size": ffi.sizeof("nanotao_schedule"), "tempo": schedule.tempo})
     for name in _MOVED:
         setattr(raw, name, getattr(schedule, name))
+    if schedule.last_yuma_step_block is not None:
+        raw.has_last_yuma_step_block, raw.last_yuma_step_block = 1, schedule.last_yuma_step_block
     return raw
 
 
@@ -278,6 +299,22 @@ def current_epoch_with_lookahead(spec_version: int, schedule: SubnetSchedule, bl
     epoch = ffi.new("uint64_t *")
     check(lib.nanotao_current_epoch_with_lookahead(spec_version, _schedule(schedule), block, epoch))
     return int(epoch[0])
+
+
+def bond_cutoff_block(spec_version: int, schedule: SubnetSchedule, current_block: int) -> int:
+    """Tells the block from which on a registration hides the bonds to the neuron (`bond_cutoff_block` at spec 475)."""
+    block = ffi.new("uint64_t *")
+    check(lib.nanotao_bond_cutoff_block(spec_version, _schedule(schedule), current_block, block))
+    return int(block[0])
+
+
+def activity_cutoff_blocks(activity_cutoff_factor_milli: int, tempo: int) -> int:
+    """Tells the activity cutoff in blocks (`get_activity_cutoff_blocks`).
+
+    >>> activity_cutoff_blocks(13_889, 360)
+    5000
+    """
+    return int(lib.nanotao_activity_cutoff_blocks(activity_cutoff_factor_milli, tempo))
 
 
 def blocks_until_next_auto_epoch(schedule: SubnetSchedule, block: int) -> int:
@@ -333,6 +370,8 @@ def drain_schedules(
     for schedule, place in zip(schedules, raw):
         for name in _MOVED:
             setattr(schedule, name, getattr(place.schedule, name))
+        last = place.schedule.last_yuma_step_block
+        schedule.last_yuma_step_block = last if place.schedule.has_last_yuma_step_block else None
     return [DRAINED[kind] for kind in drained]
 
 

@@ -99,12 +99,14 @@ class EpochInput:
             validator_permit=case["validator_permit"],
             spec_version=spec_version,
             owner_uid=case["owner_uid"],
-            yuma3=case["yuma3"],
-            liquid_alpha=case["liquid_alpha"],
+            yuma3=case.get("yuma3", False),
+            liquid_alpha=case.get("liquid_alpha", False),
             commit_reveal=reveal,
         )
+        # The Null consensus does without some of them.
         for name in _NUMBERS:
-            setattr(given, name, int(case[name]))
+            if name in case:
+                setattr(given, name, int(case[name]))
         if reveal:
             given.reveal_period_epochs = int(case["reveal_period_epochs"])
             given.weight_commits = [
@@ -119,7 +121,7 @@ class EpochInput:
                 for commit in queue
                 if commit[0] is not None
             ]
-        if spec_version >= 475:
+        if spec_version >= 475 and "consensus_mode" in case:
             last = case["last_yuma_step_block"]
             given.consensus_mode = case["consensus_mode"]
             given.last_yuma_step_block = None if last is None else int(last)
@@ -177,7 +179,7 @@ class EpochResult:
 
     terms: dict[str, NDArray[Any]]
     bonds: list[list[tuple[int, int]]] | NDArray[np.uint16]
-    stages: dict[str, NDArray[np.int64]]
+    stages: dict[str, NDArray[Any]]
     """Vectors on the way, with 32 bits after the point; empty unless a trace was asked for."""
 
     def __getattr__(self, name: str) -> Any:
@@ -198,7 +200,7 @@ class _Frame:
         self.output = ffi.new("nanotao_epoch_output *")
         self.output.struct_size, self.output.neurons = ffi.sizeof("nanotao_epoch_output"), count
         self._lend(self.output, self.terms)
-        self.stages: dict[str, NDArray[np.int64]] = {}
+        self.stages: dict[str, NDArray[Any]] = {}
         self.trace = ffi.NULL
         if trace:
             self.stages = {name: np.zeros(count, np.int64) for name in STAGES}
@@ -211,6 +213,11 @@ class _Frame:
         for name, array in lists.items():
             kind = {"u2": "uint16_t *", "u8": "uint64_t *", "u1": "uint8_t *", "i8": "int64_t *"}
             setattr(struct, name, ffi.cast(kind[array.dtype.str[1:]], array.ctypes.data))
+
+    def lend_shares(self) -> None:
+        """Room for the one stage that the Null consensus alone has."""
+        self.stages["incentive_shares"] = np.zeros(self.neurons, np.uint16)
+        self._lend(self.trace, {"incentive_shares": self.stages["incentive_shares"]})
 
     def rows(self, rows: Iterable[Row]) -> tuple[Any, int, int]:
         """Rows in the order of their uids, how many there are, and how many entries they hold."""
@@ -312,3 +319,124 @@ def run_dense(
     )
     check(status, at)
     return EpochResult(frame.terms, bonds, frame.stages)
+
+
+@dataclass
+class NullDecision:
+    """Who decided under the Null consensus, and how much was shared out, in alpha's smallest unit."""
+
+    winner: int | None
+    miner_budget: int
+    validator_budget: int
+
+
+def run_null(
+    given: EpochInput,
+    mining_budget: int,
+    dividend_budget: int,
+    fallback_budget: int,
+    weights: Iterable[Row],
+    trace: bool = False,
+) -> tuple[EpochResult, NullDecision]:
+    """Computes an epoch under the Null consensus of spec 475 (`epoch_mechanism_with_budgets`). Bonds stay as they are.
+
+    Miners share the first budget, validators the second; where nobody has stake, miners share the third.
+
+    >>> one = 2**64
+    >>> given = EpochInput([10 * one, 0], [0, 0], [90, 90], [True, False], current_block=100)
+    >>> result, decision = run_null(given, 500, 500, 900, [(0, [(1, 65535)])])
+    >>> result.emission.tolist(), decision
+    ([500, 500], NullDecision(winner=0, miner_budget=500, validator_budget=500))
+    """
+    frame = _Frame(given, trace)
+    if trace:
+        frame.lend_shares()
+    rows, count, _ = frame.rows(weights)
+    words, at = ffi.new("size_t *"), position()
+    check(lib.nanotao_epoch_words_null(frame.input, count, words))
+    budgets = ffi.new(
+        "nanotao_null_budgets *",
+        {
+            "struct_size": ffi.sizeof("nanotao_null_budgets"),
+            "mining_budget": mining_budget,
+            "dividend_budget": dividend_budget,
+            "fallback_budget": fallback_budget,
+        },
+    )
+    decision = ffi.new("nanotao_null_decision *", {"struct_size": ffi.sizeof("nanotao_null_decision")})
+    memory = frame.memory(words[0])
+    status = lib.nanotao_epoch_run_null(
+        frame.input, budgets, rows, count, frame.output, frame.trace, decision, memory, words[0], at
+    )
+    check(status, at)
+    winner = decision.winner if decision.has_winner else None
+    made = NullDecision(winner, decision.miner_budget, decision.validator_budget)
+    return EpochResult(frame.terms, [], frame.stages), made
+
+
+CONSENSUS = {"Yuma": 0, "Null": 1}
+
+
+def new_subnet(neurons: int) -> EpochResult:
+    """What a subnet's results are before those of its mechanisms are added: zeros."""
+    return EpochResult({name: np.zeros(neurons, dtype) for name, dtype in TERMS.items()}, [], {})
+
+
+def add_mechanism(
+    subnet: EpochResult,
+    mechanism: EpochResult,
+    mecid: int,
+    mechanism_emission: int,
+    subnet_emission: int,
+    consensus: str = "Yuma",
+) -> None:
+    """Adds one mechanism's results to the subnet's, in their order (`epoch_with_mechanisms`).
+
+    What the mechanism weighs is its part of the subnet's emission. `subnet` begins as `new_subnet` makes it.
+
+    >>> one = 2**64
+    >>> given = EpochInput([10 * one, 0], [0, 0], [90, 90], [True, False], current_block=100)
+    >>> whole = new_subnet(2)
+    >>> for mecid in range(2):
+    ...     add_mechanism(whole, run(given, 500, [(0, [(1, 65535)])]), mecid, 500, 1000)
+    >>> whole.emission.tolist()
+    [250, 250]
+    """
+    neurons, kept = subnet.terms["emission"].size, []
+    raw = []
+    for result in (subnet, mechanism):
+        lists = {name: np.ascontiguousarray(result.terms[name], dtype) for name, dtype in TERMS.items()}
+        if any(array.size != neurons for array in lists.values()):
+            check(lib.NANOTAO_EPOCH_LENGTH)
+        output = ffi.new("nanotao_epoch_output *")
+        output.struct_size, output.neurons = ffi.sizeof("nanotao_epoch_output"), neurons
+        _Frame._lend(output, lists)
+        kept.append(lists)
+        raw.append(output)
+    words = lib.nanotao_epoch_words_mechanism(neurons)
+    memory = np.empty(words, np.uint64)
+    status = lib.nanotao_epoch_add_mechanism(
+        *raw,
+        mecid,
+        mechanism_emission,
+        subnet_emission,
+        CONSENSUS[consensus],
+        ffi.cast("uint64_t *", memory.ctypes.data),
+        words,
+    )
+    check(status)
+    subnet.terms = kept[0]
+
+
+def persisted_uids(has_key: Sequence[bool]) -> list[int]:
+    """Tells which uids the chain stores an epoch's results of, in the places that it stores them in.
+
+    Behind a uid without a key, all others move up (`persist_mechanism_epoch_terms`).
+
+    >>> persisted_uids([True, False, True])
+    [0, 2]
+    """
+    flags, length = ffi.new("uint8_t[]", [int(flag) for flag in has_key]), ffi.new("size_t *")
+    uids = ffi.new("uint16_t[]", len(has_key))
+    check(lib.nanotao_persisted_uids(flags, len(has_key), uids, len(has_key), length))
+    return list(uids[0 : length[0]])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import Any, Iterator
+from typing import Any, Callable, Iterator
 
-from ._core import check, ffi, lib, position, sized, text
+from ._core import check, ffi, lib, pack, position, sized, text
 from .keys import Keypair, _account
 
 
@@ -87,6 +87,44 @@ def add_stake_call(hotkey: bytes | str, netuid: int, amount_staked: int) -> byte
     return sized(lambda out, cap, length, _: lib.nanotao_call_add_stake(to, netuid, amount_staked, out, cap, length))
 
 
+def commit_weights_call(netuid: int, commit_hash: bytes) -> bytes:
+    """Writes the call `SubtensorModule.commit_weights`; the hash is that of `weights.commit_hash`."""
+    raw = pack("nanotao_h256", commit_hash)
+    return sized(lambda out, cap, length, _: lib.nanotao_call_commit_weights(netuid, raw, out, cap, length))
+
+
+def commit_timelocked_weights_call(
+    netuid: int, commit: bytes, reveal_round: int, commit_reveal_version: int = 4
+) -> bytes:
+    """Writes the call `SubtensorModule.commit_timelocked_weights`: a ciphertext that a drand round will open."""
+    return sized(
+        lambda out, cap, length, _: lib.nanotao_call_commit_timelocked_weights(
+            netuid, commit, len(commit), reveal_round, commit_reveal_version, out, cap, length
+        )
+    )
+
+
+def serve_axon_call(netuid: int, ip: int, port: int, ip_type: int = 4, protocol: int = 4, version: int = 0) -> bytes:
+    """Writes the call `SubtensorModule.serve_axon`: where a miner answers, the address as a number.
+
+    >>> call_name(serve_axon_call(1, 0x7F000001, 8091))
+    ('SubtensorModule', 'serve_axon')
+    """
+    raw = ffi.new(
+        "nanotao_axon *",
+        {
+            "struct_size": ffi.sizeof("nanotao_axon"),
+            "version": version,
+            "ip_high": ip >> 64,
+            "ip_low": ip & (2**64 - 1),
+            "port": port,
+            "ip_type": ip_type,
+            "protocol": protocol,
+        },
+    )
+    return sized(lambda out, cap, length, _: lib.nanotao_call_serve_axon(netuid, raw, out, cap, length))
+
+
 def remove_stake_call(hotkey: bytes | str, netuid: int, amount_unstaked: int) -> bytes:
     """Writes the call `SubtensorModule.remove_stake`; the amount is in alpha's smallest unit."""
     of = _account(hotkey)
@@ -116,43 +154,33 @@ class Review:
     65
     """
 
-    def __init__(self, payload: bytes, signer: bytes | str, current_block: int | None = None) -> None:
-        self.payload = payload
+    def __init__(
+        self,
+        payload: bytes,
+        signer: bytes | str,
+        current_block: int | None = None,
+        proof: bytes | None = None,
+    ) -> None:
+        self.payload, self.proof = payload, proof
         self._review, self._signer = ffi.new("nanotao_review *"), _account(signer)
         count, at = ffi.new("size_t *"), position()
         block = ffi.NULL if current_block is None else ffi.new("uint32_t *", current_block)
-        check(
-            lib.nanotao_review_init(self._review, payload, len(payload), self._signer, block, count, at),
-            at,
-        )
+        init = lib.nanotao_review_init if proof is None else lib.nanotao_review_init_by_proof
+        check(init(self._review, *self._reviewed(), self._signer, block, count, at), at)
         self._count = int(count[0])
+
+    def _reviewed(self) -> tuple[Any, ...]:
+        """The payload and, if there is one, its proof, as the functions of the library take them."""
+        proof = () if self.proof is None else (self.proof, len(self.proof))
+        return (self.payload, len(self.payload), *proof)
 
     def __len__(self) -> int:
         return self._count
 
     def card(self, index: int) -> tuple[str, str]:
         """Fetches a card: what it is about, and what it says."""
-        lengths, at, room = ffi.new("size_t[2]"), position(), [256, 1024]
-        while True:
-            label, value = ffi.new("char[]", room[0]), ffi.new("char[]", room[1])
-            status = lib.nanotao_review_card(
-                self._review,
-                self.payload,
-                len(self.payload),
-                index,
-                label,
-                room[0],
-                lengths,
-                value,
-                room[1],
-                lengths + 1,
-                at,
-            )
-            if status != lib.NANOTAO_BUFFER_TOO_SMALL:
-                break
-            room = [lengths[0] + 1, lengths[1] + 1]
-        check(status, at)
-        return ffi.unpack(label, lengths[0]).decode(), ffi.unpack(value, lengths[1]).decode()
+        fetch = lib.nanotao_review_card if self.proof is None else lib.nanotao_review_card_by_proof
+        return _card(lambda *out: fetch(self._review, *self._reviewed(), index, *out))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (self.card(index) for index in range(self._count))
@@ -167,15 +195,94 @@ class Review:
         if key._key is None:
             raise ValueError("this key pair has no secret")
         random = secrets.token_bytes(32)
+        sign = lib.nanotao_review_sign if self.proof is None else lib.nanotao_review_sign_by_proof
         return sized(
-            lambda out, cap, length, _: lib.nanotao_review_sign(
-                self._review, self.payload, len(self.payload), key._key, random, len(random), out, cap, length
+            lambda out, cap, length, _: sign(
+                self._review, *self._reviewed(), key._key, random, len(random), out, cap, length
             ),
         )
 
     def extrinsic(self, signature: bytes) -> bytes:
         """Puts the signed extrinsic together."""
-        return encode_extrinsic(self.payload, bytes(ffi.buffer(self._signer)), signature)
+        encode = lib.nanotao_extrinsic_encode if self.proof is None else lib.nanotao_extrinsic_encode_by_proof
+        return sized(
+            lambda out, cap, length, at: encode(
+                *self._reviewed(), self._signer, signature, len(signature), out, cap, length, at
+            ),
+            len(self.payload) + 160,
+        )
+
+
+def _card(fetch: Callable[..., int]) -> tuple[str, str]:
+    """The texts of one card; a second time, if they need more room."""
+    lengths, at, room = ffi.new("size_t[2]"), position(), [256, 1024]
+    while True:
+        label, value = ffi.new("char[]", room[0]), ffi.new("char[]", room[1])
+        status = fetch(label, room[0], lengths, value, room[1], lengths + 1, at)
+        if status != lib.NANOTAO_BUFFER_TOO_SMALL:
+            break
+        room = [lengths[0] + 1, lengths[1] + 1]
+    check(status, at)
+    return ffi.unpack(label, lengths[0]).decode(), ffi.unpack(value, lengths[1]).decode()
+
+
+def call_cards(call: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
+    """Decodes a call to its last byte by the table of a spec version, and shows it: to read, not to sign.
+
+    >>> call_cards(add_stake_call(bytes(32), 1, 2 * 10**9))[0]
+    ('Action', 'Stake TAO, at any price')
+    """
+    count, at = ffi.new("size_t *"), position()
+    check(lib.nanotao_call_cards(spec_version, call, len(call), count, at), at)
+    return [
+        _card(lambda *out: lib.nanotao_call_card(spec_version, call, len(call), index, *out))
+        for index in range(count[0])
+    ]
+
+
+def extrinsic_cards(extrinsic: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
+    """Shows a signed extrinsic, to read. The signature is not verified.
+
+    The offset of an error is the byte of the extrinsic, or what is at fault in the call, whose bytes count from its first.
+    """
+    count, at = ffi.new("size_t *"), position()
+    check(lib.nanotao_extrinsic_cards(spec_version, extrinsic, len(extrinsic), count, at), at)
+    return [
+        _card(lambda *out: lib.nanotao_extrinsic_card(spec_version, extrinsic, len(extrinsic), index, *out))
+        for index in range(count[0])
+    ]
+
+
+@dataclass
+class ProofInfo:
+    """What a metadata proof (RFC-78) leads to; the digest is what a payload signs as its metadata hash."""
+
+    digest: bytes
+    spec_version: int
+    spec_name: str
+    ss58_prefix: int
+    token_symbol: str
+    decimals: int
+    leaves: int
+
+
+def parse_proof(proof: bytes) -> ProofInfo:
+    """Reads a metadata proof and computes its digest (`MetadataDigest::V1` of RFC-78)."""
+    info, at = ffi.new("nanotao_proof_info *", {"struct_size": ffi.sizeof("nanotao_proof_info")}), position()
+    check(lib.nanotao_proof_parse(proof, len(proof), info, at), at)
+
+    def name(offset: int, length: int) -> str:
+        return proof[offset : offset + length].decode()
+
+    return ProofInfo(
+        bytes(ffi.buffer(info.digest)),
+        info.spec_version,
+        name(info.spec_name_offset, info.spec_name_len),
+        info.base58_prefix,
+        name(info.token_symbol_offset, info.token_symbol_len),
+        info.decimals,
+        info.leaves,
+    )
 
 
 def sign_extrinsic(payload: bytes, key: Keypair) -> bytes:
@@ -202,6 +309,36 @@ def encode_extrinsic(payload: bytes, signer: bytes | str, signature: bytes) -> b
             payload, len(payload), account, signature, len(signature), out, cap, length, at
         ),
         len(payload) + 160,
+    )
+
+
+@dataclass
+class Extrinsic:
+    """A signed extrinsic taken apart; the signature has its scheme in front."""
+
+    nonce: int
+    tip: int
+    era_period: int
+    era_phase: int
+    has_metadata_hash: bool
+    account: bytes
+    signature: bytes
+    call: bytes
+
+
+def parse_extrinsic(extrinsic: bytes) -> Extrinsic:
+    """Takes a signed extrinsic apart. The call is not decoded, and the signature not verified."""
+    raw, at = ffi.new("nanotao_extrinsic *", {"struct_size": ffi.sizeof("nanotao_extrinsic")}), position()
+    check(lib.nanotao_extrinsic_parse(extrinsic, len(extrinsic), raw, at), at)
+    return Extrinsic(
+        raw.nonce,
+        raw.tip,
+        raw.era_period,
+        raw.era_phase,
+        bool(raw.has_metadata_hash),
+        bytes(ffi.buffer(raw.account.bytes)),
+        bytes(ffi.buffer(raw.signature, raw.signature_len)),
+        extrinsic[raw.call_offset : raw.call_offset + raw.call_len],
     )
 
 
@@ -236,6 +373,38 @@ def hash_data(name: str, data: bytes) -> bytes:
     if which is None:
         raise ValueError(f"no hash function {name}")
     return sized(lambda out, cap, length, _: lib.nanotao_hash(which, data, len(data), out, cap, length))
+
+
+def blake2_256_keyed(key: bytes, data: bytes) -> bytes:
+    """Computes BLAKE2b of 32 bytes with a key of at most 64 bytes (RFC 7693).
+
+    >>> import hashlib
+    >>> blake2_256_keyed(b"key", b"data") == hashlib.blake2b(b"data", key=b"key", digest_size=32).digest()
+    True
+    """
+    digest = ffi.new("nanotao_h256 *")
+    check(lib.nanotao_blake2_256_keyed(key, len(key), data, len(data), digest))
+    return bytes(ffi.buffer(digest))
+
+
+def encode_compact(value: int) -> bytes:
+    """Writes a compact integer (`Compact<u64>`).
+
+    >>> encode_compact(64).hex()
+    '0101'
+    """
+    return sized(lambda out, cap, length, _: lib.nanotao_compact_encode(value, out, cap, length))
+
+
+def parse_compact(data: bytes) -> tuple[int, int]:
+    """Reads a compact integer (`Compact<u64>`) from the front of some bytes, and tells how many it took.
+
+    >>> parse_compact(bytes.fromhex("010107"))
+    (64, 2)
+    """
+    value, used, at = ffi.new("uint64_t *"), ffi.new("size_t *"), position()
+    check(lib.nanotao_compact_parse(data, len(data), value, used, at), at)
+    return value[0], used[0]
 
 
 def storage_key(spec_version: int, pallet: str, item: str, *keys: bytes) -> bytes:

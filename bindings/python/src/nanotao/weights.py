@@ -175,6 +175,12 @@ def commit_hash(
     return bytes(ffi.buffer(made))
 
 
+def _state(state: dict[str, int | bool]) -> Any:
+    held = ffi.new("nanotao_set_weights_state *", {name: int(value) for name, value in state.items()})
+    held.struct_size = ffi.sizeof("nanotao_set_weights_state")
+    return held
+
+
 def check_set_weights(
     netuid: int,
     mecid: int,
@@ -187,8 +193,7 @@ def check_set_weights(
 
     `state` has the fields of `nanotao_set_weights_state` by name: `subnet_exists`, `subnetwork_n`, `validator_permit`, …
     """
-    held = ffi.new("nanotao_set_weights_state *", {name: int(value) for name, value in state.items()})
-    held.struct_size = ffi.sizeof("nanotao_set_weights_state")
+    held = _state(state)
     of, weights = _uids(uids), _uids(values)
     stored, length, at = np.empty(weights.size, np.uint16), size(), position()
     status = lib.nanotao_check_set_weights(
@@ -209,6 +214,25 @@ def check_set_weights(
     return stored[: length[0]]
 
 
+def check_commit_reveal_enabled(**state: int | bool) -> None:
+    """Checks that a subnet takes plain weights: the chain does so before all of `check_set_weights`.
+
+    >>> check_commit_reveal_enabled(commit_reveal_weights_enabled=False)
+    """
+    check(lib.nanotao_check_commit_reveal_enabled(_state(state)))
+
+
+def get_netuid_and_subid(netuid_index: int, subnet_exists: bool, mechanism_count: int) -> tuple[int, int]:
+    """Takes a storage index apart (`get_netuid_and_subid`); the subnet is the index modulo 4096.
+
+    >>> get_netuid_and_subid(4097, True, 2)
+    (1, 1)
+    """
+    netuid, mecid = ffi.new("uint16_t *"), ffi.new("uint8_t *")
+    check(lib.nanotao_get_netuid_and_subid(netuid_index, int(subnet_exists), mechanism_count, netuid, mecid))
+    return netuid[0], mecid[0]
+
+
 def mechanism_storage_index(netuid: int, mecid: int) -> int:
     """Computes the index under which a mechanism's weights are stored (`get_mechanism_storage_index`)."""
     return int(lib.nanotao_mechanism_storage_index(netuid, mecid))
@@ -220,10 +244,27 @@ def set_weights_call(netuid: int, uids: ArrayLike, weights: ArrayLike, version_k
     >>> set_weights_call(1, [0, 1], [100, 200], 0).hex()
     '070001000800000100086400c8000000000000000000'
     """
+    return _weights_call(lib.nanotao_set_weights_payload, (netuid,), uids, weights, version_key)
+
+
+def set_mechanism_weights_call(
+    netuid: int, mecid: int, uids: ArrayLike, weights: ArrayLike, version_key: int
+) -> bytes:
+    """Writes the call `SubtensorModule.set_mechanism_weights`.
+
+    >>> set_mechanism_weights_call(1, 2, [0], [100], 0).hex()
+    '07770100020400000464000000000000000000'
+    """
+    return _weights_call(lib.nanotao_set_mechanism_weights_payload, (netuid, mecid), uids, weights, version_key)
+
+
+def _weights_call(
+    write: Any, where: tuple[int, ...], uids: ArrayLike, weights: ArrayLike, version_key: int
+) -> bytes:
     of, values = _uids(uids), _uids(weights)
     payload = sized(
-        lambda out, cap, length, at: lib.nanotao_set_weights_payload(
-            netuid,
+        lambda out, cap, length, at: write(
+            *where,
             ffi.from_buffer(U16, of),
             of.size,
             ffi.from_buffer(U16, values),
@@ -238,6 +279,33 @@ def set_weights_call(netuid: int, uids: ArrayLike, weights: ArrayLike, version_k
         4 * of.size + 256,
     )
     return payload[:-_EXTENSION_LEN]
+
+
+def reveal_weights_call(
+    netuid: int, uids: ArrayLike, values: ArrayLike, salt: ArrayLike, version_key: int
+) -> bytes:
+    """Writes the call `SubtensorModule.reveal_weights`: what was hashed.
+
+    >>> reveal_weights_call(1, [0], [100], [7], 0).hex()
+    '076101000400000464000407000000000000000000'
+    """
+    of, weights, grains = _uids(uids), _uids(values), _uids(salt)
+    return sized(
+        lambda out, cap, length, _: lib.nanotao_call_reveal_weights(
+            netuid,
+            ffi.from_buffer(U16, of),
+            of.size,
+            ffi.from_buffer(U16, weights),
+            weights.size,
+            ffi.from_buffer(U16, grains),
+            grains.size,
+            version_key,
+            out,
+            cap,
+            length,
+        ),
+        64 + 6 * of.size,
+    )
 
 
 # The call is what stands before the extension.

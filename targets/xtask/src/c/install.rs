@@ -19,12 +19,15 @@ use crate::{
 
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  cargo xtask install --prefix /usr/local\n  cargo xtask install --prefix ~/.local"
+    after_help = "Examples:\n  cargo xtask install --prefix /usr/local\n  cargo xtask install --prefix ~/.local --features hazmat"
 )]
 pub struct Arguments {
     /// Where include/ and lib/ go.
     #[arg(long, value_name = "DIR")]
     prefix: PathBuf,
+    /// Features of the library beside its default ones, such as hazmat: see ffi/README.md.
+    #[arg(long, default_value = "")]
+    features: String,
 }
 
 /// Runs `cargo xtask install`.
@@ -32,12 +35,16 @@ pub struct Arguments {
 /// # Errors
 /// A library that does not build, or a place that cannot be written to.
 pub fn main(arguments: &Arguments) -> Result<()> {
-    install(&arguments.prefix)?;
+    install(&arguments.prefix, &arguments.features)?;
     println!("installed into {}", arguments.prefix.display());
     Ok(())
 }
 
-fn install(prefix: &Path) -> Result<()> {
+/// Installs under a prefix, with some features beside the default ones.
+///
+/// # Errors
+/// A library that does not build, or a place that cannot be written to.
+pub fn install(prefix: &Path, features: &str) -> Result<()> {
     let constants = fs::read_to_string(root().join("ffi/abi/constants.txt"))?;
     let abi = abi::version(&constants).rsplit(' ').next().unwrap_or_default().to_owned();
     let soname = format!("libnanotao.so.{abi}");
@@ -48,9 +55,9 @@ fn install(prefix: &Path) -> Result<()> {
     for file in ["nanotao.h", "nanotao.hpp"] {
         fs::copy(root().join("ffi/include").join(file), include.join(file))?;
     }
-    fs::copy(library("staticlib", "libnanotao_ffi.a", &[])?, lib.join("libnanotao.a"))?;
+    fs::copy(library("staticlib", "libnanotao_ffi.a", features, &[])?, lib.join("libnanotao.a"))?;
     let soname_flag = format!("-Clink-arg=-Wl,-soname,{soname}");
-    fs::copy(library("cdylib", "libnanotao_ffi.so", &[&soname_flag])?, lib.join(&soname))?;
+    fs::copy(library("cdylib", "libnanotao_ffi.so", features, &[&soname_flag])?, lib.join(&soname))?;
     let link = lib.join("libnanotao.so");
     if link.symlink_metadata().is_ok() {
         fs::remove_file(&link)?;
@@ -60,6 +67,7 @@ fn install(prefix: &Path) -> Result<()> {
     for (from, to) in [
         ("nanotaoConfig.cmake.in", "cmake/nanotao/nanotaoConfig.cmake"),
         ("nanotao.pc.in", "pkgconfig/nanotao.pc"),
+        ("nanotao-static.pc.in", "pkgconfig/nanotao-static.pc"),
     ] {
         let text = fs::read_to_string(root().join("ffi/cmake").join(from))?;
         fs::write(lib.join(to), text.replace("@VERSION@", version).replace("@ABI@", &abi))?;
@@ -71,7 +79,7 @@ fn install(prefix: &Path) -> Result<()> {
 ///
 /// # Errors
 /// It does not build.
-pub fn library(crate_type: &str, file: &str, flags: &[&str]) -> Result<PathBuf> {
+pub fn library(crate_type: &str, file: &str, features: &str, flags: &[&str]) -> Result<PathBuf> {
     step(format!("building the {crate_type} of the C ABI, optimised"));
     let target = root().join("target/c");
     let mut cargo = command("cargo");
@@ -84,6 +92,8 @@ pub fn library(crate_type: &str, file: &str, flags: &[&str]) -> Result<PathBuf> 
         "--lib",
         "--crate-type",
         crate_type,
+        "--features",
+        features,
     ]);
     cargo.arg("--target-dir").arg(&target).arg("--").args(flags);
     run(cargo.current_dir(root()))?;
@@ -97,7 +107,7 @@ pub fn library(crate_type: &str, file: &str, flags: &[&str]) -> Result<PathBuf> 
 pub(super) fn check(work: &Path, tally: &mut Tally) -> Result<()> {
     ensure(&[Tool::HostGcc, Tool::HostGxx, Tool::CMake, Tool::PkgConfig])?;
     let prefix = work.join("prefix");
-    install(&prefix)?;
+    install(&prefix, "")?;
     step("the C examples against the installed library");
     let mut pkg_config = command("pkg-config");
     pkg_config.args(["--cflags", "--libs", "nanotao"]).env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"));

@@ -1,0 +1,3 @@
+module nanotao
+
+go 1.19

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+
+	"nanotao"
+)
+
+var keys = []section{
+	{"clients/js_polkadot.json", "hash", digests},
+	{"clients/js_polkadot.json", "mini", mini},
+	{"clients/keys_core.json", "uri", fromURI},
+	{"clients/keys_core.json", "dev", fromURI},
+	{"clients/keys_core.json", "mnemonic", fromMnemonic},
+	{"clients/keys_core.json", "bad_mnemonic", fromMnemonic},
+	{"clients/keys_core.json", "seed", func(c value) bool {
+		return isKey(c)(nanotao.KeyFromMiniSecret(scheme(c), c.at("seed").bytes()))
+	}},
+	{"clients/keys_core.json", "verify", verified},
+	{"clients/keys_core.json", "sign", signed},
+	{"clients/keys_core.json", "ss58_encode", func(c value) bool {
+		key := c.at("pk").bytes()
+		text, isText := c.at("r").any.(string)
+		if len(key) != 32 {
+			// The type of an account does not hold it.
+			return !isText
+		}
+		return isText && isAddress(c.at("pk").account(), c.at("format").u16(), text)
+	}},
+	{"clients/keys_core.json", "ss58_decode", func(c value) bool {
+		made, _, err := nanotao.ParseSS58(c.at("s").text())
+		if _, isText := c.at("r").any.(string); !isText {
+			return err != nil
+		}
+		return err == nil && made == c.at("r").account()
+	}},
+	{"clients/golden_spec461.json", "ss58", func(c value) bool {
+		return isAddress(c.at("public_key_hex").account(), nanotao.SS58Prefix, c.at("address").text())
+	}},
+	{"clients/golden_spec461.json", "multisig", func(c value) bool {
+		made := nanotao.MultiAccountID(each(c.at("signatories"), value.address), c.at("threshold").u16())
+		return made == c.at("ss58_address").address()
+	}},
+	{"chain/scale_misc.json", "compact", compact},
+	{"chain/scale_misc.json", "ss58", func(c value) bool {
+		return isAddress(c.at("account").account(), c.at("prefix").u16(), c.at("ss58").text())
+	}},
+	{"chain/scale_misc.json", "era", func(c value) bool {
+		era, birth := nanotao.MortalEra(c.at("period_requested").u64(), c.at("current").u64())
+		return uint64(era.Period) == c.at("period").u64() && uint64(era.Phase) == c.at("phase").u64() &&
+			birth == c.at("birth").u64()
+	}},
+}
+
+var hashes = map[string]nanotao.Hash{
+	"twox64": nanotao.Twox64, "twox128": nanotao.Twox128, "twox256": nanotao.Twox256, "blake2_64": nanotao.Blake2_64,
+	"blake2_128": nanotao.Blake2_128, "blake2_256": nanotao.Blake2_256, "blake2_512": nanotao.Blake2_512,
+	"keccak256": nanotao.Keccak256, "sha256": nanotao.Sha256,
+}
+
+func digests(c value) bool {
+	message := c.at("data").bytes()
+	for name, hash := range hashes {
+		made, err := hash.Sum(message)
+		if err != nil || !bytes.Equal(made, c.at(name).bytes()) {
+			return false
+		}
+	}
+	keyed, err := nanotao.Blake2_256Keyed(bytes.Repeat([]byte{1}, 32), message)
+	return err == nil && keyed == c.at("blake2_256_keyed_01x32").h256()
+}
+
+func mini(c value) bool {
+	phrase, entropy := c.at("mnemonic").text(), c.at("entropy").bytes()
+	read, err := nanotao.MnemonicToEntropy(phrase)
+	written, other := nanotao.EntropyToMnemonic(entropy)
+	secret, third := nanotao.MnemonicToMiniSecret(phrase, c.at("password").text())
+	return err == nil && other == nil && third == nil && bytes.Equal(read, entropy) && written == phrase &&
+		bytes.Equal(secret, c.at("mini_secret").bytes())
+}
+
+func scheme(c value) nanotao.Scheme { return nanotao.Scheme(c.at("crypto_type").u8()) }
+
+// isKey judges what a function that makes keys gives.
+func isKey(c value) func(*nanotao.Key, error) bool {
+	return func(key *nanotao.Key, err error) bool {
+		if c.has("err") {
+			return err != nil
+		}
+		if err != nil {
+			return false
+		}
+		defer key.Close()
+		return key.Account() == c.at("public_key").account() && key.Account().String() == c.at("ss58").text()
+	}
+}
+
+func fromURI(c value) bool { return isKey(c)(nanotao.KeyFromURI(scheme(c), c.at("uri").text())) }
+
+func fromMnemonic(c value) bool {
+	return isKey(c)(nanotao.KeyFromMnemonic(scheme(c), c.at("mnemonic").text(), ""))
+}
+
+func verified(c value) bool {
+	signature := append(nanotao.Signature{c.at("crypto_type").u8()}, c.at("signature").bytes()...)
+	account, message := c.at("public_key").account(), c.at("msg").bytes()
+	err := signature.Verify(account, message)
+	if errors.Is(err, nanotao.ErrBadSignature) {
+		err = signature.VerifyWrapped(account, message)
+	}
+	refused := errors.Is(err, nanotao.ErrBadSignature) || errors.Is(err, nanotao.ErrMalformedSignature)
+	good, isBool := c.at("result").any.(bool)
+	return (err == nil && isBool && good) || (refused && !(isBool && good))
+}
+
+// isAddress compares both ways; of a prefix, the lower 14 bits count.
+func isAddress(account nanotao.AccountID, prefix uint16, text string) bool {
+	parsed, found, err := nanotao.ParseSS58(text)
+	return account.SS58(prefix) == text && err == nil && parsed == account && found == prefix&0x3fff
+}
+
+func (v value) address() nanotao.AccountID {
+	made, _, err := nanotao.ParseSS58(v.text())
+	if err != nil {
+		panic(err)
+	}
+	return made
+}
+
+// signed verifies their signature, and ours of the same message.
+func signed(c value) bool {
+	key, err := nanotao.KeyFromURI(scheme(c), c.at("uri").text())
+	if err != nil || key.Account() != c.at("public_key").account() {
+		return false
+	}
+	defer key.Close()
+	message := c.at("msg").bytes()
+	theirs := append(nanotao.Signature{c.at("crypto_type").u8()}, c.at("signature").bytes()...)
+	ours, err := key.HazmatSign(message)
+	return err == nil && ours.Verify(key.Account(), message) == nil &&
+		(theirs.Verify(key.Account(), message) == nil) == c.at("verify").holds()
+}
+
+// compact is of numbers up to 128 bits; those over 64 are refused.
+func compact(c value) bool {
+	pair := c.list()
+	number, encoded := pair[0].big(), pair[1].bytes()
+	value, used, err := nanotao.ParseCompact(encoded)
+	if !number.IsUint64() {
+		return errors.Is(err, nanotao.ErrScaleOutOfRange)
+	}
+	return err == nil && value == number.Uint64() && used == len(encoded) &&
+		bytes.Equal(nanotao.EncodeCompact(value), encoded)
+}

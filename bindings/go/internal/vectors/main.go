@@ -1,0 +1,72 @@
+// Command vectors runs the golden cases of the project through the Go binding. It prints "FILE SECTION PASSED FAILED" for
+// each section.
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// section is a list of cases, and what judges one.
+type section struct {
+	file, name string
+	judge      func(value) bool
+}
+
+func sections() []section {
+	var all []section
+	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics, proofs} {
+		all = append(all, room...)
+	}
+	return all
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		fmt.Fprintln(os.Stderr, "usage: vectors DIR")
+		os.Exit(2)
+	}
+	failures := 0
+	files := map[string]map[string]value{}
+	for _, section := range sections() {
+		if files[section.file] == nil {
+			loaded, err := load(filepath.Join(os.Args[1], section.file))
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(2)
+			}
+			files[section.file] = loaded
+		}
+		passed, failed := 0, 0
+		for index, one := range files[section.file][section.name].list() {
+			if network, there := files[section.file]["network"]; there {
+				// What the cases of the file have in common.
+				one.any.(map[string]any)["network"] = network.any
+			}
+			if why := judged(section, one); why == "" {
+				passed++
+			} else if failed++; failed <= 5 {
+				fmt.Fprintf(os.Stderr, "FAIL %s %s[%d]: %s\n", section.file, section.name, index, why)
+			}
+		}
+		fmt.Println(section.file, section.name, passed, failed)
+		failures += failed
+	}
+	if failures > 0 {
+		os.Exit(1)
+	}
+}
+
+// judged says why a case fails: a panic is a case that could not be read.
+func judged(section section, one value) (why string) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			why = fmt.Sprint(problem)
+		}
+	}()
+	if section.judge(one) {
+		return ""
+	}
+	return "differs"
+}

@@ -1,0 +1,386 @@
+package nanotao
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"math/big"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+func alice(t *testing.T, scheme Scheme) *Key {
+	t.Helper()
+	key, err := KeyFromURI(scheme, "//Alice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { key.Close() })
+	return key
+}
+
+// expect fails unless err is an *Error of that status at that place.
+func expect(t *testing.T, err error, code Status, offset int) {
+	t.Helper()
+	var found *Error
+	if !errors.As(err, &found) || found.Code != code || found.Offset != offset || !errors.Is(err, code) {
+		t.Fatalf("%v, not %v at %d", err, code, offset)
+	}
+}
+
+func setWeights(t *testing.T, uids, weights []uint16) (TxExtension, Payload) {
+	t.Helper()
+	extension := TxExtension{Nonce: 1, SpecVersion: 461, TransactionVersion: 1}
+	payload, err := extension.SetWeightsPayload(1, uids, weights, 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return extension, payload
+}
+
+func TestAnErrorHasACodeAndAnOffset(t *testing.T) {
+	_, _, err := Quantise([]uint16{1, 2, 3}, []float64{0.1, math.NaN(), 0.2})
+	expect(t, err, ErrQuantiseNotFinite, 1)
+	_, _, err = Quantise([]uint16{1, 2}, []float64{0.1})
+	expect(t, err, ErrQuantiseLengthMismatch, NoOffset)
+	if text := ErrQuantiseNotFinite.Name(); text != "QUANTISE_NOT_FINITE" {
+		t.Fatal(text)
+	}
+	if text := Status(9999).Name(); text != "STATUS_9999" || Status(9999).Error() == "" {
+		t.Fatal(text)
+	}
+}
+
+func TestAReviewIsSignedOnceAndOnlyAfterItsLastCard(t *testing.T) {
+	for _, scheme := range []Scheme{Ed25519, Sr25519} {
+		key := alice(t, scheme)
+		extension, payload := setWeights(t, []uint16{0, 1}, []uint16{65535, 1})
+		review, err := NewReview(payload, key.Account(), Some(uint32(5)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(t, review.Approve(), ErrNotAllShown, 0)
+		_, err = review.Card(1)
+		expect(t, err, ErrCardOutOfOrder, 0)
+		for _, index := range []int{-1, math.MinInt, math.MaxInt} {
+			if _, err = review.Card(index); !errors.Is(err, ErrCardOutOfOrder) {
+				t.Fatal(index, err)
+			}
+		}
+		cards, err := review.Cards()
+		if err != nil || len(cards) != review.Len() || cards[len(cards)-2].Value != "uid 1: 0.0015% (1)" {
+			t.Fatal(cards, err)
+		}
+		_, err = review.Sign(key)
+		expect(t, err, ErrNotApproved, NoOffset)
+		if err := review.Approve(); err != nil {
+			t.Fatal(err)
+		}
+		bob, err := KeyFromURI(scheme, "//Bob")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = review.Sign(bob)
+		expect(t, err, ErrWrongSigner, NoOffset)
+		bob.Close()
+		_, err = review.Sign(bob)
+		expect(t, err, ErrNoKey, NoOffset)
+		// What the caller does to the slice is nothing to the review.
+		kept := append(Payload(nil), payload...)
+		payload[0]++
+		signature, err := review.Sign(key)
+		if err != nil || signature.VerifyPayload(key.Account(), kept) != nil {
+			t.Fatal(err)
+		}
+		expect(t, signature.VerifyPayload(key.Account(), payload), ErrBadSignature, NoOffset)
+		extrinsic, err := review.Extrinsic(signature)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back, err := extension.ExtrinsicPayload(extrinsic); err != nil || !bytes.Equal(back, kept) {
+			t.Fatal(err)
+		}
+		parsed, err := ParseExtrinsic(extrinsic)
+		if err != nil || !bytes.Equal(parsed.Signature, signature) || !bytes.HasPrefix(kept, parsed.Call) {
+			t.Fatal(parsed, err)
+		}
+		_, err = review.Sign(key)
+		expect(t, err, ErrAlreadySigned, NoOffset)
+	}
+}
+
+func TestWhatNoCardHasShownIsSignedByHazmatOnly(t *testing.T) {
+	key, message := alice(t, Sr25519), []byte("message")
+	signature, err := key.HazmatSign(message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := signature.Verify(key.Account(), message); err != nil {
+		t.Fatal(err)
+	}
+	wrapped, err := key.HazmatSign([]byte("<Bytes>message</Bytes>"))
+	if err != nil || wrapped.VerifyWrapped(key.Account(), message) != nil {
+		t.Fatal(err)
+	}
+	expect(t, wrapped.Verify(key.Account(), message), ErrBadSignature, NoOffset)
+	expect(t, Signature("short").Verify(key.Account(), message), ErrMalformedSignature, NoOffset)
+	extension, payload := setWeights(t, []uint16{3}, []uint16{9})
+	extrinsic, err := key.HazmatExtrinsic(payload)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if back, err := extension.ExtrinsicPayload(extrinsic); err != nil || !bytes.Equal(back, payload) {
+		t.Fatal(err)
+	}
+}
+
+func TestAClosedKeySignsNothing(t *testing.T) {
+	key := alice(t, Sr25519)
+	account := key.Account()
+	for range [2]int{} {
+		if err := key.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := key.HazmatSign(nil)
+	expect(t, err, ErrNoKey, NoOffset)
+	if key.Account() != account {
+		t.Fatal("the account is gone")
+	}
+	_, err = new(Key).HazmatSign(nil)
+	expect(t, err, ErrNoKey, NoOffset)
+	_, err = new(Review).Sign(alice(t, Sr25519))
+	expect(t, err, ErrNoReview, NoOffset)
+	_, err = new(Review).Card(0)
+	expect(t, err, ErrNoReview, NoOffset)
+}
+
+func TestNothingIsGivenWhereNothingIsRight(t *testing.T) {
+	for name, run := range map[string]func() error{
+		"key":             func() error { _, err := KeyFromMiniSecret(Sr25519, nil); return err },
+		"scheme":          func() error { _, err := KeyFromMiniSecret(9, make([]byte, 32)); return err },
+		"ecdsa":           func() error { _, err := KeyFromURI(Ecdsa, "//Alice"); return err },
+		"uri":             func() error { _, err := KeyFromURI(Sr25519, "//Al\xffice"); return err },
+		"phrase":          func() error { _, err := MnemonicToEntropy(""); return err },
+		"address":         func() error { _, _, err := ParseSS58(""); return err },
+		"extrinsic":       func() error { _, err := ParseExtrinsic(nil); return err },
+		"payload":         func() error { _, err := NewReview(nil, AccountID{}, nil); return err },
+		"signature":       func() error { return Signature(nil).Verify(AccountID{}, nil) },
+		"compact":         func() error { _, _, err := ParseCompact(nil); return err },
+		"hash":            func() error { _, err := Hash(99).Sum(nil); return err },
+		"name":            func() error { _, _, err := Call(nil).Name(475); return err },
+		"cards":           func() error { _, err := Call(nil).Cards(475); return err },
+		"no spec":         func() error { _, err := Call{7, 0}.Cards(1); return err },
+		"extrinsic cards": func() error { _, err := ExtrinsicCards(475, nil); return err },
+		"proof":           func() error { _, err := Proof(nil).Parse(); return err },
+		"by proof":        func() error { _, err := NewReviewByProof(nil, nil, AccountID{}, nil); return err },
+		"epoch":           func() error { _, _, err := (&EpochInput{}).Run(0, nil, nil, nil); return err },
+		"shares":          func() error { _, err := SubnetBlockEmissions(nil, make([]U64F64, 1), 0); return err },
+		"withhold":        func() error { _, _, err := WithholdIncentives(nil, []bool{true}); return err },
+		"mechanism":       func() error { _, err := SplitEmissions(475, nil, 0, -1); return err },
+		"reveal":          func() error { _, _, err := FirstRevealBlock(475, nil, 1, -1, 0, 0, 0, 0); return err },
+		"words":           func() error { _, err := GenerateMnemonic(math.MinInt); return err },
+	} {
+		var found *Error
+		if err := run(); !errors.As(err, &found) || found.Error() == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	// These have nothing to be wrong.
+	if len(MaxUpscale(nil)) != 0 || len(NormalizeWeights(nil)) != 0 || !CheckMaxLimited(nil, 0) {
+		t.Error("no weights")
+	}
+	if uids, weights, err := Quantise(nil, nil); err != nil || len(uids) != 0 || len(weights) != 0 {
+		t.Error(uids, weights, err)
+	}
+	if shares, err := Shares(nil); err != nil || len(shares) != 0 {
+		t.Error(shares, err)
+	}
+	if drained, err := DrainSchedules(475, nil, 2, 1); err != nil || len(drained) != 0 {
+		t.Error(drained, err)
+	}
+	if MultiAccountID(nil, 0) == (AccountID{}) {
+		t.Error("a multisig of nobody")
+	}
+	if HashMeetsDifficulty(H256{}, nil) || HashMeetsDifficulty(H256{}, big.NewInt(-1)) ||
+		HashMeetsDifficulty(H256{}, new(big.Int).Lsh(big.NewInt(1), 256)) {
+		t.Error("no difficulty")
+	}
+}
+
+func TestPhrasesAreMadeOfRandomness(t *testing.T) {
+	for words := 12; words <= 24; words += 3 {
+		phrase, err := GenerateMnemonic(words)
+		if err != nil || len(strings.Fields(phrase)) != words {
+			t.Fatal(phrase, err)
+		}
+		one, err := KeyFromMnemonic(Sr25519, phrase, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := KeyFromURI(Sr25519, phrase)
+		if err != nil || one.Account() != other.Account() || one.Scheme() != Sr25519 {
+			t.Fatal(err)
+		}
+		one.Close()
+		other.Close()
+	}
+	_, err := GenerateMnemonic(13)
+	expect(t, err, ErrMnemonicWordCount, NoOffset)
+	_, err = MnemonicToEntropy(strings.Repeat("abandon ", 11) + "nonsense")
+	expect(t, err, ErrMnemonicUnknownWord, 11)
+}
+
+func TestAnAccountIsAText(t *testing.T) {
+	account := alice(t, Sr25519).Account()
+	text, err := account.MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back AccountID
+	if err := back.UnmarshalText(text); err != nil || back != account {
+		t.Fatal(back, err)
+	}
+	if err := back.UnmarshalText([]byte("0")); err == nil || back != account {
+		t.Fatal(back, err)
+	}
+	if fmt.Sprint(account) != string(text) || account.SS58(0)[0] != '1' {
+		t.Fatal(account)
+	}
+}
+
+func TestFixedPointNumbersAreReadBothWays(t *testing.T) {
+	for _, number := range []string{"0", "1", "18446744073709551616", "-1", "-170141183460469231731687303715884105728"} {
+		bits, _ := new(big.Int).SetString(number, 10)
+		if back := I64F64FromBits(bits).Bits(); back.Cmp(bits) != 0 {
+			t.Error(number, back)
+		}
+		if back := I96F32FromBits(bits).Bits(); back.Cmp(bits) != 0 {
+			t.Error(number, back)
+		}
+		if bits.Sign() >= 0 && (U64F64FromBits(bits).Bits().Cmp(bits) != 0 || U96F32FromBits(bits).Bits().Cmp(bits) != 0) {
+			t.Error(number)
+		}
+	}
+	if half := (U64F64{Fraction: 1 << 63}).Float64(); half != 0.5 {
+		t.Error(half)
+	}
+	if minus := (I64F64{Fraction: 1 << 63, Integer: -1}).Float64(); minus != -0.5 {
+		t.Error(minus)
+	}
+	if whole := (U96F32{Low: 7<<32 | 5}); whole.Whole() != 7 || whole.Float64() != 7+5*math.Pow(2, -32) {
+		t.Error(whole)
+	}
+}
+
+func TestAFailedEpochLeavesBondsAndTraceAlone(t *testing.T) {
+	input := EpochInput{
+		SpecVersion: 475, TotalStake: make([]I64F64, 2), BlockAtRegistration: make([]uint64, 2),
+	}
+	bonds, trace := []uint16{1, 2}, EpochTrace{Ranks: []int64{3}}
+	_, err := input.RunDense(1, []uint16{0}, []uint16{1}, bonds, &trace)
+	expect(t, err, ErrEpochLength, NoOffset)
+	_, err = input.RunDense(1, []uint16{9}, []uint16{1, 1}, bonds, &trace)
+	expect(t, err, ErrEpochUid, 0)
+	if bonds[0] != 1 || bonds[1] != 2 || len(trace.Ranks) != 1 {
+		t.Fatal(bonds, trace)
+	}
+	input.BlockAtRegistration = nil
+	_, _, err = input.Run(1, nil, nil, nil)
+	expect(t, err, ErrEpochLength, NoOffset)
+	input.SpecVersion, input.BlockAtRegistration = 424, make([]uint64, 2)
+	_, _, err = input.RunNull(NullBudgets{}, nil, nil)
+	expect(t, err, ErrUnknownRules, NoOffset)
+	err = NewEpochOutput(2).AddMechanism(NewEpochOutput(3), 0, 1, 1, YumaConsensus)
+	expect(t, err, ErrEpochLength, NoOffset)
+	err = NewEpochOutput(2).AddMechanism(&EpochOutput{}, 0, 1, 1, YumaConsensus)
+	expect(t, err, ErrEpochLength, NoOffset)
+}
+
+func TestHugeListsAreRefusedOrTaken(t *testing.T) {
+	huge := make([]uint16, 1<<20)
+	if _, err := (&TxExtension{SpecVersion: 475, TransactionVersion: 1}).SetWeightsPayload(1, huge, huge, 0); err == nil {
+		t.Error("a million weights")
+	}
+	neurons := 1 << 16
+	input := EpochInput{SpecVersion: 475, TotalStake: make([]I64F64, neurons), BlockAtRegistration: make([]uint64, neurons)}
+	_, _, err := input.Run(1, nil, nil, nil)
+	expect(t, err, ErrEpochTooManyNeurons, NoOffset)
+	if _, _, err := Quantise(huge, make([]float64, len(huge))); err != nil {
+		t.Error(err)
+	}
+	if uids, err := PersistedUids(make([]bool, 1<<17)); err == nil {
+		t.Error(len(uids))
+	}
+	if _, err := KeyFromURI(Sr25519, strings.Repeat("x", 1<<20)); err == nil {
+		t.Error("a megabyte of a URI")
+	}
+}
+
+func TestKeysAndReviewsMayBeSharedAndClosedMeanwhile(t *testing.T) {
+	for round := 0; round < 20; round++ {
+		key := alice(t, Ed25519)
+		_, payload := setWeights(t, []uint16{0, 1}, []uint16{65535, 1})
+		review, err := NewReview(payload, key.Account(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := review.Cards(); err != nil {
+			t.Fatal(err)
+		}
+		if err := review.Approve(); err != nil {
+			t.Fatal(err)
+		}
+		var (
+			wait   sync.WaitGroup
+			lock   sync.Mutex
+			signed int
+		)
+		for worker := 0; worker < 8; worker++ {
+			wait.Add(1)
+			go func(worker int) {
+				defer wait.Done()
+				if worker == 7 {
+					key.Close()
+					return
+				}
+				_, err := review.Sign(key)
+				if err == nil {
+					lock.Lock()
+					signed++
+					lock.Unlock()
+				} else if !errors.Is(err, ErrAlreadySigned) && !errors.Is(err, ErrNoKey) {
+					t.Error(err)
+				}
+				if _, err := key.HazmatSign(payload); err != nil && !errors.Is(err, ErrNoKey) {
+					t.Error(err)
+				}
+				review.Card(worker)
+			}(worker)
+		}
+		wait.Wait()
+		if signed > 1 {
+			t.Fatal("signed twice")
+		}
+	}
+}
+
+func TestAForgottenKeyIsWiped(t *testing.T) {
+	before := atomic.LoadInt64(&openKeys)
+	if _, err := KeyFromURI(Ed25519, "//Alice"); err != nil {
+		t.Fatal(err)
+	}
+	for range [100]int{} {
+		runtime.GC()
+		if atomic.LoadInt64(&openKeys) <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatal("never collected")
+}
