@@ -54,6 +54,15 @@ const isImplied = (struct, { name }) =>
   struct.fields.some((field) => `has_${field.name}` === name) ||
   struct.fields.some((field) => field.kind === 'list' && lengthOf(struct, field.name) === name);
 
+/** Structs that are given, and those that come out; of one that is both, the latter has a name of its own. */
+const [taken, made] = [new Set(), new Set()];
+const use = (into, type) => {
+  if (!structs[type] || into.has(type)) return;
+  into.add(type);
+  for (const field of structs[type].fields) use(into, field.type);
+};
+const outName = (type) => `${pascal(type)}${taken.has(type) ? 'Result' : ''}`;
+
 /** The type of a value in TypeScript, as it is given or as it comes out. */
 const typed = (type, out) => {
   if (type.startsWith('flag')) return 'boolean';
@@ -62,7 +71,7 @@ const typed = (type, out) => {
   if (isNumber(type)) return 'bigint';
   if (type === 'account_id') return out ? 'Uint8Array' : 'AccountId';
   if (isBytes(type)) return out ? 'Uint8Array' : 'Bytes';
-  return pascal(type);
+  return out ? outName(type) : pascal(type);
 };
 const arrays = { u8: 'Uint8Array', u16: 'Uint16Array', u32: 'Uint32Array', u64: 'BigUint64Array' };
 Object.assign(arrays, { i64: 'BigInt64Array', f32: 'Float32Array', f64: 'Float64Array' });
@@ -144,7 +153,7 @@ function signature({ returns, params }) {
     if (/^(in|inout)?list\??$/.test(role)) args.push(`${key}: ${listed(type)}${role === 'list?' ? ' | null' : ''}`);
     if (role === 'in') args.push(`${key}: ${typed(type)}${more ? ' | null' : ''}`);
     if (role === 'outlist') args.push(`${key}: number`);
-    if (role === 'in' && structs[type]?.fields.some(({ kind }) => kind === 'lists')) made.push([key, `${pascal(type)}Lists`]);
+    if (role === 'in' && structs[type]?.fields.some(({ kind }) => kind === 'lists')) made.push([key, outName(type)]);
     if (role === 'out' || role === 'inout') made.push([key, typed(type, true)]);
     if (/^(inoutlist|outlist|buffer)$/.test(role) && !isWork(name)) made.push([key, listed(type, true)]);
   }
@@ -172,8 +181,15 @@ const declared = (name, struct, out) => {
     const maybe = !out && (optional || field.kind.startsWith('list'));
     body += `${comment(field.type.startsWith('flag') ? asBoolean(field.doc) : field.doc, '  ')}  ${key}${maybe ? '?' : ''}: ${type};\n`;
   }
-  return `export interface ${pascal(name)}${out ? 'Lists' : ''} {\n${body}}\n\n`;
+  return `export interface ${out ? outName(name) : pascal(name)} {\n${body}}\n\n`;
 };
+
+for (const { params } of Object.values(functions)) {
+  for (const [role, , type] of params) {
+    if (/^(in|list|list\?|inout|inoutlist)$/.test(role)) use(taken, type);
+    if (/^(out|inout|inoutlist|outlist|buffer)$/.test(role) || structs[type]?.fields.some(({ kind }) => kind === 'lists')) use(made, type);
+  }
+}
 
 let source = `// Made from ffi/include/nanotao.h by abi.mjs. Do not edit it.
 import type { AccountId, Bytes, FunctionShape, StructShape, Text } from './values.js';
@@ -181,8 +197,8 @@ import type { AccountId, Bytes, FunctionShape, StructShape, Text } from './value
 `;
 for (const [name, struct] of Object.entries(structs)) {
   if (isNumber(name) || isBytes(name)) continue;
-  source += declared(name, struct, false);
-  if (struct.fields.some(({ kind }) => kind === 'lists')) source += declared(name, struct, true);
+  if (taken.has(name)) source += declared(name, struct, false);
+  if (made.has(name)) source += declared(name, struct, true);
 }
 source += 'export interface Abi {\n';
 for (const [name, described] of Object.entries(functions)) source += `  readonly ${name}: ${signature(described)};\n`;

@@ -19,7 +19,7 @@ function signature(hex, specVersion) {
   if (hasMetadataHash) return 'not checked: it signs a metadata hash';
   if (eraPeriod !== 0 && birth === '') return 'not checked: give the hash of its first block above';
   const context = { specVersion, genesisHash: genesis(), ...(birth !== '' && { blockHash: birth }) };
-  const good = nanotao.verifyPayload(nanotao.extrinsicPayload(hex, context), account, made.slice(0, 65));
+  const good = nanotao.verifyPayload(nanotao.extrinsicPayload(hex, context), account, made);
   return good ? `good, on ${value('#network') === 'finney' ? 'Bittensor mainnet' : 'that network'} at spec ${specVersion}` : 'BAD for this network, spec version and first block';
 }
 

@@ -2,7 +2,10 @@
 //
 // Fixed-point numbers are bigints of their smallest part, as the chain stores them: prices and shares have 64 bits after the
 // point (`U64F64`), amounts 32 (`U96F32`, `I96F32`).
-import type { Childkey, EmissionSubnet, HotkeyDividend, HotkeyShare, Pending, PendingSplit, Schedule, Stake, SubnetSchedule, SubnetTerms } from './abi.js';
+import type {
+  Childkey, EmissionSubnet, HotkeyDividend, HotkeyShare, Pending, PendingResult, PendingSplit, PendingSplitResult, Schedule, StakeResult,
+  SubnetSchedule, SubnetScheduleResult, SubnetTerms,
+} from './abi.js';
 import { abi } from './runtime.js';
 import { count } from './weights.js';
 
@@ -74,11 +77,11 @@ export const updateMovingPrice = (
 ): bigint => abi.nanotao_update_moving_price({ movingAlpha, firstEmissionBlock, halvingBlocks, current, block, price });
 
 /** Divides a block's alpha for participants (`emit_to_subnets`); without an owner's cut where it is null. */
-export const splitPending = (alphaOut: bigint, ownerCut: bigint | null, proportion: bigint): PendingSplit =>
+export const splitPending = (alphaOut: bigint, ownerCut: bigint | null, proportion: bigint): PendingSplitResult =>
   abi.nanotao_split_pending({ alphaOut, ownerCut, rootProportion: proportion });
 
 /** Sets a block's alpha aside, and tells what is recycled of root's. */
-export const addPending = (split: PendingSplit, rootSellFlag: boolean, pending: Pending): { pending: Pending; recycled: bigint } =>
+export const addPending = (split: PendingSplit, rootSellFlag: boolean, pending: Pending): { pending: PendingResult; recycled: bigint } =>
   abi.nanotao_add_pending({ split, rootSellFlag, pending });
 
 /** Tells whether an epoch is due in a block (`should_run_epoch`). */
@@ -117,7 +120,7 @@ const DRAINED = ['not due', 'deferred', 'skipped', 'run'] as const;
 /** Runs the schedules of a block: of each subnet, what happened and its schedule from then on. */
 export function drainSchedules(
   specVersion: number, subnets: readonly SubnetSchedule[], maxEpochsPerBlock: number, block: U64,
-): { subnets: SubnetSchedule[]; drained: (typeof DRAINED)[number][] } {
+): { subnets: SubnetScheduleResult[]; drained: (typeof DRAINED)[number][] } {
   const many = count(subnets, 'subnets');
   const made = abi.nanotao_drain_schedules({ specVersion, subnets, maxEpochsPerBlock, block, drained: many, memory: words(many) });
   return { subnets: made.subnets, drained: Array.from(made.drained, (kind) => DRAINED[kind]!) };
@@ -157,7 +160,7 @@ export function parentChildDividends(
 /** Tells a hotkey's stake with what it borrows, what that weighs (`I64F64`), and its own contribution. */
 export const inheritedStake = (
   specVersion: number, childkey: Childkey, taoWeight: bigint,
-): { inherited: Stake; totalStake: bigint; selfContribution: bigint } =>
+): { inherited: StakeResult; totalStake: bigint; selfContribution: bigint } =>
   abi.nanotao_inherited_stake({ specVersion, childkey, taoWeight, memory: words(parents(childkey)) });
 
 /** Divides a subnet's dividends between hotkeys, in the order of their accounts; and what is recycled of root's. */

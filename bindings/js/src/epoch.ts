@@ -1,5 +1,6 @@
 // Yuma consensus, and the Null consensus: an epoch of one mechanism, as the chain computes it.
-import type { EpochInput, EpochOutputLists, EpochTraceLists, NullBudgets, NullDecision, Row, Schedule } from './abi.js';
+import type { EpochInput, EpochOutputResult, EpochTraceResult, NullBudgets, NullDecision, Row, Schedule } from './abi.js';
+import { CONSTANTS } from './abi.js';
 import { abi } from './runtime.js';
 import { NanotaoError } from './values.js';
 import { count } from './weights.js';
@@ -24,11 +25,11 @@ export type EpochOptions = Partial<Omit<EpochInput, Lists | 'consensusMode' | 's
 export type RowEntries = readonly [uid: number, entries: readonly (readonly [uid: number, value: number])[]];
 
 /** What an epoch comes to, a list of one element for each uid under each name. */
-export interface EpochResult extends EpochOutputLists {
+export interface EpochResult extends EpochOutputResult {
   /** Of each uid, the pairs of target and bond that the chain would store. */
   bonds: [number, number][][];
   /** Vectors on the way, with 32 bits after the point, if they were asked for. */
-  trace: EpochTraceLists | undefined;
+  trace: EpochTraceResult | undefined;
 }
 
 function complete(options: EpochOptions): EpochInput {
@@ -103,6 +104,31 @@ export function runNull(
   const memory = abi.nanotao_epoch_words_null({ input, weightsLen: ours.length });
   const made = abi.nanotao_epoch_run_null({ input, budgets, weights: ours, output: lists(neurons), trace: trace ? lists(neurons) : null, memory });
   return { ...made.output, decision: made.decision, trace: made.trace };
+}
+
+const CONSENSUS = { Yuma: CONSTANTS.EPOCH_CONSENSUS_YUMA, Null: CONSTANTS.EPOCH_CONSENSUS_NULL } as const;
+
+/** A result without what is no list of one element for each uid. */
+function terms(result: EpochOutputResult): EpochOutputResult {
+  const { neurons, dividend, incentive, stakeWeight, consensus, validatorTrust, validatorEmission, serverEmission, emission, stake, active } = result;
+  const { newValidatorPermit } = result;
+  return { neurons, dividend, incentive, stakeWeight, consensus, validatorTrust, validatorEmission, serverEmission, emission, stake, active, newValidatorPermit };
+}
+
+/**
+ * Adds one mechanism's results to the subnet's (`epoch_with_mechanisms`), which are null before the first. What the mechanism
+ * weighs is its part of the subnet's emission.
+ */
+export function addMechanism(
+  subnet: EpochOutputResult | null, mechanism: EpochOutputResult, mecid: number,
+  mechanismEmission: bigint | number, subnetEmission: bigint | number, consensus: keyof typeof CONSENSUS = 'Yuma',
+): EpochOutputResult {
+  if (!Object.hasOwn(CONSENSUS, consensus)) throw new NanotaoError(`no consensus ${String(consensus)}`, 'give Yuma or Null');
+  const { neurons } = mechanism;
+  return abi.nanotao_epoch_add_mechanism({
+    subnet: subnet === null ? lists(neurons) : (terms(subnet) as never), mechanism: terms(mechanism) as never, mecid,
+    mechanismEmission, subnetEmission, consensus: CONSENSUS[consensus], memory: abi.nanotao_epoch_words_mechanism({ neurons }),
+  }).subnet;
 }
 
 /** Tells which uids the chain stores an epoch's results of (`persist_mechanism_epoch_terms`). */

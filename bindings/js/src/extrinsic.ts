@@ -95,6 +95,27 @@ export function extrinsicCards(extrinsic: Bytes, specVersion: number): Card[] {
   return cards(abi.nanotao_extrinsic_cards(given), (index) => abi.nanotao_extrinsic_card({ ...given, index }));
 }
 
+/** What a metadata proof (RFC-78) says of its runtime. */
+export interface Proof {
+  /** The digest, which a payload signs as its metadata hash. */
+  digest: Uint8Array;
+  specVersion: number;
+  specName: string;
+  tokenSymbol: string;
+  decimals: number;
+  ss58Format: number;
+  /** How many types and variants it describes. */
+  leaves: number;
+}
+
+/** Reads a metadata proof. */
+export function parseProof(proof: Bytes): Proof {
+  const given = bytes(proof, 'proof');
+  const { specNameOffset, specNameLen, tokenSymbolOffset, tokenSymbolLen, base58Prefix, ...rest } = abi.nanotao_proof_parse({ proof: given });
+  const text = (at: number, length: number): string => new TextDecoder().decode(given.subarray(at, at + length));
+  return { ...rest, specName: text(specNameOffset, specNameLen), tokenSymbol: text(tokenSymbolOffset, tokenSymbolLen), ss58Format: base58Prefix };
+}
+
 export interface ReviewOptions {
   /** The number of a recent block: the cards tell for how long the payload is valid. */
   currentBlock?: number | null;
@@ -166,8 +187,15 @@ export const signExtrinsic = (payload: Bytes, key: Keypair): Uint8Array =>
 export const encodeExtrinsic = (payload: Bytes, signer: AccountId, signature: Bytes): Uint8Array =>
   abi.nanotao_extrinsic_encode({ payload, account: signer, signature });
 
+/** A signed extrinsic, taken apart; the signature with its scheme in front. */
+export type ParsedExtrinsic = Omit<Extrinsic, 'signatureLen' | 'callOffset' | 'callLen'> & { call: Uint8Array };
+
 /** Takes a signed extrinsic apart. The call is not decoded, the signature not verified. */
-export const parseExtrinsic = (extrinsic: Bytes): Extrinsic => abi.nanotao_extrinsic_parse({ extrinsic });
+export function parseExtrinsic(extrinsic: Bytes): ParsedExtrinsic {
+  const given = bytes(extrinsic, 'extrinsic');
+  const { callOffset, callLen, signatureLen, signature, ...rest } = abi.nanotao_extrinsic_parse({ extrinsic: given });
+  return { ...rest, signature: signature.slice(0, signatureLen), call: given.slice(callOffset, callOffset + callLen) };
+}
 
 /** Writes the payload that an extrinsic's signature is over, given the chain that it is for and the hash of its era's first block. */
 export function extrinsicPayload(extrinsic: Bytes, context: Omit<SigningOptions, 'nonce' | 'tip' | 'eraPeriod' | 'eraPhase'>): Uint8Array {

@@ -14,7 +14,4 @@ export {
   checkCommitRevealEnabled, checkSetWeights, checkVecMaxLimited, clipToMaxWeight, commitHash, conform, convertWeightsAndUidsForEmit,
   getNetuidAndSubid, mechanismStorageIndex, normalizeWeights, quantise, vecU16MaxUpscaleToU16, type Weights,
 } from './weights.js';
-export type {
-  Axon, Childkey, Commit, EmissionSubnet, Extrinsic, HotkeyDividend, HotkeyShare, Limits, NullBudgets, NullDecision, Parent, Pending,
-  PendingSplit, PowState, Schedule, SetWeightsState, Stake, SubnetSchedule, SubnetTerms, TxExtension,
-} from './abi.js';
+export type * from './abi.js';

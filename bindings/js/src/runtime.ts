@@ -153,17 +153,30 @@ export function accountId(value: unknown, name: string): Uint8Array {
   return parsed.account;
 }
 
+/** Of every struct, its fields by name, and those that are given. */
+const PLANS = new Map(
+  Object.entries(STRUCTS).map(([type, { fields }]) => [
+    type,
+    {
+      all: new Map(fields.map((field) => [field[0], field])),
+      given: new Set(fields.filter(([, , , kind]) => kind !== 'size' && kind !== 'implied').map(([field]) => field)),
+    },
+  ]),
+);
+
 function putStruct(type: string, at: number, value: unknown, name: string): void {
   const { fields, size } = STRUCTS[type]!;
+  const { all, given: known } = PLANS.get(type)!;
   if (typeof value !== 'object' || value === null) throw refuse(name, value, 'give an object');
   const given = value as Record<string, unknown>;
-  const known = fields.filter(([, , , kind]) => kind !== 'size' && kind !== 'implied').map(([field]) => field);
-  const stranger = Object.keys(given).find((key) => !known.includes(key));
-  if (stranger !== undefined) throw new NanotaoError(`${name} has no field ${stranger}`, `its fields are ${known.join(', ')}`);
-  const place = (of: string): number => at + fields.find(([field]) => field === of)![1];
+  for (const key of Object.keys(given)) {
+    if (!known.has(key)) throw new NanotaoError(`${name} has no field ${key}`, `its fields are ${[...known].join(', ')}`);
+  }
+  const place = (of: string): number => at + all.get(of)![1];
   const lengths = new Map<string, number>();
   for (const [field, offset, kindOfValue, kind, extra, has] of fields) {
-    const [one, path] = [given[field], `${name}.${field}`];
+    const one = given[field];
+    const path = `${name}.${field}`;
     if (kind === 'size') data.setUint32(at + offset, size, true);
     if (kind === 'list') {
       const [list, count] = putList(kindOfValue, one ?? [], path);
@@ -177,8 +190,7 @@ function putStruct(type: string, at: number, value: unknown, name: string): void
     } else if (kind === 'value' || kind === 'bytes') {
       if (has !== '') {
         if (one === undefined || one === null) continue;
-        const flagType = fields.find(([of]) => of === has)![2];
-        put(flagType.replace('flag', 'u'), place(has), 1, has);
+        put(all.get(has)![2].replace('flag', 'u'), place(has), 1, has);
       }
       if (kind === 'bytes') exactly(extra as number, at + offset, bytes(one, path), path);
       else put(kindOfValue, at + offset, one, path);
@@ -246,13 +258,14 @@ function get(type: string, at: number): unknown {
   }
   if (kind === 'bytes') return memory.slice(at, at + size);
   const made: Record<string, unknown> = {};
+  const { all } = PLANS.get(type)!;
   for (const [field, offset, of, role, extra, has] of fields) {
-    const [flagOffset, flagType] = [1, 2].map((part) => fields.find(([name]) => name === has)?.[part]);
-    const absent = has !== '' && get((flagType as string).replace('flag', 'u'), at + (flagOffset as number)) === 0;
+    const presence = all.get(has);
+    const absent = presence !== undefined && get(presence[2].replace('flag', 'u'), at + presence[1]) === 0;
     if (role === 'bytes') made[field] = absent ? null : memory.slice(at + offset, at + offset + (extra as number));
     if (role === 'value') made[field] = absent ? null : get(of, at + offset);
     if (role === 'lists') {
-      const count = get('u32', at + fields.find(([name]) => name === extra)![1]) as number;
+      const count = get('u32', at + all.get(extra as string)![1]) as number;
       made[field] = getList(of, data.getUint32(at + offset, true), count);
     }
   }

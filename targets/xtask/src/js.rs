@@ -36,11 +36,11 @@ pub fn check() -> Result<(usize, usize)> {
     let javascript = JavaScript::new()?;
     javascript.build()?;
 
-    step("the tests of the JavaScript binding, in Node and in Chromium");
+    step("the types, and the tests of the JavaScript binding in Node and in Chromium");
+    run(javascript.program("npx").args(["tsc", "--project", "test/types"]))?;
     let mut tests = javascript.node();
-    tests
-        .args(["--test", "--test-reporter=tap", "test/"])
-        .env("NANOTAO_CHROMIUM", find("chromium").unwrap_or_default());
+    tests.args(["--test", "--test-reporter=tap"]).args(javascript.tests()?);
+    tests.env("NANOTAO_CHROMIUM", find("chromium").unwrap_or_default());
     let ran = tests.stderr(Stdio::inherit()).output().context("cannot start node")?;
     let report = String::from_utf8_lossy(&ran.stdout);
     let (passed, failed) = counts(&report);
@@ -122,7 +122,17 @@ impl JavaScript {
         let placed = self.source.join("dist/nanotao.wasm");
         fs::copy(module, &placed)?;
         println!("nanotao.wasm: {} bytes", fs::metadata(placed)?.len());
-        Ok(())
+        // The page with the package beside it, as any static server can serve it.
+        let demo = self.work.join("demo");
+        copy(&self.source.join("demo"), &demo)?;
+        copy(&self.source.join("dist"), &demo.join("nanotao"))
+    }
+
+    /// The files of tests.
+    fn tests(&self) -> Result<Vec<PathBuf>> {
+        let files = fs::read_dir(self.source.join("test"))?.map(|entry| Ok(entry?.path()));
+        let files = files.collect::<Result<Vec<_>>>()?;
+        Ok(files.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect())
     }
 
     /// Packs the package as npm would publish it.
@@ -149,6 +159,16 @@ impl JavaScript {
     }
 }
 
+/// Copies the files of a folder.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
 /// Builds the C ABI as a module of WebAssembly: no standard library, no memory of its own but a stack.
 fn module(work: &Path) -> Result<PathBuf> {
     ensure(&[Tool::RustWithSource])?;
@@ -167,13 +187,15 @@ fn module(work: &Path) -> Result<PathBuf> {
     ]);
     cargo.args(["--no-default-features", "--features", FEATURES]);
     cargo.args(["--target", TARGET, "-Zbuild-std=core", "--config", "profile.release.strip=true"]);
+    cargo.args(["--config", "profile.release.opt-level='s'"]);
     cargo.arg("--config").arg(toolchain.flags(TARGET)).arg("--target-dir").arg(work);
     cargo.args(["--", "-Clink-arg=-zstack-size=131072", "-Clink-arg=--export=__stack_pointer"]);
     run(cargo.current_dir(root()))?;
     Ok(work.join(TARGET).join("release/nanotao_ffi.wasm"))
 }
 
-const FEATURES: &str = "panic-handler,sr25519,ed25519,mnemonic,hazmat";
+/// What the package offers, and what makes it small: at these settings it is no slower than at others.
+const FEATURES: &str = "panic-handler,sr25519,ed25519,mnemonic,hazmat,small";
 
 /// Whether this machine has a Node that is new enough, and npm.
 fn has_node() -> bool {

@@ -1,6 +1,6 @@
 // Weights, keys, addresses, hashes: against the chain and the clients.
 import * as nanotao from 'nanotao';
-import { big, bigs, data, ends, floats, refused, same, sameName } from './help.mjs';
+import { big, data, ends, floats, refused, same, sameName } from './help.mjs';
 
 const upscale = (one) => same(nanotao.vecU16MaxUpscaleToU16(one.in), one.out);
 const normalize = (one) => same(nanotao.normalizeWeights(one.in), one.out);
@@ -67,8 +67,41 @@ const mini = (one) =>
   nanotao.entropyToMnemonic(data(one.entropy)) === one.mnemonic &&
   same(nanotao.mnemonicToMiniSecret(one.mnemonic, one.password), data(one.mini_secret));
 
-const address = (one) =>
-  nanotao.encodeAddress(data(one.account), one.prefix) === one.ss58 && same(nanotao.decodeAddress(one.ss58, one.prefix), data(one.account));
+/** Of a prefix, the lower 14 bits count. */
+const isAddress = (account, prefix, text) =>
+  nanotao.encodeAddress(account, prefix) === text && same(nanotao.decodeAddress(text, prefix & 0x3fff), account);
+const address = (one) => isAddress(data(one.account), one.prefix, one.ss58);
+const encodedAddress = (one) =>
+  typeof one.r === 'string' ? isAddress(data(one.pk), one.format, one.r) : refused(() => nanotao.encodeAddress(data(one.pk), one.format)) !== undefined;
+const decodedAddress = (one) =>
+  ends(typeof one.r !== 'string', () => nanotao.decodeAddress(one.s, -1), (account) => same(account, data(one.r)));
+
+/** Their signature, and ours of the same message. */
+function signed(one) {
+  const made = nanotao.Keypair.createFromUri(one.uri, TYPES[one.crypto_type]);
+  const message = data(one.msg);
+  const theirs = Uint8Array.of(one.crypto_type, ...data(one.signature));
+  return (
+    same(made.publicKey, data(one.public_key)) && made.verify(message, made.sign(message)) &&
+    nanotao.verifyMessage(message, theirs, made.publicKey) === one.verify
+  );
+}
+
+const multisig = (one) => same(nanotao.multiAccountId(one.signatories, one.threshold), nanotao.decodeAddress(one.ss58_address));
+
+/** Numbers of up to 128 bits; those over 64 are refused. */
+function compact([value, encoded]) {
+  if (big(value) >= 2n ** 64n) return refused(() => nanotao.compactFromU8a(data(encoded))) === 'SCALE_OUT_OF_RANGE';
+  const { value: read, used } = nanotao.compactFromU8a(data(encoded));
+  return read === big(value) && used === data(encoded).length && same(nanotao.compactToU8a(big(value)), data(encoded));
+}
+
+function netuidAndSubid(one) {
+  const run = () => nanotao.getNetuidAndSubid(one.index, one.subnet_exists, one.mechanism_count);
+  if (one.out == null) return refused(run) === 'CHAIN_MECHANISM_DOES_NOT_EXIST';
+  const { netuid, mecid } = run();
+  return same([netuid, mecid], one.out);
+}
 
 function era(one) {
   const made = nanotao.era(big(one.period_requested), big(one.current));
@@ -88,6 +121,7 @@ export const CLIENTS = [
   ['chain/weights.json', 'normalize_weights', normalize],
   ['chain/weights.json', 'check_vec_max_limited', limited],
   ['chain/weights.json', 'mechanism_storage_index', storageIndex],
+  ['chain/weights.json', 'get_netuid_and_subid', netuidAndSubid],
   ['chain/weights.json', 'commit_hash', commitHash],
   ['chain/weights.json', 'set_weights', setWeights],
   ['clients/weight_hash.json', 'cases', commitHash],
@@ -103,6 +137,12 @@ export const CLIENTS = [
   ['clients/keys_core.json', 'bad_mnemonic', mnemonic],
   ['clients/keys_core.json', 'seed', seed],
   ['clients/keys_core.json', 'verify', verified],
+  ['clients/keys_core.json', 'sign', signed],
+  ['clients/keys_core.json', 'ss58_encode', encodedAddress],
+  ['clients/keys_core.json', 'ss58_decode', decodedAddress],
+  ['clients/golden_spec461.json', 'ss58', (one) => isAddress(data(one.public_key_hex), 42, one.address)],
+  ['clients/golden_spec461.json', 'multisig', multisig],
+  ['chain/scale_misc.json', 'compact', compact],
   ['chain/scale_misc.json', 'ss58', address],
   ['chain/scale_misc.json', 'era', era],
 ];

@@ -1,7 +1,8 @@
 import { CLIENTS } from './clients.mjs';
 import { EMISSION } from './emission.mjs';
 import { EPOCHS } from './epochs.mjs';
+import { EXTRINSICS } from './extrinsics.mjs';
 import { REGISTRATION } from './registration.mjs';
 
 /** File, section, and who judges a case of it. Sections of one file stand together. */
-export const SECTIONS = [...CLIENTS, ...EMISSION, ...REGISTRATION, ...EPOCHS];
+export const SECTIONS = [...CLIENTS, ...EMISSION, ...REGISTRATION, ...EXTRINSICS, ...EPOCHS];
