@@ -69,6 +69,7 @@ const typed = (type, out) => {
   if (/^[ui]64$/.test(type)) return out ? 'bigint' : 'bigint | number';
   if (/^([ui]\d+|f\d+)$/.test(type)) return 'number';
   if (isNumber(type)) return 'bigint';
+  if (type === 'arg') return 'Argument';
   if (type === 'account_id') return out ? 'Uint8Array' : 'AccountId';
   if (isBytes(type)) return out ? 'Uint8Array' : 'Bytes';
   return out ? outName(type) : pascal(type);
@@ -113,6 +114,8 @@ for (const [, comment, c, name, list] of header.matchAll(
     const said = together[of]?.includes(size) || docs[of]?.includes(`\`${size}\` elements`);
     return said || next === at + 1 ? size : undefined;
   };
+  /** The length of bytes that go without one; what is "as many" follows it. */
+  let exact;
   const params = given.map(([ctype, , param], at) => {
     const constant = ctype.startsWith('const ');
     const doc = docs[param] ?? '';
@@ -123,14 +126,18 @@ for (const [, comment, c, name, list] of header.matchAll(
       if (isSize(at) && given.some((_, of) => of < at && isPointer(of) && lengthAfter(of) === param)) return ['len', param];
       return ['scalar', param, type];
     }
-    if (types[at] === 'u32' && /(^|_)len$/.test(param)) return ['written', nameAt(at - 2)];
+    if (types[at] === 'u32' && /(^|_)len$/.test(param) && /(^|_)cap$/.test(nameAt(at - 1))) return ['written', nameAt(at - 2)];
     const next = nextNumber(at);
-    if (!constant && /(^|_)cap$/.test(nameAt(next)) && isSize(next)) return ['buffer', param, type, nameAt(next - 1)];
+    if (!constant && isSize(next) && (['cap', `${param}_cap`].includes(nameAt(next)) || (next === at + 1 && nameAt(next).endsWith('_cap')))) return ['buffer', param, type, nameAt(next - 1)];
     const length = lengthAfter(at);
     if (/^(memory|scratch)$/.test(param)) return ['outlist', param, type, length];
     if (/^out, (`\w+`|as many|one) elements?\b/.test(doc)) return ['outlist', param, type, length];
     if (length && /\bNULL\b/.test(doc)) return ['list?', param, type, length];
     if (length) return [constant ? 'list' : 'inoutlist', param, type, length];
+    if (constant && type === 'u8') {
+      exact = constants[doc.match(/`NANOTAO_(\w+)` bytes/)?.[1]] ?? exact;
+      return [/\bNULL\b/.test(doc) ? 'exact?' : 'exact', param, type, exact];
+    }
     if (constant) return ['in', param, type, /\bNULL\b/.test(doc)];
     return [doc.startsWith('in and out') ? 'inout' : 'out', param, type];
   });
@@ -151,6 +158,7 @@ function signature({ returns, params }) {
     const key = camel(name);
     if (role === 'scalar' || role === 'inout') args.push(`${key}: ${typed(type)}`);
     if (/^(in|inout)?list\??$/.test(role)) args.push(`${key}: ${listed(type)}${role === 'list?' ? ' | null' : ''}`);
+    if (/^exact/.test(role)) args.push(`${key}: Bytes${role === 'exact?' ? ' | null' : ''}`);
     if (role === 'in') args.push(`${key}: ${typed(type)}${more ? ' | null' : ''}`);
     if (role === 'outlist') args.push(`${key}: number`);
     if (role === 'in' && structs[type]?.fields.some(({ kind }) => kind === 'lists')) made.push([key, outName(type)]);
@@ -192,11 +200,11 @@ for (const { params } of Object.values(functions)) {
 }
 
 let source = `// Made from ffi/include/nanotao.h by abi.mjs. Do not edit it.
-import type { AccountId, Bytes, FunctionShape, StructShape, Text } from './values.js';
+import type { AccountId, Argument, Bytes, FunctionShape, StructShape, Text } from './values.js';
 
 `;
 for (const [name, struct] of Object.entries(structs)) {
-  if (isNumber(name) || isBytes(name)) continue;
+  if (isNumber(name) || isBytes(name) || name === 'arg') continue;
   if (taken.has(name)) source += declared(name, struct, false);
   if (made.has(name)) source += declared(name, struct, true);
 }
@@ -217,13 +225,13 @@ const structShape = ([name, struct]) => [
   name,
   { size: struct.size, kind: kindOf(name), fields: struct.fields.map((field) => fieldShape(struct, field)) },
 ];
-const secret = /^(secret|uri|phrase|entropy|password)$/;
+const secret = /^(secret|uri|phrase|entropy|password|random)$/;
 const functionShape = ([name, { returns, params }]) => [
   name,
   {
     returns,
     secret: params.some(([, param, type]) => secret.test(param) || type === 'key'),
-    params: params.map(([role, param, type, more]) => [role, camel(param), type ?? '', typeof more === 'string' ? camel(more) : more ?? '']),
+    params: params.map(([role, param, type, more]) => [role, camel(param), type ?? '', typeof more === 'string' ? camel(more) : (more ?? '')]),
   },
 ];
 const others = Object.entries(constants).filter(([name]) => !statuses.some(([, status]) => status === name));

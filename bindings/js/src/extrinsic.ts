@@ -2,7 +2,7 @@
 import type { Axon, Extrinsic, TxExtension } from './abi.js';
 import { type Keypair, holds } from './keys.js';
 import { abi, accountId } from './runtime.js';
-import { NanotaoError, bytes, type AccountId, type Bytes } from './values.js';
+import { NanotaoError, bytes, type AccountId, type Argument, type Bytes } from './values.js';
 
 /** The genesis hash of Bittensor's main network. */
 export const FINNEY = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03';
@@ -66,6 +66,23 @@ export const serveAxonCall = (netuid: number, axon: Axon): Uint8Array => abi.nan
 
 /** Writes the call `Balances.transfer_keep_alive`; the value is in rao. */
 export const transferKeepAliveCall = (dest: AccountId, value: U64): Uint8Array => abi.nanotao_call_transfer_keep_alive({ dest, value });
+
+/** Names an argument of a call, and its type, by the table of a spec version. */
+export const callArgument = (specVersion: number, pallet: string, name: string, index: number): { name: string; typeName: string } =>
+  abi.nanotao_call_argument({ specVersion, pallet, function: name, index });
+
+/**
+ * Writes any call that the table of a spec version holds, of its arguments in their order; `pallet` and `name` as in metadata.
+ * A string where an account belongs is its address.
+ */
+export function encodeCall(specVersion: number, pallet: string, name: string, args: readonly Argument[]): Uint8Array {
+  const typed = args.map((argument, index): Argument => {
+    if (typeof argument !== 'string') return argument;
+    const { typeName } = callArgument(specVersion, pallet, name, index);
+    return /AccountId|MultiAddress/.test(typeName) ? { account: argument } : argument;
+  });
+  return abi.nanotao_call_encode({ specVersion, pallet, function: name, args: typed });
+}
 
 /** Names the pallet and the function of a call, by the table of a spec version. */
 export function callName(call: Bytes, specVersion: number): { pallet: string; function: string } {

@@ -2,6 +2,7 @@
 export * as emission from './emission.js';
 export * as epoch from './epoch.js';
 export * as registration from './registration.js';
+export * as timelock from './timelock.js';
 export * from './extrinsic.js';
 export * from './hashing.js';
 export {
@@ -9,7 +10,7 @@ export {
   verifyMessage, type KeypairType,
 } from './keys.js';
 export { init, type WasmSource } from './runtime.js';
-export { NanotaoError, type AccountId, type Bytes, type Text } from './values.js';
+export { NanotaoError, type AccountId, type Argument, type Bytes, type Text } from './values.js';
 export {
   checkCommitRevealEnabled, checkSetWeights, checkVecMaxLimited, clipToMaxWeight, commitHash, conform, convertWeightsAndUidsForEmit,
   getNetuidAndSubid, mechanismStorageIndex, normalizeWeights, quantise, vecU16MaxUpscaleToU16, type Weights,

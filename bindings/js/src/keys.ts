@@ -55,7 +55,7 @@ export function holds(check: () => void): boolean {
     check();
     return true;
   } catch (error) {
-    if (error instanceof NanotaoError && /^(BAD|MALFORMED)_SIGNATURE$/.test(error.status)) return false;
+    if (error instanceof NanotaoError && /^(BAD|MALFORMED|TIMELOCK_WRONG|TIMELOCK_INVALID)_SIGNATURE$/.test(error.status)) return false;
     throw error;
   }
 }

@@ -124,6 +124,7 @@ function put(type: string, at: number, value: unknown, name: string, index?: num
     case 'flag16': return data.setUint16(at, flag(value, name, index), true);
     case 'flag32': return data.setUint32(at, flag(value, name, index), true);
   }
+  if (type === 'arg') return putArgument(at, value, index === undefined ? name : `${name}[${index}]`);
   const { kind, size } = STRUCTS[type]!;
   if (kind === 'number') {
     const bits = fixed(type, value, name, index);
@@ -197,6 +198,38 @@ function putStruct(type: string, at: number, value: unknown, name: string): void
     }
   }
   for (const [of, count] of lengths) data.setUint32(place(of), count, true);
+}
+
+/** Lists may lie in lists 16 deep, and the arguments lie in one. */
+const MAX_DEPTH = 18;
+
+/** An argument of a call, by what it is in JavaScript. */
+function putArgument(at: number, value: unknown, name: string): void {
+  if (name.split('[').length > MAX_DEPTH) throw new NanotaoError(`${name.slice(0, 12)}... lies too deep`, 'nest lists 16 deep at most');
+  const place = (field: string): number => at + PLANS.get('arg')!.all.get(field)![1];
+  const kind = (of: number): void => data.setUint32(place('kind'), of, true);
+  const list = (of: number, [start, count]: [number, number]): void => {
+    kind(of);
+    data.setUint32(place('ptr'), start, true);
+    data.setUint32(place('len'), count, true);
+  };
+  const given = value as { account?: unknown; encoded?: unknown };
+  if (value === null) kind(CONSTANTS.ARG_NONE);
+  else if (typeof value === 'boolean') {
+    kind(CONSTANTS.ARG_BOOL);
+    data.setUint32(place('low'), Number(value), true);
+  } else if (typeof value === 'number' || typeof value === 'bigint') {
+    kind(CONSTANTS.ARG_UNSIGNED);
+    const number = typeof value === 'number' ? (integer('u64', value, name) as bigint) : fixed('u128', value, name);
+    data.setBigUint64(place('low'), BigInt.asUintN(64, number), true);
+    data.setBigUint64(place('high'), number >> 64n, true);
+  } else if (typeof value === 'string') list(CONSTANTS.ARG_TEXT, putList('char', value, name));
+  else if (tag(value) === 'Uint16Array') list(CONSTANTS.ARG_U16S, putList('u16', value, name));
+  else if (tag(value) === 'Uint8Array') list(CONSTANTS.ARG_BYTES, putList('u8', value, name));
+  else if (Array.isArray(value)) list(CONSTANTS.ARG_LIST, putList('arg', value, name));
+  else if (given?.account !== undefined) list(CONSTANTS.ARG_ACCOUNT, putBytes(accountId(given.account, name)));
+  else if (given?.encoded !== undefined) list(CONSTANTS.ARG_ENCODED, putBytes(bytes(given.encoded, name)));
+  else throw refuse(name, value, 'give null, a number, a text, bytes, a list, { account } or { encoded }');
 }
 
 /** Lists that have one length in common have to have it. */
@@ -319,6 +352,12 @@ function lay([role, name, type, more]: ParamShape, given: Record<string, unknown
     case 'len':
       words.push(lengths.get(name)!);
       return;
+    case 'exact':
+    case 'exact?':
+      if (value === null && role === 'exact?') break;
+      at = take(Number(more));
+      exactly(Number(more), at, bytes(value, name), name);
+      break;
     case 'in':
       if (value === null && more === true) break;
       at = take(sizeOf(type));

@@ -7,6 +7,14 @@ export type AccountId = string | Uint8Array;
 /** A text; as UTF-8 where it is a secret that the caller wants to wipe afterwards. */
 export type Text = string | Uint8Array;
 
+/**
+ * An argument of a call: null for none, numbers, texts (also names of variants), bytes, lists for lists, tuples, fields of a
+ * struct, or a variant's name and its fields; an account, or anything that is encoded already, such as another call.
+ */
+export type Argument =
+  | null | boolean | number | bigint | string | Uint8Array | Uint16Array
+  | { readonly account: AccountId } | { readonly encoded: Bytes } | readonly Argument[];
+
 /** A struct's field: name, place, type, kind, its length or the name of the field that holds it, and the flag of its presence. */
 export type FieldShape = readonly [string, number, string, string, number | string, string];
 export interface StructShape {

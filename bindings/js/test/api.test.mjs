@@ -233,3 +233,31 @@ test('an epoch runs over rows and over lists, under both consensuses', () => {
   assert.throws(() => nanotao.epoch.run(given, 1000, [[0, []], [0, []]]), { status: 'EPOCH_UID' });
   assert.throws(() => nanotao.epoch.run({ ...given, totalStake: Array(5000).fill(0n), blockAtRegistration: Array(5000).fill(0) }, 1, []), { status: 'EPOCH_TOO_MANY_NEURONS' });
 });
+
+test('any call is encoded by the table of its spec version', () => {
+  const bob = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
+  const encode = (...given) => nanotao.encodeCall(475, ...given);
+  assert.deepEqual(encode('Balances', 'transfer_keep_alive', [bob, 5n]), nanotao.transferKeepAliveCall(bob, 5));
+  assert.deepEqual(encode('SubtensorModule', 'set_weights', [1, new Uint16Array([0, 1]), [5, 6], 0]), nanotao.setWeightsCall(1, [0, 1], [5, 6], 0));
+  const batch = encode('Utility', 'batch_all', [[1, 2].map((value) => ({ encoded: nanotao.transferKeepAliveCall(bob, value) }))]);
+  assert.match(JSON.stringify(nanotao.callCards(batch, 475)), /Utility\.batch_all.*0\.000000002 TAO/);
+  assert.deepEqual(nanotao.callArgument(475, 'SubtensorModule', 'add_stake', 0), { name: 'hotkey', typeName: 'T::AccountId' });
+  assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 'x', 5]), { status: 'CALL_ARGUMENT_TYPE', offset: 1 });
+  assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 70000, 5]), { status: 'CALL_ARGUMENT_RANGE', offset: 1 });
+  assert.throws(() => encode('SubtensorModule', 'add_stake', [bob]), { status: 'CALL_ARGUMENT_COUNT' });
+  assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, -5]), argument(/^args\[2\] is -5/));
+  assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, { amount: 5 }]), argument(/^args\[2\] is an object/));
+  assert.throws(() => encode('SubtensorModule', 'add_steak', []), { status: 'CALL_UNKNOWN_CALL' });
+  const self = [];
+  self.push(self);
+  assert.throws(() => encode('Utility', 'batch_all', [self]), { name: 'NanotaoError' });
+});
+
+test('weights are locked until a round', () => {
+  const locked = nanotao.timelock.commit(ALICE, [1, 2], [3, 4], 0, 30_000_000);
+  assert.notDeepEqual(nanotao.timelock.commit(ALICE, [1, 2], [3, 4], 0, 30_000_000), locked);
+  assert.equal(nanotao.timelock.messageLength(locked), nanotao.timelock.encodePayload(nanotao.decodeAddress(ALICE), [1, 2], [3, 4], 0).length);
+  assert.throws(() => nanotao.timelock.open(locked, new Uint8Array(47)), argument('signature has 47 bytes; give 48 bytes'));
+  assert.throws(() => nanotao.timelock.open(locked, new Uint8Array(48)), { name: 'NanotaoError' });
+  assert.throws(() => nanotao.timelock.checkRound(1, 1_800_000_000), { status: 'TIMELOCK_ROUND_IN_PAST' });
+});

@@ -17,7 +17,7 @@ for (const [file, section, judge] of SECTIONS) {
   }
   const verdicts = texts.get(file)[section].map((one) => {
     try {
-      return judge(one);
+      return judge(one, texts.get(file));
     } catch (error) {
       return error;
     }
