@@ -287,6 +287,10 @@ func TestAFailedEpochLeavesBondsAndTraceAlone(t *testing.T) {
 	expect(t, err, ErrEpochLength, NoOffset)
 	_, err = input.RunDense(1, []uint16{9}, []uint16{1, 1}, bonds, &trace)
 	expect(t, err, ErrEpochUid, 0)
+	_, err = input.RunDense(1, []uint16{0}, bonds, bonds, &trace)
+	expect(t, err, ErrOverlap, NoOffset)
+	_, _, err = input.Run(1, []Row{{Uid: 1}, {Uid: 0}}, nil, &trace)
+	expect(t, err, ErrEpochUid, 1)
 	if bonds[0] != 1 || bonds[1] != 2 || len(trace.Ranks) != 1 {
 		t.Fatal(bonds, trace)
 	}

@@ -39,11 +39,7 @@ func main() {
 			files[section.file] = loaded
 		}
 		passed, failed := 0, 0
-		for index, one := range files[section.file][section.name].list() {
-			if network, there := files[section.file]["network"]; there {
-				// What the cases of the file have in common.
-				one.any.(map[string]any)["network"] = network.any
-			}
+		for index, one := range cases(files[section.file], section.name) {
 			if why := judged(section, one); why == "" {
 				passed++
 			} else if failed++; failed <= 5 {
@@ -56,6 +52,32 @@ func main() {
 	if failures > 0 {
 		os.Exit(1)
 	}
+}
+
+// cases are the elements of a list or the values of an object; * stands for the whole file.
+func cases(file map[string]value, name string) []value {
+	if name == "*" {
+		whole := map[string]any{}
+		for name, section := range file {
+			whole[name] = section.any
+		}
+		return []value{{whole}}
+	}
+	if object, is := file[name].any.(map[string]any); is {
+		var list []value
+		for _, one := range object {
+			list = append(list, value{one})
+		}
+		return list
+	}
+	list := file[name].list()
+	if network, there := file["network"]; there {
+		for _, one := range list {
+			// What the cases of the file have in common.
+			one.any.(map[string]any)["network"] = network.any
+		}
+	}
+	return list
 }
 
 // judged says why a case fails: a panic is a case that could not be read.
