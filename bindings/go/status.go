@@ -139,14 +139,32 @@ const (
 	// ErrCallUnknownSpec: no call table for this spec version.
 	ErrCallUnknownSpec Status = 128
 
-	// ErrCallUnknownPallet: the call table has no such pallet. Offset: the pallet's index.
+	// ErrCallUnknownPallet: the call table has no such pallet. Offset: the pallet's index, if it was read.
 	ErrCallUnknownPallet Status = 129
 
-	// ErrCallUnknownCall: the pallet has no such call, or the table does not hold it. Offset: the call's index.
+	// ErrCallUnknownCall: the pallet has no such call, or the table does not hold it. Offset: the call's index, if it was read.
 	ErrCallUnknownCall Status = 130
 
 	// ErrCallNotInSpec: the runtime does not have the call, or a value in it.
 	ErrCallNotInSpec Status = 131
+
+	// ErrCallArgumentCount: there are more or fewer arguments than the call takes, or there is none of that index. Offset: how many it takes.
+	ErrCallArgumentCount Status = 132
+
+	// ErrCallArgumentType: an argument is not of its type, or names no variant of it. Offset: the argument.
+	ErrCallArgumentType Status = 133
+
+	// ErrCallArgumentRange: a number is too large for its type. Offset: the argument.
+	ErrCallArgumentRange Status = 134
+
+	// ErrCallArgumentLength: there are more or fewer bytes, elements or fields than the type has. Offset: the argument.
+	ErrCallArgumentLength Status = 135
+
+	// ErrCallArgumentOrder: the elements of a set are not each there once, in ascending order. Offset: the argument.
+	ErrCallArgumentOrder Status = 136
+
+	// ErrCallArgumentEncoding: what is in SCALE already is not of the type, or lists are nested too deep. Offset: the argument.
+	ErrCallArgumentEncoding Status = 137
 
 	// ErrPayloadMetadataHashMode: the mode byte does not go with the metadata hash. Offset: that byte.
 	ErrPayloadMetadataHashMode Status = 144
@@ -271,6 +289,48 @@ const (
 	// ErrStorageKeyLen: a key is not of its type's length. Offset: the key.
 	ErrStorageKeyLen Status = 243
 
+	// ErrTimelockInvalidPublicKey: the public key is no point of the right group.
+	ErrTimelockInvalidPublicKey Status = 288
+
+	// ErrTimelockInfinityPublicKey: the public key is the point at infinity, which locks nothing.
+	ErrTimelockInfinityPublicKey Status = 289
+
+	// ErrTimelockRoundInPast: the beacon has signed the round already: a commit would be open at once.
+	ErrTimelockRoundInPast Status = 291
+
+	// ErrTimelockRoundTooFar: the round is more than five years ahead.
+	ErrTimelockRoundTooFar Status = 292
+
+	// ErrTimelockCommitTooLong: the commit would have more than `NANOTAO_TIMELOCK_MAX_COMMIT_LEN` bytes.
+	ErrTimelockCommitTooLong Status = 293
+
+	// ErrTimelockRandomnessFailed: there are too few random bytes.
+	ErrTimelockRandomnessFailed Status = 294
+
+	// ErrTimelockInvalidLength: the ciphertext is cut short, too long, or has a wrong length in it. Offset: the byte at fault.
+	ErrTimelockInvalidLength Status = 296
+
+	// ErrTimelockUnknownCipherSuite: the ciphertext names another cipher than `AES_GCM_`.
+	ErrTimelockUnknownCipherSuite Status = 297
+
+	// ErrTimelockInvalidPoint: the ciphertext's first 96 bytes are no point of the right group.
+	ErrTimelockInvalidPoint Status = 298
+
+	// ErrTimelockInvalidSignature: the beacon's signature is no point of the right group.
+	ErrTimelockInvalidSignature Status = 299
+
+	// ErrTimelockWrongSignature: the signature is not the beacon's for this round.
+	ErrTimelockWrongSignature Status = 300
+
+	// ErrTimelockDoesNotOpen: the ciphertext does not open: the signature is of another round, or it was altered.
+	ErrTimelockDoesNotOpen Status = 301
+
+	// ErrTimelockInvalidTag: the ciphertext's body was altered.
+	ErrTimelockInvalidTag Status = 302
+
+	// ErrTimelockNoEpochs: the subnet's tempo is 0: it runs no epoch that would reveal a commit.
+	ErrTimelockNoEpochs Status = 303
+
 	// ErrInvalidPointer: a pointer is NULL where that is not allowed, or misaligned for its type.
 	ErrInvalidPointer Status = 1024
 
@@ -336,6 +396,9 @@ const (
 
 	// ErrHazmatOff: the library was built without the feature `hazmat`: it signs reviewed payloads only.
 	ErrHazmatOff Status = 1045
+
+	// ErrUnknownArg: no kind of argument has this number. Offset: the argument.
+	ErrUnknownArg Status = 1046
 )
 
 // name is the constant's in the C header, without the prefix; nothing for a number that has none.
@@ -437,6 +500,18 @@ func (s Status) name() string {
 		return "CALL_UNKNOWN_CALL"
 	case ErrCallNotInSpec:
 		return "CALL_NOT_IN_SPEC"
+	case ErrCallArgumentCount:
+		return "CALL_ARGUMENT_COUNT"
+	case ErrCallArgumentType:
+		return "CALL_ARGUMENT_TYPE"
+	case ErrCallArgumentRange:
+		return "CALL_ARGUMENT_RANGE"
+	case ErrCallArgumentLength:
+		return "CALL_ARGUMENT_LENGTH"
+	case ErrCallArgumentOrder:
+		return "CALL_ARGUMENT_ORDER"
+	case ErrCallArgumentEncoding:
+		return "CALL_ARGUMENT_ENCODING"
 	case ErrPayloadMetadataHashMode:
 		return "PAYLOAD_METADATA_HASH_MODE"
 	case ErrPayloadAmbiguousSpecVersion:
@@ -519,6 +594,34 @@ func (s Status) name() string {
 		return "STORAGE_KEY_COUNT"
 	case ErrStorageKeyLen:
 		return "STORAGE_KEY_LEN"
+	case ErrTimelockInvalidPublicKey:
+		return "TIMELOCK_INVALID_PUBLIC_KEY"
+	case ErrTimelockInfinityPublicKey:
+		return "TIMELOCK_INFINITY_PUBLIC_KEY"
+	case ErrTimelockRoundInPast:
+		return "TIMELOCK_ROUND_IN_PAST"
+	case ErrTimelockRoundTooFar:
+		return "TIMELOCK_ROUND_TOO_FAR"
+	case ErrTimelockCommitTooLong:
+		return "TIMELOCK_COMMIT_TOO_LONG"
+	case ErrTimelockRandomnessFailed:
+		return "TIMELOCK_RANDOMNESS_FAILED"
+	case ErrTimelockInvalidLength:
+		return "TIMELOCK_INVALID_LENGTH"
+	case ErrTimelockUnknownCipherSuite:
+		return "TIMELOCK_UNKNOWN_CIPHER_SUITE"
+	case ErrTimelockInvalidPoint:
+		return "TIMELOCK_INVALID_POINT"
+	case ErrTimelockInvalidSignature:
+		return "TIMELOCK_INVALID_SIGNATURE"
+	case ErrTimelockWrongSignature:
+		return "TIMELOCK_WRONG_SIGNATURE"
+	case ErrTimelockDoesNotOpen:
+		return "TIMELOCK_DOES_NOT_OPEN"
+	case ErrTimelockInvalidTag:
+		return "TIMELOCK_INVALID_TAG"
+	case ErrTimelockNoEpochs:
+		return "TIMELOCK_NO_EPOCHS"
 	case ErrInvalidPointer:
 		return "INVALID_POINTER"
 	case ErrInvalidLength:
@@ -563,6 +666,8 @@ func (s Status) name() string {
 		return "UNKNOWN_CONSENSUS"
 	case ErrHazmatOff:
 		return "HAZMAT_OFF"
+	case ErrUnknownArg:
+		return "UNKNOWN_ARG"
 	}
 	return ""
 }

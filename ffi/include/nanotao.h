@@ -46,6 +46,11 @@
 #define NANOTAO_NO_POSITION SIZE_MAX
 
 /**
+ * Bytes of a timelocked commit to so many weights, fewer than 16384, as a constant.
+ */
+#define NANOTAO_TIMELOCK_COMMIT_LEN(uids) (NANOTAO_TIMELOCK_OVERHEAD + 41 + ((uids) < 64 ? 2 : 4) + 4 * (uids))
+
+/**
  * Words of 64 bits that nanotao_epoch_run_dense takes at most, as a constant: for so many neurons, rows and commits.
  */
 #define NANOTAO_EPOCH_WORDS(neurons, rows, commits)                                                          \
@@ -127,6 +132,61 @@
  * The supply that issuance approaches, in rao (`TotalSupply`).
  */
 #define NANOTAO_TOTAL_SUPPLY 21000000000000000
+
+/**
+ * Bytes of a commit that the chain takes at most (`MAX_CRV3_COMMIT_SIZE_BYTES`).
+ */
+#define NANOTAO_TIMELOCK_MAX_COMMIT_LEN 5000
+
+/**
+ * The version of the commit's format (`CommitRevealWeightsVersion`).
+ */
+#define NANOTAO_COMMIT_REVEAL_VERSION 4
+
+/**
+ * What a ciphertext has more bytes than the message in it.
+ */
+#define NANOTAO_TIMELOCK_OVERHEAD 244
+
+/**
+ * Random bytes that a commit takes, so that it lacks some once in 10^16. It uses each once, from the front.
+ */
+#define NANOTAO_TIMELOCK_RANDOM_LEN 556
+
+/**
+ * Bytes of a secret for hedged commits, and of what is random beside it.
+ */
+#define NANOTAO_TIMELOCK_SECRET_LEN 32
+
+/**
+ * Bytes of a beacon's signature.
+ */
+#define NANOTAO_BEACON_SIGNATURE_LEN 48
+
+/**
+ * Bytes of a beacon's public key.
+ */
+#define NANOTAO_BEACON_PUBLIC_KEY_LEN 96
+
+/**
+ * When drand quicknet signed its first round, in seconds since 1970.
+ */
+#define NANOTAO_DRAND_GENESIS_TIME 1692803367
+
+/**
+ * Seconds from one round to the next.
+ */
+#define NANOTAO_DRAND_PERIOD 3
+
+/**
+ * Rounds within five years: as far ahead as a round may lie.
+ */
+#define NANOTAO_DRAND_HORIZON 52560000
+
+/**
+ * Epochs from a commit to its reveal that a forecast looks ahead at most. The chain takes 100.
+ */
+#define NANOTAO_MAX_REVEAL_PERIOD 65535
 
 /**
  * How a call ended: one of the constants `NANOTAO_...`. An integer, not an enum, so that it has four bytes on every
@@ -436,6 +496,41 @@ typedef struct nanotao_axon {
    */
   uint8_t reserved[2];
 } nanotao_axon;
+
+/**
+ * What an argument is given as: one of the constants `NANOTAO_ARG_...`.
+ */
+typedef uint32_t nanotao_arg_kind;
+
+/**
+ * One argument, or a part of one. Zeroed, it is `NANOTAO_ARG_NONE`.
+ */
+typedef struct nanotao_arg {
+  /**
+   * `NANOTAO_ARG_...`: says which of the fields count.
+   */
+  nanotao_arg_kind kind;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * A number's lower 64 bits.
+   */
+  uint64_t low;
+  /**
+   * A number's upper 64 bits.
+   */
+  uint64_t high;
+  /**
+   * Where bytes, a text or a list begin.
+   */
+  const void *ptr;
+  /**
+   * How many elements they have.
+   */
+  size_t len;
+} nanotao_arg;
 
 /**
  * What a metadata proof leads to. Set `struct_size`; the rest is written.
@@ -1366,6 +1461,32 @@ typedef struct nanotao_pow_state {
 } nanotao_pow_state;
 
 /**
+ * What is foretold for a commit that is sent now. Set `struct_size`; the rest is written.
+ */
+typedef struct nanotao_reveal {
+  /**
+   * `sizeof(nanotao_reveal)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * The epoch that the commit will belong to, as `SubnetEpochIndex` counts.
+   */
+  uint64_t commit_epoch;
+  /**
+   * The first block that reveals it.
+   */
+  uint64_t first_reveal_block;
+  /**
+   * The round of the beacon to lock it until.
+   */
+  uint64_t round;
+} nanotao_reveal;
+
+/**
  * All went well.
  */
 #define NANOTAO_OK 0
@@ -1596,12 +1717,12 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_CALL_UNKNOWN_SPEC 128
 
 /**
- * The call table has no such pallet. Position: the pallet's index.
+ * The call table has no such pallet. Position: the pallet's index, if it was read.
  */
 #define NANOTAO_CALL_UNKNOWN_PALLET 129
 
 /**
- * The pallet has no such call, or the table does not hold it. Position: the call's index.
+ * The pallet has no such call, or the table does not hold it. Position: the call's index, if it was read.
  */
 #define NANOTAO_CALL_UNKNOWN_CALL 130
 
@@ -1609,6 +1730,36 @@ typedef struct nanotao_pow_state {
  * The runtime does not have the call, or a value in it.
  */
 #define NANOTAO_CALL_NOT_IN_SPEC 131
+
+/**
+ * There are more or fewer arguments than the call takes, or there is none of that index. Position: how many it takes.
+ */
+#define NANOTAO_CALL_ARGUMENT_COUNT 132
+
+/**
+ * An argument is not of its type, or names no variant of it. Position: the argument.
+ */
+#define NANOTAO_CALL_ARGUMENT_TYPE 133
+
+/**
+ * A number is too large for its type. Position: the argument.
+ */
+#define NANOTAO_CALL_ARGUMENT_RANGE 134
+
+/**
+ * There are more or fewer bytes, elements or fields than the type has. Position: the argument.
+ */
+#define NANOTAO_CALL_ARGUMENT_LENGTH 135
+
+/**
+ * The elements of a set are not each there once, in ascending order. Position: the argument.
+ */
+#define NANOTAO_CALL_ARGUMENT_ORDER 136
+
+/**
+ * What is in SCALE already is not of the type, or lists are nested too deep. Position: the argument.
+ */
+#define NANOTAO_CALL_ARGUMENT_ENCODING 137
 
 /**
  * The mode byte does not go with the metadata hash. Position: that byte.
@@ -1816,6 +1967,76 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_STORAGE_KEY_LEN 243
 
 /**
+ * The public key is no point of the right group.
+ */
+#define NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY 288
+
+/**
+ * The public key is the point at infinity, which locks nothing.
+ */
+#define NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY 289
+
+/**
+ * The beacon has signed the round already: a commit would be open at once.
+ */
+#define NANOTAO_TIMELOCK_ROUND_IN_PAST 291
+
+/**
+ * The round is more than five years ahead.
+ */
+#define NANOTAO_TIMELOCK_ROUND_TOO_FAR 292
+
+/**
+ * The commit would have more than `NANOTAO_TIMELOCK_MAX_COMMIT_LEN` bytes.
+ */
+#define NANOTAO_TIMELOCK_COMMIT_TOO_LONG 293
+
+/**
+ * There are too few random bytes.
+ */
+#define NANOTAO_TIMELOCK_RANDOMNESS_FAILED 294
+
+/**
+ * The ciphertext is cut short, too long, or has a wrong length in it. Position: the byte at fault.
+ */
+#define NANOTAO_TIMELOCK_INVALID_LENGTH 296
+
+/**
+ * The ciphertext names another cipher than `AES_GCM_`.
+ */
+#define NANOTAO_TIMELOCK_UNKNOWN_CIPHER_SUITE 297
+
+/**
+ * The ciphertext's first 96 bytes are no point of the right group.
+ */
+#define NANOTAO_TIMELOCK_INVALID_POINT 298
+
+/**
+ * The beacon's signature is no point of the right group.
+ */
+#define NANOTAO_TIMELOCK_INVALID_SIGNATURE 299
+
+/**
+ * The signature is not the beacon's for this round.
+ */
+#define NANOTAO_TIMELOCK_WRONG_SIGNATURE 300
+
+/**
+ * The ciphertext does not open: the signature is of another round, or it was altered.
+ */
+#define NANOTAO_TIMELOCK_DOES_NOT_OPEN 301
+
+/**
+ * The ciphertext's body was altered.
+ */
+#define NANOTAO_TIMELOCK_INVALID_TAG 302
+
+/**
+ * The subnet's tempo is 0: it runs no epoch that would reveal a commit.
+ */
+#define NANOTAO_TIMELOCK_NO_EPOCHS 303
+
+/**
  * A pointer is NULL where that is not allowed, or misaligned for its type.
  */
 #define NANOTAO_INVALID_POINTER 1024
@@ -1926,6 +2147,11 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_HAZMAT_OFF 1045
 
 /**
+ * No kind of argument has this number. Position: the argument.
+ */
+#define NANOTAO_UNKNOWN_ARG 1046
+
+/**
  * Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
  */
 #define NANOTAO_SCHEME_ED25519 0
@@ -1989,6 +2215,53 @@ typedef struct nanotao_pow_state {
  * Keccak-256 (`keccak_256`): 32 bytes.
  */
 #define NANOTAO_HASH_KECCAK_256 9
+
+/**
+ * No value of an `Option`. Any other value of an `Option` stands for itself.
+ */
+#define NANOTAO_ARG_NONE 0
+
+/**
+ * `low` is 0 or 1.
+ */
+#define NANOTAO_ARG_BOOL 1
+
+/**
+ * `low`, and `high` for the upper 64 of 128 bits: a number of whatever width, compact or not, also as the only field of
+ * a struct, as a netuid or an amount is.
+ */
+#define NANOTAO_ARG_UNSIGNED 2
+
+/**
+ * `ptr` and `len`: the 32 bytes of an account, also where a `MultiAddress` is taken.
+ */
+#define NANOTAO_ARG_ACCOUNT 3
+
+/**
+ * `ptr` and `len`: a list or an array of bytes.
+ */
+#define NANOTAO_ARG_BYTES 4
+
+/**
+ * `ptr` and `len`: UTF-8. A text, a list of bytes that is one, or the name of a variant that has no fields.
+ */
+#define NANOTAO_ARG_TEXT 5
+
+/**
+ * `ptr` and `len`: numbers of type `uint16_t`, for a list of numbers of 16 bits, compact or not.
+ */
+#define NANOTAO_ARG_U16S 6
+
+/**
+ * `ptr` and `len`: arguments of type `nanotao_arg`, for the elements of a list, array or tuple, or the fields of a struct;
+ * or the name of a variant, as a text, and its fields. Lists may lie in lists, 16 deep.
+ */
+#define NANOTAO_ARG_LIST 7
+
+/**
+ * `ptr` and `len`: any type in SCALE, such as another call.
+ */
+#define NANOTAO_ARG_ENCODED 8
 
 /**
  * The consensus of this epoch.
@@ -2686,7 +2959,8 @@ nanotao_status nanotao_call_payload(const uint8_t *call,
  * - `function`, `function_cap`, `function_len`: out, a text.
  * - `position`: out, the byte at fault; may be NULL.
  *
- * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), `NANOTAO_CALL_...` or `NANOTAO_SCALE_...`.
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), `NANOTAO_CALL_...`, `NANOTAO_SCALE_...` or
+ * `NANOTAO_METADATA_...`.
  */
 nanotao_status nanotao_call_name(uint32_t spec_version,
                                  const uint8_t *call,
@@ -2842,6 +3116,58 @@ nanotao_status nanotao_multi_account_id(const struct nanotao_account_id *signato
                                         size_t len,
                                         uint16_t threshold,
                                         struct nanotao_account_id *account);
+
+/**
+ * Writes any call that the table of a spec version holds. Every argument is checked against its type, and the bytes are
+ * decoded again before they are given out. `nanotao_call_argument` tells what a call takes.
+ *
+ * - `spec_version`: in.
+ * - `pallet`, `pallet_len`, `function`, `function_len`: in, texts: the names in metadata, as `SubtensorModule` and
+ *   `add_stake`.
+ * - `args`, `args_len`: in, the arguments in the order of metadata.
+ * - `call`, `cap`, `len`: out.
+ * - `position`: out, the argument at fault, from 0, or how many the call takes; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CALL_UNKNOWN_...`, `NANOTAO_CALL_ARGUMENT_...`,
+ * `NANOTAO_UNKNOWN_ARG` or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_call_encode(uint32_t spec_version,
+                                   const char *pallet,
+                                   size_t pallet_len,
+                                   const char *function,
+                                   size_t function_len,
+                                   const struct nanotao_arg *args,
+                                   size_t args_len,
+                                   uint8_t *call,
+                                   size_t cap,
+                                   size_t *len,
+                                   size_t *position);
+
+/**
+ * Names an argument of a call, and its type.
+ *
+ * - `spec_version`, and `pallet`, `function` with their lengths: in, as for `nanotao_call_encode`.
+ * - `index`: in, from 0.
+ * - `name`, `name_cap`, `name_len`: out, a text, as `amount_staked`.
+ * - `type_name`, `type_cap`, `type_len`: out, a text, the type as the runtime's source has it, as `TaoBalance`.
+ * - `position`: out, how many arguments the call takes, if there is none of that index; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), `NANOTAO_CALL_UNKNOWN_...`, or
+ * `NANOTAO_CALL_ARGUMENT_COUNT` if there is no such argument.
+ */
+nanotao_status nanotao_call_argument(uint32_t spec_version,
+                                     const char *pallet,
+                                     size_t pallet_len,
+                                     const char *function,
+                                     size_t function_len,
+                                     size_t index,
+                                     char *name,
+                                     size_t name_cap,
+                                     size_t *name_len,
+                                     char *type_name,
+                                     size_t type_cap,
+                                     size_t *type_len,
+                                     size_t *position);
 
 /**
  * Reads a metadata proof and computes its digest (`MetadataDigest::V1` of RFC-78).
@@ -4020,6 +4346,215 @@ nanotao_status nanotao_storage_key(uint32_t spec_version,
                                    size_t cap,
                                    size_t *len,
                                    size_t *position);
+
+/**
+ * Tells the bytes of a commit to so many weights: `NANOTAO_TIMELOCK_COMMIT_LEN` as a function.
+ */
+size_t nanotao_timelock_commit_len(size_t uids);
+
+/**
+ * Locks weights until a round of drand quicknet, as `nanotao_call_commit_timelocked_weights` takes them. The round is
+ * not looked at: `nanotao_check_round` does that, with the time.
+ *
+ * - `hotkey`: in, who commits.
+ * - `uids`, `values`, each with its length, and `version_key`: in, what is revealed then.
+ * - `round`: in, of `nanotao_predict_reveal`.
+ * - `random`, `random_len`: in, fresh random bytes: `NANOTAO_TIMELOCK_RANDOM_LEN` of them. Whoever can guess them can
+ *   open the commit at once.
+ * - `commit`, `cap`, `len`: out.
+ * - `position`: out, the list element at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CHAIN_...`, `NANOTAO_TIMELOCK_COMMIT_TOO_LONG` or
+ * `NANOTAO_TIMELOCK_RANDOMNESS_FAILED` if there are too few random bytes.
+ */
+nanotao_status nanotao_timelock_commit(const struct nanotao_account_id *hotkey,
+                                       const uint16_t *uids,
+                                       size_t uids_len,
+                                       const uint16_t *values,
+                                       size_t values_len,
+                                       uint64_t version_key,
+                                       uint64_t round,
+                                       const uint8_t *random,
+                                       size_t random_len,
+                                       uint8_t *commit,
+                                       size_t cap,
+                                       size_t *len,
+                                       size_t *position);
+
+/**
+ * As `nanotao_timelock_commit`, for a device whose random bytes nobody should have to trust: what is drawn comes from a
+ * hash of a secret, of fresh random bytes if there are any, of the weights and of the round. Either the secret or the
+ * fresh bytes are enough to keep the commit closed. Without fresh bytes the same weights for the same round give the same
+ * commit.
+ *
+ * - `secret`: in, `NANOTAO_TIMELOCK_SECRET_LEN` bytes that the device keeps for this, or a hotkey's mini secret.
+ * - `fresh`: in, as many random bytes; NULL if there are none.
+ *
+ * Returns as `nanotao_timelock_commit`.
+ */
+nanotao_status nanotao_timelock_commit_hedged(const struct nanotao_account_id *hotkey,
+                                              const uint16_t *uids,
+                                              size_t uids_len,
+                                              const uint16_t *values,
+                                              size_t values_len,
+                                              uint64_t version_key,
+                                              uint64_t round,
+                                              const uint8_t *secret,
+                                              const uint8_t *fresh,
+                                              uint8_t *commit,
+                                              size_t cap,
+                                              size_t *len,
+                                              size_t *position);
+
+/**
+ * Locks any message until a round of a beacon (`tle`).
+ *
+ * - `public_key`: in, `NANOTAO_BEACON_PUBLIC_KEY_LEN` bytes; NULL for drand quicknet's, which the chain opens with.
+ * - `message`, `message_len`: in.
+ * - `round`: in.
+ * - `random`, `random_len`: in, as for `nanotao_timelock_commit`.
+ * - `ciphertext`, `cap`, `len`: out, `NANOTAO_TIMELOCK_OVERHEAD` bytes more than the message.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY`,
+ * `NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY` or `NANOTAO_TIMELOCK_RANDOMNESS_FAILED`.
+ */
+nanotao_status nanotao_timelock_encrypt(const uint8_t *public_key,
+                                        const uint8_t *message,
+                                        size_t message_len,
+                                        uint64_t round,
+                                        const uint8_t *random,
+                                        size_t random_len,
+                                        uint8_t *ciphertext,
+                                        size_t cap,
+                                        size_t *len);
+
+/**
+ * Checks the form of a commit, or of another ciphertext, without opening it, and tells the length of the message in it.
+ *
+ * - `ciphertext`, `ciphertext_len`: in.
+ * - `message_len`: out.
+ * - `position`: out, the byte at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_TIMELOCK_INVALID_LENGTH` or `NANOTAO_TIMELOCK_UNKNOWN_CIPHER_SUITE`.
+ */
+nanotao_status nanotao_timelock_message_len(const uint8_t *ciphertext,
+                                            size_t ciphertext_len,
+                                            size_t *message_len,
+                                            size_t *position);
+
+/**
+ * Opens a commit, or another ciphertext, with the beacon's signature on its round (`tld`). That it opens proves the
+ * signature to be the round's if the commit is honest; `nanotao_beacon_verify` proves it in any case.
+ *
+ * - `ciphertext`, `ciphertext_len`: in.
+ * - `signature`: in, `NANOTAO_BEACON_SIGNATURE_LEN` bytes.
+ * - `message`, `cap`, `len`: out. If the body was altered, so much of the room as the message takes is zeroed.
+ * - `position`: out, the byte at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` or `NANOTAO_TIMELOCK_...`.
+ */
+nanotao_status nanotao_timelock_open(const uint8_t *ciphertext,
+                                     size_t ciphertext_len,
+                                     const uint8_t *signature,
+                                     uint8_t *message,
+                                     size_t cap,
+                                     size_t *len,
+                                     size_t *position);
+
+/**
+ * Writes the message that `nanotao_timelock_commit` locks (`WeightsTlockPayload`).
+ *
+ * - `hotkey`, `uids`, `values`, each with its length, and `version_key`: in. On the chain's side the hotkey can have
+ *   any length.
+ * - `message`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_timelock_payload_encode(const uint8_t *hotkey,
+                                               size_t hotkey_len,
+                                               const uint16_t *uids,
+                                               size_t uids_len,
+                                               const uint16_t *values,
+                                               size_t values_len,
+                                               uint64_t version_key,
+                                               uint8_t *message,
+                                               size_t cap,
+                                               size_t *len);
+
+/**
+ * Reads the weights that a commit opened to (`WeightsTlockPayload`).
+ *
+ * - `message`, `message_len`: in, of `nanotao_timelock_open`.
+ * - `hotkey`: out, who committed.
+ * - `uids`, `uids_cap`, `uids_len`, and `values`, `values_cap`, `values_len`: out.
+ * - `version_key`: out.
+ * - `position`: out, the byte at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), `NANOTAO_SCALE_...`, or
+ * `NANOTAO_INVALID_LENGTH` if the hotkey is no account.
+ */
+nanotao_status nanotao_timelock_payload_parse(const uint8_t *message,
+                                              size_t message_len,
+                                              struct nanotao_account_id *hotkey,
+                                              uint16_t *uids,
+                                              size_t uids_cap,
+                                              size_t *uids_len,
+                                              uint16_t *values,
+                                              size_t values_cap,
+                                              size_t *values_len,
+                                              uint64_t *version_key,
+                                              size_t *position);
+
+/**
+ * Verifies that a beacon signed a round (`verify` of the pallet `Drand`).
+ *
+ * - `public_key`: in, `NANOTAO_BEACON_PUBLIC_KEY_LEN` bytes; NULL for drand quicknet's.
+ * - `signature`: in, `NANOTAO_BEACON_SIGNATURE_LEN` bytes.
+ * - `round`: in.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_TIMELOCK_WRONG_SIGNATURE`, `NANOTAO_TIMELOCK_INVALID_SIGNATURE`,
+ * `NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY` or `NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY`.
+ */
+nanotao_status nanotao_beacon_verify(const uint8_t *public_key, const uint8_t *signature, uint64_t round);
+
+/**
+ * Tells the round that drand quicknet signed last at a time in seconds since 1970; 0 before the first.
+ */
+uint64_t nanotao_round_at(uint64_t unix_time);
+
+/**
+ * Tells when drand quicknet signs a round, in seconds since 1970.
+ */
+uint64_t nanotao_time_of_round(uint64_t round);
+
+/**
+ * Checks that a round is still to come at `unix_time`, and within `NANOTAO_DRAND_HORIZON`.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_TIMELOCK_ROUND_IN_PAST` or `NANOTAO_TIMELOCK_ROUND_TOO_FAR`.
+ */
+nanotao_status nanotao_check_round(uint64_t round, uint64_t unix_time);
+
+/**
+ * Foretells when a commit on top of `current_block` is revealed, and until which round to lock it
+ * (`get_encrypted_commit_v2` of the official client, which has the rule of spec 425 still).
+ *
+ * - `spec_version`: in, 425 or 475.
+ * - `schedule`: in, the subnet's as of `current_block`.
+ * - `current_block`: in.
+ * - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`.
+ * - `unix_time_ms`: in, the time, in milliseconds since 1970.
+ * - `block_time_ms`: in, from a block to the next.
+ * - `reveal`: in, its `struct_size`; out, the rest.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0, or `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_predict_reveal(uint32_t spec_version,
+                                      const struct nanotao_schedule *schedule,
+                                      uint64_t current_block,
+                                      uint64_t reveal_period_epochs,
+                                      uint64_t unix_time_ms,
+                                      uint64_t block_time_ms,
+                                      struct nanotao_reveal *reveal);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -6,7 +6,8 @@ use nanotao::call::{
     AddStake, BurnedRegister, Call, CommitTimelockedWeights, CommitWeights, MultiAddress, RemoveStake,
     RevealWeights, ServeAxon, SpecVersion, TransferKeepAlive, multi_account_id,
 };
-use nanotao::scale::{Compact, Reader};
+use nanotao::metadata::{Described, Table};
+use nanotao::scale::{Compact, Reader, ScaleError};
 use nanotao::{AlphaBalance, H256 as CoreH256, NetUid, TaoBalance};
 
 use crate::crypto::AccountId;
@@ -59,7 +60,8 @@ pub unsafe extern "C" fn nanotao_call_payload(
 /// - `function`, `function_cap`, `function_len`: out, a text.
 /// - `position`: out, the byte at fault; may be NULL.
 ///
-/// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), `NANOTAO_CALL_...` or `NANOTAO_SCALE_...`.
+/// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL` (both lengths are told), `NANOTAO_CALL_...`, `NANOTAO_SCALE_...` or
+/// `NANOTAO_METADATA_...`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_call_name(
     spec_version: u32,
@@ -86,10 +88,14 @@ pub unsafe extern "C" fn nanotao_call_name(
         let extents = [extent(bytes), pallet.extent()];
         pallet.apart_from(extents.get(..1).unwrap_or_default())?;
         function.apart_from(&extents)?;
-        let mut input = Reader::new(bytes);
-        let call = Call::parse(SpecVersion::new(spec_version)?, &mut input)?;
-        input.finish()?;
-        text::write(&mut [(&mut pallet, &call.pallet()), (&mut function, &call.function())])
+        let table = Table::of(SpecVersion::new(spec_version)?);
+        let [first, second] = Reader::new(bytes).array()?;
+        let names = table.names(first, second)?;
+        let end = Described::Table(table, bytes).decoder().skip()?;
+        if end < bytes.len() {
+            return Err(ScaleError::TrailingBytes { offset: end }.into());
+        }
+        text::write(&mut [(&mut pallet, &names.0), (&mut function, &names.1)])
     };
     // SAFETY: the caller's promise, as the header states it.
     unsafe { status_at(position, run) }

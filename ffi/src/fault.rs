@@ -5,10 +5,11 @@ use nanotao::crypto::{MnemonicError, SignError, UriError};
 use nanotao::display::SignPayloadError;
 use nanotao::epoch::EpochError;
 use nanotao::extrinsic::PayloadError;
-use nanotao::metadata::MetadataError;
+use nanotao::metadata::{EncodeError, MetadataError};
 use nanotao::scale::ScaleError;
 use nanotao::ss58::Ss58Error;
 use nanotao::storage::StorageError;
+use nanotao::weights::timelock::TimelockError;
 use nanotao::weights::{ChainError, QuantiseError};
 
 use crate::memory::Place;
@@ -24,6 +25,11 @@ pub(crate) struct Fault {
 impl Fault {
     pub(crate) const fn at(status: Status, position: usize) -> Self {
         Self { status, position }
+    }
+
+    /// The same fault, elsewhere.
+    pub(crate) const fn moved_to(self, position: usize) -> Self {
+        Self { position, ..self }
     }
 }
 
@@ -54,6 +60,17 @@ impl From<PayloadError> for Fault {
 impl From<MetadataError> for Fault {
     fn from(error: MetadataError) -> Self {
         Self::at(error.code(), error.position())
+    }
+}
+
+impl From<EncodeError> for Fault {
+    fn from(error: EncodeError) -> Self {
+        let position = match error {
+            EncodeError::Count { needed } => needed,
+            EncodeError::Argument { index, .. } => index,
+            _ => NO_POSITION,
+        };
+        Self::at(error.code(), position)
     }
 }
 
@@ -118,6 +135,18 @@ impl From<StorageError> for Fault {
         let position = match error {
             StorageError::KeyCount { known, .. } => known,
             StorageError::KeyLen { index, .. } => index,
+            _ => NO_POSITION,
+        };
+        Self::at(error.code(), position)
+    }
+}
+
+impl From<TimelockError> for Fault {
+    fn from(error: TimelockError) -> Self {
+        let position = match error {
+            TimelockError::InvalidLength { .. }
+            | TimelockError::Weights(_)
+            | TimelockError::InvalidPayload(_) => error.position(),
             _ => NO_POSITION,
         };
         Self::at(error.code(), position)

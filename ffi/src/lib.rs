@@ -39,6 +39,8 @@ pub mod extrinsic;
 
 pub mod call;
 
+pub mod encode;
+
 pub mod metadata;
 
 pub mod display;
@@ -52,6 +54,8 @@ pub mod emission;
 pub mod registration;
 
 pub mod storage;
+
+pub mod timelock;
 
 /// Version of the library: major.
 pub const NANOTAO_VERSION_MAJOR: u32 = 0;

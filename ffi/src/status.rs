@@ -100,12 +100,24 @@ pub const NANOTAO_QUANTISE_TOO_FEW: Status = 102;
 pub const NANOTAO_QUANTISE_DIVISION_BY_ZERO: Status = 103;
 /// No call table for this spec version.
 pub const NANOTAO_CALL_UNKNOWN_SPEC: Status = 128;
-/// The call table has no such pallet. Position: the pallet's index.
+/// The call table has no such pallet. Position: the pallet's index, if it was read.
 pub const NANOTAO_CALL_UNKNOWN_PALLET: Status = 129;
-/// The pallet has no such call, or the table does not hold it. Position: the call's index.
+/// The pallet has no such call, or the table does not hold it. Position: the call's index, if it was read.
 pub const NANOTAO_CALL_UNKNOWN_CALL: Status = 130;
 /// The runtime does not have the call, or a value in it.
 pub const NANOTAO_CALL_NOT_IN_SPEC: Status = 131;
+/// There are more or fewer arguments than the call takes, or there is none of that index. Position: how many it takes.
+pub const NANOTAO_CALL_ARGUMENT_COUNT: Status = 132;
+/// An argument is not of its type, or names no variant of it. Position: the argument.
+pub const NANOTAO_CALL_ARGUMENT_TYPE: Status = 133;
+/// A number is too large for its type. Position: the argument.
+pub const NANOTAO_CALL_ARGUMENT_RANGE: Status = 134;
+/// There are more or fewer bytes, elements or fields than the type has. Position: the argument.
+pub const NANOTAO_CALL_ARGUMENT_LENGTH: Status = 135;
+/// The elements of a set are not each there once, in ascending order. Position: the argument.
+pub const NANOTAO_CALL_ARGUMENT_ORDER: Status = 136;
+/// What is in SCALE already is not of the type, or lists are nested too deep. Position: the argument.
+pub const NANOTAO_CALL_ARGUMENT_ENCODING: Status = 137;
 /// The mode byte does not go with the metadata hash. Position: that byte.
 pub const NANOTAO_PAYLOAD_METADATA_HASH_MODE: Status = 144;
 /// The payload can be read with two spec versions.
@@ -188,6 +200,34 @@ pub const NANOTAO_STORAGE_UNKNOWN_ITEM: Status = 241;
 pub const NANOTAO_STORAGE_KEY_COUNT: Status = 242;
 /// A key is not of its type's length. Position: the key.
 pub const NANOTAO_STORAGE_KEY_LEN: Status = 243;
+/// The public key is no point of the right group.
+pub const NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY: Status = 288;
+/// The public key is the point at infinity, which locks nothing.
+pub const NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY: Status = 289;
+/// The beacon has signed the round already: a commit would be open at once.
+pub const NANOTAO_TIMELOCK_ROUND_IN_PAST: Status = 291;
+/// The round is more than five years ahead.
+pub const NANOTAO_TIMELOCK_ROUND_TOO_FAR: Status = 292;
+/// The commit would have more than `NANOTAO_TIMELOCK_MAX_COMMIT_LEN` bytes.
+pub const NANOTAO_TIMELOCK_COMMIT_TOO_LONG: Status = 293;
+/// There are too few random bytes.
+pub const NANOTAO_TIMELOCK_RANDOMNESS_FAILED: Status = 294;
+/// The ciphertext is cut short, too long, or has a wrong length in it. Position: the byte at fault.
+pub const NANOTAO_TIMELOCK_INVALID_LENGTH: Status = 296;
+/// The ciphertext names another cipher than `AES_GCM_`.
+pub const NANOTAO_TIMELOCK_UNKNOWN_CIPHER_SUITE: Status = 297;
+/// The ciphertext's first 96 bytes are no point of the right group.
+pub const NANOTAO_TIMELOCK_INVALID_POINT: Status = 298;
+/// The beacon's signature is no point of the right group.
+pub const NANOTAO_TIMELOCK_INVALID_SIGNATURE: Status = 299;
+/// The signature is not the beacon's for this round.
+pub const NANOTAO_TIMELOCK_WRONG_SIGNATURE: Status = 300;
+/// The ciphertext does not open: the signature is of another round, or it was altered.
+pub const NANOTAO_TIMELOCK_DOES_NOT_OPEN: Status = 301;
+/// The ciphertext's body was altered.
+pub const NANOTAO_TIMELOCK_INVALID_TAG: Status = 302;
+/// The subnet's tempo is 0: it runs no epoch that would reveal a commit.
+pub const NANOTAO_TIMELOCK_NO_EPOCHS: Status = 303;
 /// A pointer is NULL where that is not allowed, or misaligned for its type.
 pub const NANOTAO_INVALID_POINTER: Status = 1024;
 /// A length exceeds the address space, or is not the one length that is allowed.
@@ -232,6 +272,8 @@ pub const NANOTAO_UNKNOWN_RULES: Status = 1043;
 pub const NANOTAO_UNKNOWN_CONSENSUS: Status = 1044;
 /// The library was built without the feature `hazmat`: it signs reviewed payloads only.
 pub const NANOTAO_HAZMAT_OFF: Status = 1045;
+/// No kind of argument has this number. Position: the argument.
+pub const NANOTAO_UNKNOWN_ARG: Status = 1046;
 
 /// The position that goes with an error which has none: `NANOTAO_NO_POSITION` of the header.
 pub(crate) const NO_POSITION: usize = usize::MAX;
@@ -278,6 +320,14 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_CALL_UNKNOWN_PALLET => c"no such pallet in the call table",
         NANOTAO_CALL_UNKNOWN_CALL => c"no such call in the call table",
         NANOTAO_CALL_NOT_IN_SPEC => c"this spec version does not have the call, or a value in it",
+        NANOTAO_CALL_ARGUMENT_COUNT => c"the call takes another number of arguments",
+        NANOTAO_CALL_ARGUMENT_TYPE => c"an argument is not of its type",
+        NANOTAO_CALL_ARGUMENT_RANGE => c"an argument is too large for its type",
+        NANOTAO_CALL_ARGUMENT_LENGTH => c"an argument has more or fewer elements than its type",
+        NANOTAO_CALL_ARGUMENT_ORDER => c"the elements of a set do not rise",
+        NANOTAO_CALL_ARGUMENT_ENCODING => {
+            c"an encoded argument is not of its type, or lists are nested too deep"
+        }
         NANOTAO_PAYLOAD_METADATA_HASH_MODE => c"the mode does not go with the metadata hash",
         NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION => c"the payload can be read with two spec versions",
         NANOTAO_PAYLOAD_TRANSACTION_VERSION => c"unknown transaction version",
@@ -319,6 +369,22 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_STORAGE_UNKNOWN_ITEM => c"the pallet has no such storage item",
         NANOTAO_STORAGE_KEY_COUNT => c"more keys than the storage item has",
         NANOTAO_STORAGE_KEY_LEN => c"a key is not of its type's length",
+        NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY => c"the public key is no point of the right group",
+        NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY => c"the public key is the point at infinity",
+        NANOTAO_TIMELOCK_ROUND_IN_PAST => c"the beacon has signed the round already",
+        NANOTAO_TIMELOCK_ROUND_TOO_FAR => c"the round is more than five years ahead",
+        NANOTAO_TIMELOCK_COMMIT_TOO_LONG => c"the commit would be longer than the chain takes",
+        NANOTAO_TIMELOCK_RANDOMNESS_FAILED => c"too few random bytes for a commit",
+        NANOTAO_TIMELOCK_INVALID_LENGTH => {
+            c"the ciphertext is cut short, too long, or has a wrong length in it"
+        }
+        NANOTAO_TIMELOCK_UNKNOWN_CIPHER_SUITE => c"the ciphertext names an unknown cipher",
+        NANOTAO_TIMELOCK_INVALID_POINT => c"the ciphertext begins with no point of the right group",
+        NANOTAO_TIMELOCK_INVALID_SIGNATURE => c"the beacon's signature is no point of the right group",
+        NANOTAO_TIMELOCK_WRONG_SIGNATURE => c"the signature is not the beacon's for this round",
+        NANOTAO_TIMELOCK_DOES_NOT_OPEN => c"the ciphertext does not open with this signature",
+        NANOTAO_TIMELOCK_INVALID_TAG => c"the ciphertext's body was altered",
+        NANOTAO_TIMELOCK_NO_EPOCHS => c"the subnet runs no epochs",
         NANOTAO_HAZMAT_OFF => c"this library signs reviewed payloads only",
         NANOTAO_INVALID_POINTER => c"a pointer is NULL or misaligned",
         NANOTAO_INVALID_LENGTH => c"a length is not allowed",
@@ -360,6 +426,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_UNKNOWN_HASH => c"no hash function has this number",
         NANOTAO_UNKNOWN_RULES => c"the epochs of this spec version are not known",
         NANOTAO_UNKNOWN_CONSENSUS => c"no consensus has this number",
+        NANOTAO_UNKNOWN_ARG => c"no kind of argument has this number",
         _ => c"unknown status",
     }
 }
@@ -372,11 +439,12 @@ mod tests {
     use nanotao::display::SignPayloadError;
     use nanotao::epoch::{EpochError, Field};
     use nanotao::extrinsic::PayloadError;
-    use nanotao::metadata::MetadataError;
+    use nanotao::metadata::{EncodeError, MetadataError, Misfit};
     use nanotao::registration::RegistrationError;
     use nanotao::scale::ScaleError;
     use nanotao::ss58::Ss58Error;
     use nanotao::storage::StorageError;
+    use nanotao::weights::timelock::TimelockError;
     use nanotao::weights::{ChainError, QuantiseError};
     use std::string::ToString;
 
@@ -384,6 +452,7 @@ mod tests {
     fn a_core_error_has_the_same_number_in_c() {
         let index = 0;
         let offset = 0;
+        let misfit = |reason| EncodeError::Argument { index, name: "", reason };
         for (code, status) in [
             (ScaleError::BufferTooSmall { needed: 0 }.code(), NANOTAO_BUFFER_TOO_SMALL),
             (ScaleError::UnexpectedEnd { offset, missing: 0 }.code(), NANOTAO_SCALE_UNEXPECTED_END),
@@ -424,6 +493,12 @@ mod tests {
             (CallError::UnknownPallet { pallet: 0 }.code(), NANOTAO_CALL_UNKNOWN_PALLET),
             (CallError::UnknownCall { pallet: 0, call: 0 }.code(), NANOTAO_CALL_UNKNOWN_CALL),
             (CallError::NotInSpec { parent: "", name: "", spec_version: 0 }.code(), NANOTAO_CALL_NOT_IN_SPEC),
+            (EncodeError::Count { needed: 0 }.code(), NANOTAO_CALL_ARGUMENT_COUNT),
+            (misfit(Misfit::Kind).code(), NANOTAO_CALL_ARGUMENT_TYPE),
+            (misfit(Misfit::Range).code(), NANOTAO_CALL_ARGUMENT_RANGE),
+            (misfit(Misfit::Length).code(), NANOTAO_CALL_ARGUMENT_LENGTH),
+            (misfit(Misfit::Order).code(), NANOTAO_CALL_ARGUMENT_ORDER),
+            (misfit(Misfit::Encoding).code(), NANOTAO_CALL_ARGUMENT_ENCODING),
             (PayloadError::MetadataHashMode { offset }.code(), NANOTAO_PAYLOAD_METADATA_HASH_MODE),
             (PayloadError::AmbiguousSpecVersion.code(), NANOTAO_PAYLOAD_AMBIGUOUS_SPEC_VERSION),
             (PayloadError::TransactionVersion { found: 0 }.code(), NANOTAO_PAYLOAD_TRANSACTION_VERSION),
@@ -506,6 +581,20 @@ mod tests {
             (StorageError::UnknownItem { spec_version: 0 }.code(), NANOTAO_STORAGE_UNKNOWN_ITEM),
             (StorageError::KeyCount { given: 0, known: 0 }.code(), NANOTAO_STORAGE_KEY_COUNT),
             (StorageError::KeyLen { index, needed: 0 }.code(), NANOTAO_STORAGE_KEY_LEN),
+            (TimelockError::InvalidPublicKey.code(), NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY),
+            (TimelockError::InfinityPublicKey.code(), NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY),
+            (TimelockError::RoundInPast { next: 0 }.code(), NANOTAO_TIMELOCK_ROUND_IN_PAST),
+            (TimelockError::RoundTooFar { last: 0 }.code(), NANOTAO_TIMELOCK_ROUND_TOO_FAR),
+            (TimelockError::CommitTooLong { len: 0 }.code(), NANOTAO_TIMELOCK_COMMIT_TOO_LONG),
+            (TimelockError::RandomnessFailed.code(), NANOTAO_TIMELOCK_RANDOMNESS_FAILED),
+            (TimelockError::InvalidLength { offset }.code(), NANOTAO_TIMELOCK_INVALID_LENGTH),
+            (TimelockError::UnknownCipherSuite.code(), NANOTAO_TIMELOCK_UNKNOWN_CIPHER_SUITE),
+            (TimelockError::InvalidPoint.code(), NANOTAO_TIMELOCK_INVALID_POINT),
+            (TimelockError::InvalidSignature.code(), NANOTAO_TIMELOCK_INVALID_SIGNATURE),
+            (TimelockError::WrongSignature.code(), NANOTAO_TIMELOCK_WRONG_SIGNATURE),
+            (TimelockError::DoesNotOpen.code(), NANOTAO_TIMELOCK_DOES_NOT_OPEN),
+            (TimelockError::InvalidTag.code(), NANOTAO_TIMELOCK_INVALID_TAG),
+            (TimelockError::NoEpochs.code(), NANOTAO_TIMELOCK_NO_EPOCHS),
             (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
         ] {
             assert_eq!(code, status);

@@ -9,7 +9,8 @@ from typing import Any, Callable, Iterable
 
 import numpy as np
 
-from nanotao import NanotaoError, emission, epoch, extrinsic, keys, registration, weights
+import nanotao
+from nanotao import NanotaoError, emission, epoch, extrinsic, keys, registration, timelock, weights
 from nanotao._core import lib
 
 Case = Any
@@ -441,6 +442,128 @@ def parts_by_proofs(case: Case, suffix: str, spec_version: int, *names: str) -> 
 def bad_proof(case: Case) -> bool:
     code = refused(lambda: extrinsic.Review(data(case["payload"]), bytes(32), proof=data(case["proof"])))
     return code == lib.NANOTAO_METADATA_DIGEST_MISMATCH if case["must_fail"] == "digest_wrong" else bool(code)
+
+
+# Any call.
+
+
+# The fields of structs in the order of metadata: the files have them by name.
+FIELDS = "name subnet_name url github_repo subnet_contact subnet_url image discord description logo_url additional".split()
+
+
+def argument(given: Any, spec_version: int) -> Any:
+    if isinstance(given, list):
+        return [argument(one, spec_version) for one in given]
+    if isinstance(given, dict):
+        if "module" in given:
+            return encoded(f"{given['module']}.{given['function']}", given, spec_version)
+        fields = [argument(given[name], spec_version) for name in FIELDS if name in given]
+        return fields or {
+            name: [argument(field, spec_version) for field in of.values()] for name, of in given.items()
+        }
+    if isinstance(given, str) and given.startswith("transfer "):
+        # As the SDK's file puts it.
+        _, value, _, name = given.split()
+        dest = keys.Keypair.create_from_uri(f"//{name.capitalize()}").public_key
+        return nanotao.call("Balances.transfer_keep_alive", dest, int(value), spec_version=spec_version)
+    return int(given) if isinstance(given, str) and given.isdigit() else given
+
+
+def encoded(name: str, given: dict[str, Any], spec_version: int) -> bytes:
+    names = [known for known, _ in nanotao.call_arguments(name, spec_version)]
+    return nanotao.call(
+        name, **{known: argument(given[known], spec_version) for known in names}, spec_version=spec_version
+    )
+
+
+def call_both_ways(name: str, given: dict[str, Any], spec_version: int, expected: str) -> bool:
+    """A call is encoded, its name read back, and shown."""
+    made = encoded(name, given, spec_version)
+    return (
+        made == data(expected)
+        and ".".join(extrinsic.call_name(made, spec_version)) == name
+        and len(extrinsic.call_cards(made, spec_version)) > 0
+    )
+
+
+# Timelock.
+
+
+def tlock_payload(case: Case, values: str, expected: str) -> bool:
+    """The message of a commit is written, and read again."""
+    hotkey, key = data(case["hotkey"]), number(case["version_key"])
+    payload = timelock.WeightsTlockPayload(hotkey, case["uids"], case[values], key)
+    made = payload.encode()
+    return made == data(expected) and (len(hotkey) != 32 or timelock.WeightsTlockPayload.parse(made) == payload)
+
+
+def opened(ciphertext: bytes, signature: str, round: int) -> bytes:
+    """Opens with a signature, which must be the round's."""
+    assert timelock.verify_beacon(data(signature), round)
+    return timelock.open_with(ciphertext, data(signature))
+
+
+def foretold(case: Case, unix_time: float, block_time: float) -> timelock.Reveal:
+    names = ("tempo", "last_epoch_block", "pending_epoch_at", "blocks_since_last_step", "subnet_epoch_index")
+    plan = emission.SubnetSchedule(*(number(case[name]) for name in names))
+    period = number(case["subnet_reveal_period_epochs"])
+    return timelock.predict_reveal(425, plan, number(case["current_block"]), period, unix_time, block_time)
+
+
+def decryptable(case: Case) -> bool:
+    round, expected = number(case["reveal_round"]), case["expected_plaintext"]
+    return (
+        opened(data(case["ciphertext"]), case["drand_signature"], round) == data(expected)
+        and tlock_payload(case, "weights", expected)
+        and foretold(case, case["fake_now_unix"], case["block_time"]).round == round
+    )
+
+
+def envelope(whole: bytes) -> tuple[bytes, int]:
+    """The client's `UserData`: a ciphertext and its round."""
+    length, used = extrinsic.parse_compact(whole)
+    assert len(whole) == used + length + 8
+    return whole[used : used + length], int.from_bytes(whole[used + length :], "little")
+
+
+def decryptable_envelope(case: Case) -> bool:
+    inner, round = envelope(data(case["envelope"]))
+    return (inner, round) == (data(case["inner"]), number(case["round"])) and opened(
+        inner, case["signature"], round
+    ) == data(case["data"])
+
+
+def epoch_predict(case: Case) -> bool:
+    # A round holds one block where a block takes a round's time.
+    made = foretold(case, timelock.time_of_round(1), 3)
+    theirs = (number(case["first_reveal_block"]), number(case["round_at_now=genesis,bt=3"]))
+    return (made.first_reveal_block, made.round) == theirs
+
+
+def sealed(case: Case) -> bool:
+    """Of a round that lay ahead: what it shows is the layout."""
+    ciphertext, inside = data(case["ciphertext"]), timelock.message_len(data(case["ciphertext"]))
+    if (len(ciphertext), inside) != (case["ct_len"], case["pt_len"]) or inside != len(data(case["plaintext"])):
+        return False
+    # The older client counts epochs otherwise; and a client looks at the clock some time between these.
+    if case["fn"] == "get_encrypted_commit_v2":
+        rounds = [foretold(case, case[clock], case["block_time"]).round for clock in ("t_before", "t_after")]
+        if not rounds[0] <= number(case["reveal_round"]) <= rounds[1]:
+            return False
+    return tlock_payload(case, "weights", case["plaintext"])
+
+
+def sealed_commitment(case: Case) -> bool:
+    """A text is locked in its SCALE form."""
+    text = case["data"].encode()
+    return timelock.message_len(data(case["ct"])) == len(text) + len(extrinsic.encode_compact(len(text)))
+
+
+def sealed_envelope(case: Case) -> bool:
+    whole = data(case["bytes"])
+    inner, round = envelope(whole)
+    inside = timelock.message_len(inner)
+    return (len(whole), round, inside) == (case["len"], case["round"], len(data(case["data"])))
 
 
 # Epochs.
@@ -1063,6 +1186,29 @@ SECTIONS: list[tuple[str, str, Judge]] = [
         lambda case: is_address(data(case["account"]), case["prefix"], case["ss58"]),
     ),
     ("chain/scale_misc.json", "era", era),
+    (
+        "chain/calls.json",
+        "cases",
+        lambda case: call_both_ways(f"{case['pallet']}.{case['call']}", case["args"], 425, case["encoded"]),
+    ),
+    (
+        "clients/golden_spec461.json",
+        "calls",
+        lambda case: call_both_ways(f"{case['module']}.{case['function']}", case["params"], 461, case["data_hex"]),
+    ),
+    ("chain/weights.json", "tlock_payload", lambda case: tlock_payload(case, "values", case["scale"])),
+    ("clients/drand_decryptable.json", "commits", decryptable),
+    ("clients/drand_decryptable.json", "encrypt_at_round", decryptable_envelope),
+    ("clients/drand_decryptable.json", "epoch_predict", epoch_predict),
+    *(
+        (f"clients/drand_{client}.json", section, judge)
+        for client in ("core", "drand2", "drand13")
+        for section, judge in (
+            ("commits", sealed),
+            ("commitment", sealed_commitment),
+            ("encrypt_at_round", sealed_envelope),
+        )
+    ),
     ("chain/extrinsics.json", "cases", whole_extrinsic),
     (
         "chain/scale_misc.json",
@@ -1139,14 +1285,15 @@ SECTIONS: list[tuple[str, str, Judge]] = [
 
 
 def cases(file: dict[str, Any], section: str) -> Iterable[Case]:
-    """The elements of a list or the values of an object; `*` stands for the whole file."""
+    """The elements of a list, or the values of an object of objects; any other is one case, and `*` the whole file."""
     if section == "*":
         return [file]
     found = file[section]
     if isinstance(found, dict):
-        return found.values()
+        return found.values() if all(isinstance(value, dict) for value in found.values()) else [found]
     # What the cases of the file have in common.
-    return [{**case, "network": file["network"]} for case in found] if "network" in file else found
+    shared = {name: file[name] for name in ("network", "signature") if name in file}
+    return [{**case, **shared} for case in found] if shared else found
 
 
 def main() -> int:

@@ -2,10 +2,12 @@
 //!
 //! The [`Decoder`] walks a call by anything that describes [`Types`], and hands out one [`Item`] after the other with its
 //! [`Path`]. There are two descriptions: the [`Table`] of a spec version, kept in flash, and with the feature `metadata`
-//! a `Proof` (RFC-78), whose digest the payload signs; it is read in place, from the bytes that a wallet sends along.
+//! a `Proof` (RFC-78), whose digest the payload signs; it is read in place, from the bytes that a wallet sends along. The
+//! other way, a [`Table`] writes any of its calls from what is [`Given`] for its arguments.
 
 mod decoder;
 mod described;
+mod encoder;
 mod error;
 #[cfg(feature = "metadata")]
 mod leaf;
@@ -16,6 +18,7 @@ mod types;
 
 pub use decoder::{Decoded, Decoder, Item, Path, Step};
 pub use described::Described;
+pub use encoder::{Arg, EncodeError, Given, Misfit, Value};
 pub use error::MetadataError;
 #[cfg(feature = "metadata")]
 pub use proof::{ExtraInfo, Proof};

@@ -17,6 +17,8 @@ void test_arguments(void);
 void test_review(void);
 void test_proofs(void);
 void test_reading(void);
+void test_encode(void);
+void test_timelock(void);
 void test_rooms(void);
 void test_epochs(void);
 void test_emissions(void);

@@ -23,6 +23,8 @@ int main(void) {
     test_review();
     test_proofs();
     test_reading();
+    test_encode();
+    test_timelock();
     test_rooms();
     test_epochs();
     test_emissions();

@@ -388,8 +388,8 @@ static int epoch_475(const cJSON *value) {
 }
 
 const struct section EPOCHS[] = {
-    {"chain/epoch.json", "cases", epoch_425},
-    {"chain/epoch_bench.json", "cases", epoch_425},
-    {"chain475/epoch.json", "cases", epoch_475},
-    {NULL, NULL, NULL},
+    {"chain/epoch.json", "cases", EACH, epoch_425},
+    {"chain/epoch_bench.json", "cases", EACH, epoch_425},
+    {"chain475/epoch.json", "cases", EACH, epoch_475},
+    {NULL, NULL, EACH, NULL},
 };

@@ -32,11 +32,27 @@ void release(void);
 /* A judge of one case: whether the library comes to what the file says. */
 typedef int judge(const cJSON *value);
 
+/* How a section is split into cases. */
+enum cases {
+    /* Each element, or each value of an object. */
+    EACH,
+    /* Each element of the `cases` of each element. */
+    NESTED,
+    /* The section is one case. */
+    ONE,
+    /* The file is one case; the section's name is "*". */
+    WHOLE
+};
+
 struct section {
     const char *file, *name;
+    enum cases cases;
     judge *judge;
 };
 
-extern const struct section WEIGHTS[], KEYS[], EPOCHS[];
+/* The file that the case is from. */
+const cJSON *file_of_case(void);
+
+extern const struct section WEIGHTS[], CALLS[], TIMELOCK[], KEYS[], EPOCHS[];
 
 #endif

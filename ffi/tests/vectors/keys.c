@@ -108,14 +108,14 @@ static int era(const cJSON *value) {
 }
 
 const struct section KEYS[] = {
-    {"clients/keys_core.json", "uri", uri},
-    {"clients/keys_core.json", "dev", uri},
-    {"clients/keys_core.json", "mnemonic", mnemonic},
-    {"clients/keys_core.json", "bad_mnemonic", mnemonic},
-    {"clients/keys_core.json", "seed", seed},
-    {"clients/keys_core.json", "verify", verify},
-    {"clients/js_polkadot.json", "mini", mini},
-    {"chain/scale_misc.json", "ss58", address},
-    {"chain/scale_misc.json", "era", era},
-    {NULL, NULL, NULL},
+    {"clients/keys_core.json", "uri", EACH, uri},
+    {"clients/keys_core.json", "dev", EACH, uri},
+    {"clients/keys_core.json", "mnemonic", EACH, mnemonic},
+    {"clients/keys_core.json", "bad_mnemonic", EACH, mnemonic},
+    {"clients/keys_core.json", "seed", EACH, seed},
+    {"clients/keys_core.json", "verify", EACH, verify},
+    {"clients/js_polkadot.json", "mini", EACH, mini},
+    {"chain/scale_misc.json", "ss58", EACH, address},
+    {"chain/scale_misc.json", "era", EACH, era},
+    {NULL, NULL, EACH, NULL},
 };

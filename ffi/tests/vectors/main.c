@@ -194,31 +194,51 @@ static cJSON *load(const char *folder, const char *name) {
     return value;
 }
 
-static unsigned long failures;
+static unsigned long failures, passed, failed, judged;
+static cJSON *file;
+
+const cJSON *file_of_case(void) {
+    return file;
+}
+
+static void judge_case(const struct section *section, const cJSON *value) {
+    if (section->judge(value)) {
+        passed++;
+    } else if (failed++ < 5) {
+        fprintf(stderr, "FAIL %s %s[%lu]\n", section->file, section->name, judged);
+    }
+    release();
+    judged++;
+}
 
 static void run(const char *folder, const struct section *sections) {
     const struct section *section;
-    cJSON *file = NULL;
     for (section = sections; section->name != NULL; section++) {
-        unsigned long passed = 0, failed = 0, index = 0;
-        const cJSON *element;
+        const cJSON *cases, *element, *inner;
+        passed = failed = judged = 0;
         if (section == sections || strcmp(section->file, section[-1].file) != 0) {
             cJSON_Delete(file);
             file = load(folder, section->file);
         }
-        cJSON_ArrayForEach(element, field(file, section->name)) {
-            if (section->judge(element)) {
-                passed++;
-            } else if (failed++ < 5) {
-                fprintf(stderr, "FAIL %s %s[%lu]\n", section->file, section->name, index);
+        cases = section->cases == WHOLE ? file : field(file, section->name);
+        if (section->cases == WHOLE || section->cases == ONE) {
+            judge_case(section, cases);
+        } else {
+            cJSON_ArrayForEach(element, cases) {
+                if (section->cases == EACH) {
+                    judge_case(section, element);
+                    continue;
+                }
+                cJSON_ArrayForEach(inner, field(element, "cases")) {
+                    judge_case(section, inner);
+                }
             }
-            release();
-            index++;
         }
         printf("%s %s %lu %lu\n", section->file, section->name, passed, failed);
         failures += failed;
     }
     cJSON_Delete(file);
+    file = NULL;
 }
 
 int main(int argc, char **argv) {
@@ -226,6 +246,8 @@ int main(int argc, char **argv) {
         stop("vectors DIR", "usage");
     }
     run(argv[1], WEIGHTS);
+    run(argv[1], CALLS);
+    run(argv[1], TIMELOCK);
     run(argv[1], KEYS);
     run(argv[1], EPOCHS);
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -37,6 +37,8 @@ const TESTS: &[&str] = &[
     "ffi/tests/c/review.c",
     "ffi/tests/c/proofs.c",
     "ffi/tests/c/reading.c",
+    "ffi/tests/c/encode.c",
+    "ffi/tests/c/timelock.c",
     "ffi/tests/c/rooms.c",
     "ffi/tests/c/epochs.c",
     "ffi/tests/c/emissions.c",

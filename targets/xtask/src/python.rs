@@ -42,7 +42,8 @@ pub fn check() -> Result<(usize, usize)> {
     require!(shown.contains("Call: SubtensorModule.set_weights"), "the README's example printed:\n{shown}");
 
     // Those of other packages are theirs.
-    let types = ["-m", "mypy", "--strict", "--ignore-missing-imports", "--allow-untyped-calls", "-p", "nanotao"];
+    let types =
+        ["-m", "mypy", "--strict", "--ignore-missing-imports", "--allow-untyped-calls", "-p", "nanotao"];
     run(command(&python).args(types).args(["--no-incremental", "--no-error-summary"]).current_dir(&clean))?;
 
     let mut pytest = command(&python);

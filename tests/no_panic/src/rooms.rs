@@ -6,7 +6,7 @@ use nanotao::{
     AccountId, MechId, NetUid, NetUidStorageIndex, TaoBalance, Uid,
     call::{Call, SpecVersion},
     crypto::MultiSignature,
-    display::{Card, Render, TextRender, Value},
+    display::{Card, Reading, Render, TextRender, Value},
     extrinsic::{Era, Extension, Payload, SignedExtrinsic, TxExtension, Verified, assemble},
     metadata::Proof,
     scale::{Compact, Reader, Scale, ScaleError, U16s, Writer},
@@ -134,6 +134,14 @@ impl Render for Cards<'_> {
 
 pub(crate) fn display(bytes: &[u8], sink: &mut Sink) {
     let mut input = Reader::new(bytes);
+    if let Some(spec) = sink.result(SpecVersion::new(bytes.len() as u32))
+        && let Some(mut reading) = sink.result(Reading::of_extrinsic(spec, bytes))
+    {
+        sink.add(reading.len() as u32);
+        if let Some(card) = reading.get(bytes.len()) {
+            let _ = write!(sink, "{card}");
+        }
+    }
     let Some(signer) = sink.result(AccountId::parse(&mut input)) else { return };
     let Some(verified) = sink.result(Payload::new(input.rest()).verify()) else { return };
     show(verified, signer, bytes, sink);

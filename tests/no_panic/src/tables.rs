@@ -6,7 +6,7 @@ use nanotao::{
         AddProxy, AsMulti, Batch, Builder, ClaimRoot, Data, MultiAddress, NetUids, Proxy, ProxyType,
         SetCommitment, SpecVersion, SwapBasketMany, Weight, multi_account_id,
     },
-    metadata::{Table, TypeRef, Types},
+    metadata::{Given, Table, TypeRef, Types, Value},
     scale::{Compact, List, Reader, Scale},
     storage::Storage,
 };
@@ -78,6 +78,24 @@ pub(crate) fn builders(bytes: &[u8], sink: &mut Sink) {
     let mut out = [0; 512];
     if let Some(call) =
         sink.result(Proxy { real, force_proxy_type: None, call: &multisig }.build(spec, &mut out))
+    {
+        sink.bytes(call);
+    }
+    let text = core::str::from_utf8(input.rest()).unwrap_or_default();
+    let parts =
+        [Value(Given::Text(text)), Value(Given::Unsigned(bytes.len() as u128)), Value(Given::Bytes(bytes))];
+    let numbers = [bytes.len() as u16; 3];
+    let args = [
+        Value(Given::Account(&account)),
+        Value(Given::List(&parts)),
+        Value(Given::U16s(numbers[..].into())),
+        Value(Given::Encoded(bytes)),
+        Value(Given::Bool(text.is_empty())),
+        Value(Given::None),
+    ];
+    let table = Table::of(spec);
+    if let Some(call) =
+        sink.result(table.encode(text, text, args.get(bytes.len()..).unwrap_or_default(), &mut out))
     {
         sink.bytes(call);
     }

@@ -16,7 +16,7 @@ type section struct {
 
 func sections() []section {
 	var all []section
-	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics, proofs} {
+	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics, proofs, calls, timelocks} {
 		all = append(all, room...)
 	}
 	return all
@@ -54,7 +54,7 @@ func main() {
 	}
 }
 
-// cases are the elements of a list or the values of an object; * stands for the whole file.
+// cases are the elements of a list, or the values of an object of objects; any other is one case, and * the whole file.
 func cases(file map[string]value, name string) []value {
 	if name == "*" {
 		whole := map[string]any{}
@@ -66,15 +66,20 @@ func cases(file map[string]value, name string) []value {
 	if object, is := file[name].any.(map[string]any); is {
 		var list []value
 		for _, one := range object {
+			if _, is := one.(map[string]any); !is {
+				return []value{file[name]}
+			}
 			list = append(list, value{one})
 		}
 		return list
 	}
 	list := file[name].list()
-	if network, there := file["network"]; there {
-		for _, one := range list {
-			// What the cases of the file have in common.
-			one.any.(map[string]any)["network"] = network.any
+	// What the cases of the file have in common.
+	for _, shared := range []string{"network", "signature"} {
+		if of, there := file[shared]; there {
+			for _, one := range list {
+				one.any.(map[string]any)[shared] = of.any
+			}
 		}
 	}
 	return list

@@ -12,7 +12,7 @@ use crate::{
     vectors,
 };
 
-const SOURCES: [&str; 4] = ["main", "weights", "keys", "epochs"];
+const SOURCES: [&str; 6] = ["main", "weights", "calls", "timelock", "keys", "epochs"];
 
 /// Builds the reader with sanitizers, runs it, and compares its counts section by section.
 ///
