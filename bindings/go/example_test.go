@@ -98,6 +98,20 @@ func ExampleSchedule_PredictReveal() {
 	// Output: 8766260 34266263 10:22:33 <nil>
 }
 
+func ExampleCall_Items() {
+	hotkey, _, _ := nanotao.ParseSS58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
+	call, _ := nanotao.AddStake(hotkey, 1, 2_500_000_000)
+	items, err := call.Items(475)
+	for _, item := range items[3:] {
+		fmt.Println(item.Path, item.Type, item.Value)
+	}
+	fmt.Println(err)
+	// Output:
+	// .SubtensorModule.add_stake.netuid NetUid 1
+	// .SubtensorModule.add_stake.amount_staked TaoBalance 2500000000
+	// <nil>
+}
+
 func ExampleCall_Cards() {
 	hotkey, _, _ := nanotao.ParseSS58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
 	call, _ := nanotao.AddStake(hotkey, 1, 2_500_000_000)

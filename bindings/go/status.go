@@ -399,6 +399,9 @@ const (
 
 	// ErrUnknownArg: no kind of argument has this number. Offset: the argument.
 	ErrUnknownArg Status = 1046
+
+	// ErrNoItem: the call has no item of that index. Offset: how many it has.
+	ErrNoItem Status = 1047
 )
 
 // name is the constant's in the C header, without the prefix; nothing for a number that has none.
@@ -668,6 +671,8 @@ func (s Status) name() string {
 		return "HAZMAT_OFF"
 	case ErrUnknownArg:
 		return "UNKNOWN_ARG"
+	case ErrNoItem:
+		return "NO_ITEM"
 	}
 	return ""
 }

@@ -583,6 +583,66 @@ typedef struct nanotao_proof_info {
 } nanotao_proof_info;
 
 /**
+ * What an item is: one of the constants `NANOTAO_ITEM_...`.
+ */
+typedef uint32_t nanotao_item_kind;
+
+/**
+ * A value in a call, or what stands for the values inside it. Set `struct_size`; the rest is written.
+ */
+typedef struct nanotao_item {
+  /**
+   * `sizeof(nanotao_item)`.
+   */
+  uint32_t struct_size;
+  /**
+   * `NANOTAO_ITEM_...`: says which of the fields count.
+   */
+  nanotao_item_kind kind;
+  /**
+   * A number's lower 64 bits.
+   */
+  uint64_t low;
+  /**
+   * A number's upper 64 bits.
+   */
+  uint64_t high;
+  /**
+   * How deep the item lies.
+   */
+  uint32_t depth;
+  /**
+   * Where its bytes begin in the input.
+   */
+  uint32_t offset;
+  /**
+   * Where a text, bytes or a list begin in the input, behind their length.
+   */
+  uint32_t data_offset;
+  /**
+   * How many bytes or elements they have.
+   */
+  uint32_t data_len;
+  /**
+   * The name of the item's type, as `TaoBalance`; not NUL-terminated. It lives as long as the library, or as the
+   * proof.
+   */
+  const char *type_name;
+  /**
+   * Bytes of it; 0 if the type has no name.
+   */
+  size_t type_name_len;
+  /**
+   * The name of a variant, in the same way.
+   */
+  const char *name;
+  /**
+   * Bytes of it.
+   */
+  size_t name_len;
+} nanotao_item;
+
+/**
  * The review of a payload, in memory of the caller's. What is in it is the library's business; it holds no pointer
  * and no secret, so it may be moved, and simply be forgotten.
  */
@@ -2152,6 +2212,11 @@ typedef struct nanotao_reveal {
 #define NANOTAO_UNKNOWN_ARG 1046
 
 /**
+ * The call has no item of that index. Position: how many it has.
+ */
+#define NANOTAO_NO_ITEM 1047
+
+/**
  * Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
  */
 #define NANOTAO_SCHEME_ED25519 0
@@ -2262,6 +2327,61 @@ typedef struct nanotao_reveal {
  * `ptr` and `len`: any type in SCALE, such as another call.
  */
 #define NANOTAO_ARG_ENCODED 8
+
+/**
+ * 0 or 1, in `low`.
+ */
+#define NANOTAO_ITEM_BOOL 1
+
+/**
+ * A Unicode scalar value, in `low`.
+ */
+#define NANOTAO_ITEM_CHAR 2
+
+/**
+ * UTF-8, at `data_offset`.
+ */
+#define NANOTAO_ITEM_TEXT 3
+
+/**
+ * A number, in `low` and `high`.
+ */
+#define NANOTAO_ITEM_UNSIGNED 4
+
+/**
+ * A number in two's complement of 128 bits, in `low` and `high`.
+ */
+#define NANOTAO_ITEM_SIGNED 5
+
+/**
+ * A number of 256 bits, little-endian, at `data_offset`; `low` is 1 if it is in two's complement.
+ */
+#define NANOTAO_ITEM_WIDE 6
+
+/**
+ * Bytes, at `data_offset`.
+ */
+#define NANOTAO_ITEM_BYTES 7
+
+/**
+ * Numbers of 16 bits, little-endian, at `data_offset`; `data_len` counts them.
+ */
+#define NANOTAO_ITEM_U16S 8
+
+/**
+ * Bits, in whole words at `data_offset`; `low` counts them, `data_len` the bytes.
+ */
+#define NANOTAO_ITEM_BITS 9
+
+/**
+ * A list or array of `low` elements, which follow, deeper than this.
+ */
+#define NANOTAO_ITEM_LIST 10
+
+/**
+ * The variant of an enumeration, called `name`; its fields follow, deeper than this.
+ */
+#define NANOTAO_ITEM_VARIANT 11
 
 /**
  * The consensus of this epoch.
@@ -3182,6 +3302,50 @@ nanotao_status nanotao_proof_parse(const uint8_t *proof,
                                    size_t proof_len,
                                    struct nanotao_proof_info *info,
                                    size_t *position);
+
+/**
+ * Takes one item of a call, in the order of its bytes, by the table of a spec version. Each call of this function decodes
+ * from the start.
+ *
+ * - `spec_version`: in.
+ * - `call`, `call_len`: in.
+ * - `index`: in, from 0.
+ * - `item`: in, its `struct_size`; out, the rest.
+ * - `path`, `path_cap`, `path_len`: out, a text: where the item lies, as `.SubtensorModule.add_stake.hotkey`, or
+ *   nothing for the call as a whole.
+ * - `position`: out, the byte at fault, or the number of items; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_NO_ITEM` if there is none of that index,
+ * `NANOTAO_CALL_UNKNOWN_SPEC`, `NANOTAO_METADATA_...` or `NANOTAO_SCALE_...`.
+ */
+nanotao_status nanotao_call_item(uint32_t spec_version,
+                                 const uint8_t *call,
+                                 size_t call_len,
+                                 size_t index,
+                                 struct nanotao_item *item,
+                                 char *path,
+                                 size_t path_cap,
+                                 size_t *path_len,
+                                 size_t *position);
+
+/**
+ * As `nanotao_call_item`, for the call of a payload that a metadata proof describes. The payload is verified as a whole.
+ *
+ * - `payload`, `payload_len`, `proof`, `proof_len`: in.
+ * - `index`, `item`, `path` with its room and length, `position`: as for `nanotao_call_item`.
+ *
+ * Returns as `nanotao_call_item` and `nanotao_review_init_by_proof`.
+ */
+nanotao_status nanotao_payload_item_by_proof(const uint8_t *payload,
+                                             size_t payload_len,
+                                             const uint8_t *proof,
+                                             size_t proof_len,
+                                             size_t index,
+                                             struct nanotao_item *item,
+                                             char *path,
+                                             size_t path_cap,
+                                             size_t *path_len,
+                                             size_t *position);
 
 /**
  * Tells the size of `nanotao_review`, for languages that cannot read this header.

@@ -274,6 +274,8 @@ pub const NANOTAO_UNKNOWN_CONSENSUS: Status = 1044;
 pub const NANOTAO_HAZMAT_OFF: Status = 1045;
 /// No kind of argument has this number. Position: the argument.
 pub const NANOTAO_UNKNOWN_ARG: Status = 1046;
+/// The call has no item of that index. Position: how many it has.
+pub const NANOTAO_NO_ITEM: Status = 1047;
 
 /// The position that goes with an error which has none: `NANOTAO_NO_POSITION` of the header.
 pub(crate) const NO_POSITION: usize = usize::MAX;
@@ -426,6 +428,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_UNKNOWN_HASH => c"no hash function has this number",
         NANOTAO_UNKNOWN_RULES => c"the epochs of this spec version are not known",
         NANOTAO_UNKNOWN_CONSENSUS => c"no consensus has this number",
+        NANOTAO_NO_ITEM => c"the call has no such item",
         NANOTAO_UNKNOWN_ARG => c"no kind of argument has this number",
         _ => c"unknown status",
     }

@@ -408,8 +408,23 @@ def by_proof(payload: bytes, proof: bytes) -> tuple[list[tuple[str, str]], bytes
     return cards, sent.call
 
 
+def items(payload: bytes, proof: bytes) -> list[list[str]]:
+    """What a payload holds, as the decoders of the file put it."""
+    made = []
+    for item in extrinsic.payload_items(payload, proof):
+        path = f"call{item.path}"
+        if item.kind == "u16s":
+            made.append([path, f"[{len(item.value)}]"])
+            made.extend([f"{path}[{at}]", str(value)] for at, value in enumerate(item.value))
+            continue
+        kinds = {"bytes": "0x{}", "list": "[{}]"}
+        text = item.value.hex() if item.kind == "bytes" else str(item.value)
+        made.append([path, kinds.get(item.kind, "{}").format(text.lower() if item.kind == "bool" else text)])
+    return made
+
+
 def good_proof(case: Case) -> bool:
-    """Of both provers: the digest, the call's name, and every account that two real decoders read, on the cards."""
+    """Of both provers: the digest, every value that two real decoders read, the call and every account on the cards."""
     payload, ((_, pallet), (_, function)) = data(case["payload"]), case["expected"][:2]
     for name in ("proof_js", "proof_rust"):
         info = extrinsic.parse_proof(data(case[name]))
@@ -419,6 +434,7 @@ def good_proof(case: Case) -> bool:
             (info.digest, info.spec_version) != (data(case["digest"]), int(case["spec"]))
             or (info.spec_name, info.token_symbol, info.decimals, info.ss58_prefix) != ("node-subtensor", "TAO", 9, 42)
             or call != payload[: case["call_len"]]
+            or items(payload, data(case[name])) != case["expected"]
             or ("Call", f"{pallet}.{function}") not in cards
             or any(address not in shown for _, address in case["ss58"])
         ):

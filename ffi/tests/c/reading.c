@@ -40,6 +40,58 @@ static size_t place_in_review(void) {
     return i;
 }
 
+static nanotao_status item_of(const uint8_t *call, size_t len, size_t index, nanotao_item *item, size_t *position) {
+    return nanotao_call_item(475, call, len, index, item, value, sizeof value, &value_len, position);
+}
+
+/* set_weights, item by item. */
+static void items(const uint8_t *call, size_t len) {
+    static const struct {
+        nanotao_item_kind kind;
+        const char *path;
+    } EXPECTED[] = {
+        {NANOTAO_ITEM_VARIANT, ""},
+        {NANOTAO_ITEM_VARIANT, ".SubtensorModule"},
+        {NANOTAO_ITEM_UNSIGNED, ".SubtensorModule.set_weights.netuid"},
+        {NANOTAO_ITEM_U16S, ".SubtensorModule.set_weights.dests"},
+        {NANOTAO_ITEM_U16S, ".SubtensorModule.set_weights.weights"},
+        {NANOTAO_ITEM_UNSIGNED, ".SubtensorModule.set_weights.version_key"},
+    };
+    const size_t count = sizeof EXPECTED / sizeof EXPECTED[0];
+    nanotao_item item, before;
+    size_t i, position = 77, refused = 0;
+    memset(&item, 0, sizeof item);
+    item.struct_size = sizeof item;
+    for (i = 0; i < count; i++) {
+        CHECK_CASE("item", i, item_of(call, len, i, &item, NULL) == NANOTAO_OK && item.kind == EXPECTED[i].kind &&
+                                  strcmp(value, EXPECTED[i].path) == 0 && item.offset >= i);
+        CHECK_CASE("list", i, item.kind != NANOTAO_ITEM_U16S ||
+                                  (item.data_len == PAIRS && item.data_offset == item.offset + 1 &&
+                                   memcmp(call + item.data_offset, i == 3 ? f.uids : f.weights, 2 * PAIRS) == 0));
+    }
+    CHECK("key", item.low == 3 && item.high == 0 && item.type_name_len == 3 && memcmp(item.type_name, "u64", 3) == 0);
+    CHECK("name", item_of(call, len, 1, &item, NULL) == NANOTAO_OK && item.name_len == 11 &&
+                      memcmp(item.name, "set_weights", 11) == 0);
+    before = item;
+    CHECK("no such item", item_of(call, len, count, &item, &position) == NANOTAO_NO_ITEM && position == count);
+    CHECK("no such item", item_of(call, len, SIZE_MAX, &item, NULL) == NANOTAO_NO_ITEM);
+    for (i = 0; i < len; i++) {
+        refused += item_of(call, i, count, &item, NULL) == NANOTAO_SCALE_UNEXPECTED_END;
+    }
+    CHECK("cut short", refused == len);
+    CHECK("item", item_of(NULL, len, 0, &item, NULL) == BAD && item_of(call, len, 0, NULL, NULL) == BAD);
+    CHECK("item", item_of(call, len, 0, odd(), NULL) == BAD && item_of(call, len, 0, &item, odd()) == BAD);
+    CHECK("room", nanotao_call_item(475, call, len, 2, &item, value, 3, &value_len, NULL) == NANOTAO_BUFFER_TOO_SMALL &&
+                      value_len == 35);
+    CHECK("path", nanotao_call_item(475, call, len, 2, &item, NULL, 3, &value_len, NULL) == BAD);
+    CHECK("shared", nanotao_call_item(475, call, len, 2, &item, (char *)f.extrinsic, sizeof f.extrinsic, &value_len,
+                                      NULL) == NANOTAO_OVERLAP);
+    CHECK("spec", nanotao_call_item(1, call, len, 2, &item, value, 64, &value_len, NULL) == NANOTAO_CALL_UNKNOWN_SPEC);
+    CHECK("left alone", memcmp(&item, &before, sizeof item) == 0);
+    item.struct_size++;
+    CHECK("size", item_of(call, len, 0, &item, NULL) == NANOTAO_INVALID_STRUCT_SIZE);
+}
+
 void test_reading(void) {
     nanotao_extrinsic parsed = {0};
     const uint8_t *call;
@@ -50,6 +102,7 @@ void test_reading(void) {
     call = f.extrinsic + parsed.call_offset;
     call_len = parsed.call_len;
 
+    items(call, call_len);
     CHECK("call", nanotao_call_cards(475, call, call_len, &cards, NULL) == NANOTAO_OK && cards == 2 + 3 + PAIRS);
     for (i = 0; i < cards; i++) {
         CHECK_CASE("card", i, call_card(call, call_len, i, NULL) == NANOTAO_OK);

@@ -53,6 +53,6 @@ struct section {
 /* The file that the case is from. */
 const cJSON *file_of_case(void);
 
-extern const struct section WEIGHTS[], CALLS[], TIMELOCK[], KEYS[], EPOCHS[];
+extern const struct section WEIGHTS[], CALLS[], TIMELOCK[], RFC78[], KEYS[], EPOCHS[];
 
 #endif

@@ -248,6 +248,7 @@ int main(int argc, char **argv) {
     run(argv[1], WEIGHTS);
     run(argv[1], CALLS);
     run(argv[1], TIMELOCK);
+    run(argv[1], RFC78);
     run(argv[1], KEYS);
     run(argv[1], EPOCHS);
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 
 	"nanotao"
@@ -58,8 +59,8 @@ func byProof(payload nanotao.Payload, proof nanotao.Proof) (string, *nanotao.Ext
 	return shown.String(), sent
 }
 
-// goodProof is of both provers: the digest, the call's name, and every account that two real decoders read, on the cards; then
-// the payload is signed and sent.
+// goodProof is of both provers: the digest; every value that two real decoders read; the call's name and every account of them
+// on the cards; then the payload is signed and sent.
 func goodProof(c value) bool {
 	payload := nanotao.Payload(c.at("payload").bytes())
 	expected := c.at("expected").list()
@@ -70,7 +71,7 @@ func goodProof(c value) bool {
 		shown, sent := byProof(payload, proof)
 		if info.Digest != c.at("digest").h256() || info.SpecVersion != c.at("spec").u32() ||
 			info.SpecName != "node-subtensor" || info.TokenSymbol != "TAO" || info.Decimals != 9 || info.SS58Prefix != 42 ||
-			!strings.Contains(shown, called) || !bytes.Equal(sent.Call, payload[:c.at("call_len").int()]) {
+			!strings.Contains(shown, called) || !sameItems(c, must(payload.ItemsByProof(proof))) || !bytes.Equal(sent.Call, payload[:c.at("call_len").int()]) {
 			return false
 		}
 		for _, account := range c.at("ss58").list() {
@@ -80,6 +81,30 @@ func goodProof(c value) bool {
 		}
 	}
 	return true
+}
+
+func sameItems(c value, items []nanotao.Item) bool {
+	var ours [][2]string
+	add := func(path, text string) { ours = append(ours, [2]string{"call" + path, text}) }
+	for _, item := range items {
+		switch one := item.Value.(type) {
+		case []byte:
+			add(item.Path, fmt.Sprintf("0x%x", one))
+		case nanotao.List:
+			add(item.Path, fmt.Sprintf("[%d]", one))
+		case []uint16:
+			add(item.Path, fmt.Sprintf("[%d]", len(one)))
+			for index, number := range one {
+				add(fmt.Sprintf("%s[%d]", item.Path, index), fmt.Sprint(number))
+			}
+		default:
+			add(item.Path, fmt.Sprint(one))
+		}
+	}
+	return equal(ours, each(c.at("expected"), func(pair value) [2]string {
+		of := pair.list()
+		return [2]string{of[0].text(), of[1].text()}
+	}))
 }
 
 // badProof is refused, by its proof or by what the payload makes of it.
