@@ -28,7 +28,7 @@ def call_arguments(name: str, spec_version: int = 475) -> list[tuple[str, str]]:
             raise
 
 
-def call(name: str, *arguments: Any, spec_version: int = 475, **named: Any) -> bytes:
+def call(name: str, /, *arguments: Any, spec_version: int = 475, **named: Any) -> bytes:
     """Writes any call that the table of a spec version holds. Arguments come in the order of metadata, or by name.
 
     Numbers, booleans, bytes and texts stand for themselves, and `0x` begins bytes in hex. An account is 32 bytes or an
