@@ -331,6 +331,9 @@ const (
 	// ErrTimelockNoEpochs: the subnet's tempo is 0: it runs no epoch that would reveal a commit.
 	ErrTimelockNoEpochs Status = 303
 
+	// ErrTimelockRevealPeriodTooLong: the reveal period has more epochs than any subnet can ask for.
+	ErrTimelockRevealPeriodTooLong Status = 304
+
 	// ErrInvalidPointer: a pointer is NULL where that is not allowed, or misaligned for its type.
 	ErrInvalidPointer Status = 1024
 
@@ -625,6 +628,8 @@ func (s Status) name() string {
 		return "TIMELOCK_INVALID_TAG"
 	case ErrTimelockNoEpochs:
 		return "TIMELOCK_NO_EPOCHS"
+	case ErrTimelockRevealPeriodTooLong:
+		return "TIMELOCK_REVEAL_PERIOD_TOO_LONG"
 	case ErrInvalidPointer:
 		return "INVALID_POINTER"
 	case ErrInvalidLength:

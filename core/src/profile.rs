@@ -25,6 +25,15 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// The rules of a spec version, where they are known.
+    pub const fn of(spec_version: u32) -> Option<Self> {
+        match spec_version {
+            425 => Some(Self::SPEC_425),
+            475 => Some(Self::SPEC_475),
+            _ => None,
+        }
+    }
+
     /// Spec 425.
     pub const SPEC_425: Self = Self {
         liquid_alpha_consensus_mode: false,

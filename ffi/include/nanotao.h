@@ -2097,6 +2097,11 @@ typedef struct nanotao_reveal {
 #define NANOTAO_TIMELOCK_NO_EPOCHS 303
 
 /**
+ * The reveal period has more epochs than any subnet can ask for.
+ */
+#define NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG 304
+
+/**
  * A pointer is NULL where that is not allowed, or misaligned for its type.
  */
 #define NANOTAO_INVALID_POINTER 1024

@@ -228,6 +228,8 @@ pub const NANOTAO_TIMELOCK_DOES_NOT_OPEN: Status = 301;
 pub const NANOTAO_TIMELOCK_INVALID_TAG: Status = 302;
 /// The subnet's tempo is 0: it runs no epoch that would reveal a commit.
 pub const NANOTAO_TIMELOCK_NO_EPOCHS: Status = 303;
+/// The reveal period has more epochs than any subnet can ask for.
+pub const NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG: Status = 304;
 /// A pointer is NULL where that is not allowed, or misaligned for its type.
 pub const NANOTAO_INVALID_POINTER: Status = 1024;
 /// A length exceeds the address space, or is not the one length that is allowed.
@@ -387,6 +389,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_TIMELOCK_DOES_NOT_OPEN => c"the ciphertext does not open with this signature",
         NANOTAO_TIMELOCK_INVALID_TAG => c"the ciphertext's body was altered",
         NANOTAO_TIMELOCK_NO_EPOCHS => c"the subnet runs no epochs",
+        NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG => c"a reveal period is of at most 100 epochs",
         NANOTAO_HAZMAT_OFF => c"this library signs reviewed payloads only",
         NANOTAO_INVALID_POINTER => c"a pointer is NULL or misaligned",
         NANOTAO_INVALID_LENGTH => c"a length is not allowed",
@@ -598,6 +601,7 @@ mod tests {
             (TimelockError::DoesNotOpen.code(), NANOTAO_TIMELOCK_DOES_NOT_OPEN),
             (TimelockError::InvalidTag.code(), NANOTAO_TIMELOCK_INVALID_TAG),
             (TimelockError::NoEpochs.code(), NANOTAO_TIMELOCK_NO_EPOCHS),
+            (TimelockError::RevealPeriodTooLong.code(), NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG),
             (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
         ] {
             assert_eq!(code, status);

@@ -57,6 +57,13 @@ macros::calls! {
         CommitTimelockedWeights(CommitTimelockedWeights<&'a [u8]>) {
             netuid, commit, reveal_round, commit_reveal_version
         },
+        CommitMechanismWeights(CommitMechanismWeights) { netuid, mecid, commit_hash },
+        RevealMechanismWeights(RevealMechanismWeights<U16s<'a>>) {
+            netuid, mecid, uids, values, salt, version_key
+        },
+        CommitTimelockedMechanismWeights(CommitTimelockedMechanismWeights<&'a [u8]>) {
+            netuid, mecid, commit, reveal_round, commit_reveal_version
+        },
         SetMechanismWeights(SetMechanismWeights<U16s<'a>>) { netuid, mecid, dests, weights, version_key },
         TransferKeepAlive(TransferKeepAlive) { dest, value },
     }
@@ -69,6 +76,7 @@ impl<'a> Call<'a> {
             Self::SetWeights(call) => Some((call.dests, call.weights)),
             Self::SetMechanismWeights(call) => Some((call.dests, call.weights)),
             Self::RevealWeights(call) => Some((call.uids, call.values)),
+            Self::RevealMechanismWeights(call) => Some((call.uids, call.values)),
             _ => None,
         }
     }

@@ -4,6 +4,7 @@ use super::rng::FixedRng;
 use super::{DeriveJunction, MultiSignature, Scheme, SecretUri, SignError, Signer, SigningMessage, UriError};
 use crate::hashing::{blake2b_of, sha512};
 use crate::primitives::AccountId;
+use curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::IsIdentity;
@@ -28,7 +29,13 @@ impl Keypair {
         let expanded = Zeroizing::new(sha512(seed));
         let mut scalar = Zeroizing::new([0; 32]);
         copy(scalar.as_mut(), expanded.as_ref());
-        let account = EdwardsPoint::mul_base_clamped(*scalar).compress().0;
+        // The library's table of multiples takes 30 KB.
+        let public = if cfg!(feature = "small") {
+            ED25519_BASEPOINT_POINT.mul_clamped(*scalar)
+        } else {
+            EdwardsPoint::mul_base_clamped(*scalar)
+        };
+        let account = public.compress().0;
         let mut secret = Zeroizing::new([0; 64]);
         copy(secret.as_mut(), seed);
         copy(secret.get_mut(32..).unwrap_or_default(), &account);
@@ -102,7 +109,12 @@ fn check(signature: &[u8; 64], message: &[u8], account: &AccountId) -> Option<bo
     let a_point = CompressedEdwardsY(account.0).decompress()?;
     let hash = Sha512::new().chain_update(r).chain_update(account.0).chain_update(message).finalize();
     let k = Scalar::from_bytes_mod_order_wide(&hash.into());
-    let expected = EdwardsPoint::vartime_double_scalar_mul_basepoint(&k, &-a_point, &s);
+    // As above, the library has a table for the first.
+    let expected = if cfg!(feature = "small") {
+        ED25519_BASEPOINT_POINT * s - a_point * k
+    } else {
+        EdwardsPoint::vartime_double_scalar_mul_basepoint(&k, &-a_point, &s)
+    };
     Some((expected - r_point).mul_by_cofactor().is_identity())
 }
 

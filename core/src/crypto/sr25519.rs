@@ -1,5 +1,7 @@
 //! sr25519: Schnorr signatures over Ristretto, by schnorrkel.
 
+mod small;
+
 use super::rng::FixedRng;
 use super::{DeriveJunction, MultiSignature, Scheme, SecretUri, SignError, Signer, SigningMessage, UriError};
 use crate::primitives::AccountId;
@@ -22,7 +24,8 @@ impl Keypair {
     pub fn from_mini_secret(secret: &[u8; 32]) -> Self {
         // The one constructor of schnorrkel's that cannot fail.
         let secret = MiniSecretKey::generate_with(FixedRng::new(secret));
-        Self(secret.expand_to_keypair(ExpansionMode::Ed25519))
+        let secret = secret.expand(ExpansionMode::Ed25519);
+        Self(if cfg!(feature = "small") { small::keypair(secret) } else { secret.to_keypair() })
     }
 
     /// Makes the key that a secret URI names, such as `//Alice` or `phrase//hard/soft///password`.
@@ -71,8 +74,12 @@ impl Signer for Keypair {
     ) -> Result<MultiSignature, SignError> {
         let noise = FixedRng::draw(rng)?.unwrap_or(FixedRng::ZEROS);
         let transcript = signing_context(CONTEXT).bytes(message.as_bytes());
-        let signature = self.0.sign(attach_rng(transcript, noise)).to_bytes();
-        Ok(MultiSignature::Sr25519(signature))
+        let transcript = attach_rng(transcript, noise);
+        Ok(MultiSignature::Sr25519(if cfg!(feature = "small") {
+            small::sign(&self.0, transcript)
+        } else {
+            self.0.sign(transcript).to_bytes()
+        }))
     }
 }
 
@@ -85,7 +92,12 @@ pub fn verify(signature: &[u8; 64], message: &[u8], account: &AccountId) -> bool
     else {
         return false;
     };
-    public.verify(signing_context(CONTEXT).bytes(message), &signature).is_ok()
+    let transcript = signing_context(CONTEXT).bytes(message);
+    if cfg!(feature = "small") {
+        small::verify(&public, transcript, &signature)
+    } else {
+        public.verify(transcript, &signature).is_ok()
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use super::call::CallCards;
+use super::hidden::Hidden;
 use super::titles;
 use super::value::Value;
 use crate::extrinsic::{Era, Verified};
@@ -44,6 +45,10 @@ impl<'a> Card<'a> {
         Self { label: Label::Text(label), value }
     }
 
+    pub(super) const fn pair(index: usize, value: Value<'a>) -> Self {
+        Self { label: Label::Pair(index), value }
+    }
+
     /// The first cards of any call: what it does.
     pub(super) fn of_function(place: usize, (pallet, function): (&'a str, &'a str)) -> Option<Self> {
         Some(match place {
@@ -61,13 +66,17 @@ impl fmt::Display for Card<'_> {
     }
 }
 
-/// All cards of a payload: first what it does, then what the extensions carry, and last whatever the call holds.
+/// All cards of a payload: first what it does, then what the extensions carry, then whatever the call holds, and last
+/// the weights that a commit hides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Cards<'a> {
     pub(super) head: Head<'a>,
     /// How many cards come before those of the call.
     head_len: usize,
     call: CallCards<'a>,
+    /// What the call hides, and how many cards of its own come first.
+    pub(super) hidden: Option<Hidden<'a>>,
+    call_len: usize,
 }
 
 /// What the cards before those of the call are made of.
@@ -126,7 +135,15 @@ impl<'a> Cards<'a> {
         let function = verified.function();
         let call = *verified.described();
         let head = Head { verified, signer, current, function };
-        Self { head_len: head.len(), head, call: CallCards::new(&call) }
+        Self { head_len: head.len(), head, call: CallCards::new(&call), hidden: None, call_len: 0 }
+    }
+
+    /// Adds what the call hides.
+    pub(super) fn hide(&mut self, hidden: Hidden<'a>) {
+        while self.call.get(self.call_len).is_some() {
+            self.call_len = self.call_len.saturating_add(1);
+        }
+        self.hidden = Some(hidden);
     }
 
     /// Counts the cards.
@@ -139,9 +156,10 @@ impl<'a> Cards<'a> {
     }
 
     pub(super) fn get(&mut self, index: usize) -> Option<Card<'_>> {
-        match index.checked_sub(self.head_len) {
-            Some(in_call) => self.call.get(in_call),
-            None => self.head.get(index),
+        let Some(in_call) = index.checked_sub(self.head_len) else { return self.head.get(index) };
+        match (&self.hidden, in_call.checked_sub(self.call_len)) {
+            (Some(hidden), Some(index)) => hidden.card(index),
+            _ => self.call.get(in_call),
         }
     }
 }

@@ -22,7 +22,7 @@ pub trait Render {
 /// The cards of a payload, and a mark of how many of them were shown.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Review<'a> {
-    cards: Cards<'a>,
+    pub(super) cards: Cards<'a>,
     /// How many there are, once they have been counted.
     len: usize,
     shown: usize,

@@ -6,7 +6,7 @@ use crate::call::Arg;
 use crate::extrinsic::{Era, FINNEY};
 use crate::hashing::blake2_256;
 use crate::primitives::{
-    AccountId, AlphaBalance, BlockNumber, Decimal, Escaped, H256, MechId, NetUid, TaoBalance, Uid,
+    AccountId, AlphaBalance, BlockNumber, Decimal, Escaped, H256, MechId, NetUid, TaoBalance, Uid, UnixTime,
 };
 use crate::scale::U16s;
 use crate::ss58::Address;
@@ -48,6 +48,8 @@ pub enum Value<'a> {
     Share(Share),
     /// A number without a unit.
     Integer(u128),
+    /// A time in seconds since 1970.
+    Time(u64),
     /// A subnet.
     NetUid(NetUid),
     /// A mechanism.
@@ -143,6 +145,7 @@ impl fmt::Display for Value<'_> {
             Self::Share(share) => share.fmt(f),
             Self::Pair { uid, weight } => write!(f, "uid {uid}: {}", Decimal(*weight)),
             Self::Integer(value) => Decimal(*value).fmt(f),
+            Self::Time(seconds) => UnixTime(*seconds).fmt(f),
             Self::NetUid(value) => write!(f, "{value}"),
             Self::MechId(value) => write!(f, "{value}"),
             Self::Tao(value) => write!(f, "{value}"),

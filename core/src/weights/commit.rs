@@ -1,5 +1,6 @@
 //! The hash that stands for weights until they are revealed.
 
+use crate::extrinsic::TxExtension;
 use crate::hashing::Blake2b256;
 use crate::primitives::{AccountId, H256, NetUidStorageIndex};
 use crate::scale::{ScaleError, U16s, Writer};
@@ -28,6 +29,41 @@ pub fn commit_hash(
     }
     hasher.update(&version_key.to_le_bytes());
     H256(hasher.finalize())
+}
+
+/// What makes a commit's hash unguessable until it is told: as many numbers as the SDK draws.
+pub type Salt = [u16; 8];
+
+/// Sets these bytes apart from everything else that is hashed with the same secret.
+const DOMAIN: &[u8] = b"nanotao commit salt 1";
+
+/// Makes the salt of a commit from a secret of the device, a hotkey's mini secret for instance, and from fresh randomness
+/// where there is any.
+///
+/// `unsalted` is the commit's hash without a salt: who, where, which weights. Whoever has neither the secret nor the fresh
+/// bytes cannot guess the salt, as far as BLAKE2b is a random function, and other weights have another. The nonce and the
+/// birth block's hash of `extension` go in as well, so that committing to the same weights again does not show that they
+/// are the same.
+pub fn commit_salt(
+    secret: &[u8; 32],
+    fresh: Option<&[u8; 32]>,
+    unsalted: &H256,
+    extension: &TxExtension,
+) -> Salt {
+    let mut hasher = Blake2b256::new();
+    hasher.update(DOMAIN);
+    hasher.update(secret);
+    hasher.update(&[fresh.is_some().into()]);
+    hasher.update(fresh.unwrap_or(&[0; 32]));
+    hasher.update(&unsalted.0);
+    hasher.update(&extension.nonce.to_le_bytes());
+    hasher.update(&extension.block_hash.0);
+    let digest = hasher.finalize();
+    let mut salt = Salt::default();
+    for (number, bytes) in salt.iter_mut().zip(digest.as_chunks().0) {
+        *number = u16::from_le_bytes(*bytes);
+    }
+    salt
 }
 
 fn update_list(hasher: &mut Blake2b256, list: U16s<'_>) {

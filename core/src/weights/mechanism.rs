@@ -15,6 +15,20 @@ pub const fn mechanism_storage_index(netuid: NetUid, mecid: MechId) -> NetUidSto
     NetUidStorageIndex((mecid.0 as u16).saturating_mul(GLOBAL_MAX_SUBNET_COUNT).saturating_add(netuid.0))
 }
 
+/// Checks that a subnet may take weights, and that it and its mechanism have a storage index, as whatever exists has.
+///
+/// # Errors
+/// [`ChainError::CanNotSetRootNetworkWeights`] or [`ChainError::MechanismDoesNotExist`].
+pub fn check_mechanism(netuid: NetUid, mecid: MechId) -> Result<(), ChainError> {
+    if netuid.is_root() {
+        return Err(ChainError::CanNotSetRootNetworkWeights);
+    }
+    ensure_mechanism_exists(netuid.0 < GLOBAL_MAX_SUBNET_COUNT, MAX_MECHANISMS, mecid)
+}
+
+/// Mechanisms that have a storage index.
+const MAX_MECHANISMS: MechId = MechId(16);
+
 /// Gives the subnet to which a storage index belongs (`get_netuid`).
 ///
 /// # Chain source

@@ -11,8 +11,9 @@ use std::str::FromStr;
 
 use clap::Subcommand;
 use nanotao::call::{
-    AddStake, BurnedRegister, Call, CommitTimelockedWeights, CommitWeights, MultiAddress, RemoveStake,
-    RevealWeights, ServeAxon, SetMechanismWeights, SetWeights, TransferKeepAlive,
+    AddStake, BurnedRegister, Call, CommitMechanismWeights, CommitTimelockedMechanismWeights,
+    CommitTimelockedWeights, CommitWeights, MultiAddress, RemoveStake, RevealMechanismWeights, RevealWeights,
+    ServeAxon, SetMechanismWeights, SetWeights, TransferKeepAlive,
 };
 use nanotao::scale::Compact;
 use nanotao::{AlphaBalance, MechId, NetUid, TaoBalance};
@@ -95,6 +96,60 @@ pub enum CallArgs {
         /// The subnet
         #[arg(long)]
         netuid: u16,
+        /// The ciphertext in hex, or @FILE
+        #[arg(long, value_parser = Bytes::read)]
+        commit: Bytes,
+        /// The drand round that opens it
+        #[arg(long)]
+        reveal_round: Integer<u64>,
+        /// The version of the commit's format
+        #[arg(long, default_value = "4")]
+        commit_reveal_version: u16,
+    },
+    /// Commits to weights on one mechanism by their hash
+    #[serde(alias = "SubtensorModule.commit_mechanism_weights")]
+    CommitMechanismWeights {
+        /// The subnet
+        #[arg(long)]
+        netuid: u16,
+        /// The mechanism
+        #[arg(long)]
+        mecid: u8,
+        /// What `nanotao weights hash` prints
+        #[arg(long)]
+        commit_hash: Hash,
+    },
+    /// Reveals the weights behind a commit on one mechanism
+    #[serde(alias = "SubtensorModule.reveal_mechanism_weights")]
+    RevealMechanismWeights {
+        /// The subnet
+        #[arg(long)]
+        netuid: u16,
+        /// The mechanism
+        #[arg(long)]
+        mecid: u8,
+        /// Who is weighted, as 0,3,7
+        #[arg(long, value_delimiter = ',')]
+        uids: Vec<u16>,
+        /// How much each, as 65535,1,9
+        #[arg(long, value_delimiter = ',')]
+        values: Vec<u16>,
+        /// The salt of the commit, as 1,2,3
+        #[arg(long, value_delimiter = ',')]
+        salt: Vec<u16>,
+        /// The version of the validator's code
+        #[arg(long, default_value = "0")]
+        version_key: Integer<u64>,
+    },
+    /// Commits to weights on one mechanism that a drand round will open
+    #[serde(alias = "SubtensorModule.commit_timelocked_mechanism_weights")]
+    CommitTimelockedMechanismWeights {
+        /// The subnet
+        #[arg(long)]
+        netuid: u16,
+        /// The mechanism
+        #[arg(long)]
+        mecid: u8,
         /// The ciphertext in hex, or @FILE
         #[arg(long, value_parser = Bytes::read)]
         commit: Bytes,
@@ -258,6 +313,37 @@ impl CallArgs {
                 }
                 .into()
             }
+            Self::CommitMechanismWeights { netuid, mecid, commit_hash } => CommitMechanismWeights {
+                netuid: NetUid(*netuid),
+                mecid: MechId(*mecid),
+                commit_hash: commit_hash.0,
+            }
+            .into(),
+            Self::RevealMechanismWeights { netuid, mecid, uids, values, salt, version_key } => {
+                RevealMechanismWeights {
+                    netuid: NetUid(*netuid),
+                    mecid: MechId(*mecid),
+                    uids: uids.as_slice().into(),
+                    values: values.as_slice().into(),
+                    salt: salt.as_slice().into(),
+                    version_key: version_key.0,
+                }
+                .into()
+            }
+            Self::CommitTimelockedMechanismWeights {
+                netuid,
+                mecid,
+                commit,
+                reveal_round,
+                commit_reveal_version,
+            } => CommitTimelockedMechanismWeights {
+                netuid: NetUid(*netuid),
+                mecid: MechId(*mecid),
+                commit: commit.0.as_slice(),
+                reveal_round: reveal_round.0,
+                commit_reveal_version: *commit_reveal_version,
+            }
+            .into(),
             Self::ServeAxon { netuid, version, ip, port, ip_type, protocol, placeholder1, placeholder2 } => {
                 ServeAxon {
                     netuid: NetUid(*netuid),

@@ -7,9 +7,16 @@
 //! that go to the chain as they are. Scores need no particular scale: the largest becomes 65535.
 
 use clap::ValueEnum;
-use nanotao::call::{Call, SetMechanismWeights, SetWeights};
-use nanotao::weights::{ChainError, QuantiseError, check_pairs, check_uids, sdk10, sdk11};
-use nanotao::{MechId, NetUid, Uid};
+use nanotao::call::{
+    Call, CommitMechanismWeights, CommitTimelockedMechanismWeights, CommitTimelockedWeights, CommitWeights,
+    RevealMechanismWeights, RevealWeights, SetMechanismWeights, SetWeights,
+};
+use nanotao::weights::timelock::COMMIT_REVEAL_VERSION;
+use nanotao::weights::{
+    ChainError, QuantiseError, Salt, check_pairs, check_uids, commit_hash, mechanism_storage_index, sdk10,
+    sdk11,
+};
+use nanotao::{AccountId, MechId, NetUid, Uid};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -194,6 +201,42 @@ impl Weights {
         }
     }
 
+    /// The call that commits to them by a ciphertext: `commit_timelocked_weights`, or that of a mechanism.
+    pub fn timelocked_call<'a>(&self, commit: &'a [u8], reveal_round: u64) -> Call<'a> {
+        let (netuid, mecid, commit_reveal_version) = (self.netuid, self.mecid, COMMIT_REVEAL_VERSION);
+        if mecid == MechId::MAIN {
+            CommitTimelockedWeights { netuid, commit, reveal_round, commit_reveal_version }.into()
+        } else {
+            CommitTimelockedMechanismWeights { netuid, mecid, commit, reveal_round, commit_reveal_version }
+                .into()
+        }
+    }
+
+    /// The call that commits to them by a hash: `commit_weights`, or `commit_mechanism_weights`.
+    pub fn commit_call(&self, who: &AccountId, salt: &Salt) -> Call<'static> {
+        let (netuid, mecid) = (self.netuid, self.mecid);
+        let (uids, values) = (self.uids.as_slice().into(), self.values.as_slice().into());
+        let index = mechanism_storage_index(netuid, mecid);
+        let commit_hash = commit_hash(who, index, uids, values, salt.as_slice().into(), self.version_key);
+        if mecid == MechId::MAIN {
+            CommitWeights { netuid, commit_hash }.into()
+        } else {
+            CommitMechanismWeights { netuid, mecid, commit_hash }.into()
+        }
+    }
+
+    /// The call that reveals them: `reveal_weights`, or `reveal_mechanism_weights`.
+    pub fn reveal_call<'a>(&'a self, salt: &'a Salt) -> Call<'a> {
+        let (netuid, mecid, version_key) = (self.netuid, self.mecid, self.version_key);
+        let (uids, values) = (self.uids.as_slice().into(), self.values.as_slice().into());
+        let salt = salt.as_slice().into();
+        if mecid == MechId::MAIN {
+            RevealWeights { netuid, uids, values, salt, version_key }.into()
+        } else {
+            RevealMechanismWeights { netuid, mecid, uids, values, salt, version_key }.into()
+        }
+    }
+
     /// The weights as a scores file.
     pub fn to_json(&self) -> Value {
         json!({
@@ -214,6 +257,8 @@ pub fn check_call(call: &Call<'_>) -> Result<()> {
     let netuid = match call {
         Call::SetWeights(call) => call.netuid,
         Call::SetMechanismWeights(call) => call.netuid,
+        Call::RevealWeights(call) => call.netuid,
+        Call::RevealMechanismWeights(call) => call.netuid,
         _ => return Ok(()),
     };
     if netuid.is_root() {

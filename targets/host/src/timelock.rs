@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use nanotao::call::{Builder, CommitTimelockedMechanismWeights, CommitTimelockedWeights};
-use nanotao::scale::Writer;
+use nanotao::AccountId;
+use nanotao::call::{Call, SpecVersion};
+use nanotao::scale::Reader;
 use nanotao::ss58::Address;
 use nanotao::weights::timelock::{
-    COMMIT_REVEAL_VERSION, MAX_COMMIT_LEN, Reveal, Schedule, Signature, WeightsTlockPayload, check_round,
-    commit, message_len, predict_reveal, time_of, tld,
+    MAX_COMMIT_LEN, Reveal, Schedule, Signature, WeightsTlockPayload, check_round, commit, encoded_len,
+    message_len, predict_reveal, time_of, tld,
 };
-use nanotao::{AccountId, MechId};
 use rand_core::OsRng;
 use serde_json::{Value, json};
 
@@ -19,9 +19,8 @@ use crate::scores::Weights;
 use crate::text::{align_named, to_hex};
 use crate::{Error, Result};
 
-const BLOCK_SECONDS: u64 = 12;
-/// Room for a call around a commit: pallet, call, subnet, mechanism, length, round and version.
-const CALL: usize = 32;
+/// Milliseconds from a block to the next, as the chain intends it.
+pub const BLOCK_TIME_MS: u64 = 12_000;
 
 /// Where a subnet's schedule stands, and when.
 #[derive(Args, Clone, Copy, Debug)]
@@ -32,7 +31,7 @@ pub struct When {
     #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
     date: Option<Date>,
     /// Milliseconds from a block to the next
-    #[arg(long, value_name = "N", default_value_t = BLOCK_SECONDS * 1000, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS, allow_negative_numbers = true)]
     block_time_ms: u64,
 }
 
@@ -59,15 +58,16 @@ impl When {
         let block = self.one.block.ok_or_else(|| {
             Error::usage("no block").remedy("give the number of the block that comes next as --block N")
         })?;
+        let stored = &self.one.stored;
         let schedule = Schedule {
-            tempo: self.one.tempo,
-            last_epoch_block: self.one.last_epoch_block,
-            pending_epoch_at: self.one.pending_epoch_at,
-            blocks_since_last_step: self.one.blocks_since_last_step,
-            subnet_epoch_index: self.one.subnet_epoch_index,
+            tempo: stored.tempo,
+            last_epoch_block: stored.last_epoch_block,
+            pending_epoch_at: stored.pending_epoch_at,
+            blocks_since_last_step: stored.blocks_since_last_step,
+            subnet_epoch_index: stored.subnet_epoch_index,
             ..Schedule::default()
         };
-        let (current, period) = (block.saturating_sub(1), self.one.reveal_period_epochs);
+        let (current, period) = (block.saturating_sub(1), stored.reveal_period_epochs);
         let time = self.unix_time_ms();
         Ok(predict_reveal(&spec.profile(), &schedule, current, period, time, self.block_time_ms)?)
     }
@@ -122,23 +122,29 @@ pub fn lock(weights: &Weights, hotkey: &AccountId, round: u64, unix_time: u64) -
     };
     let mut out = [0; MAX_COMMIT_LEN];
     let commit: &[u8] = commit(&payload, round, &mut OsRng, &mut out)?;
-    let (netuid, mecid, commit_reveal_version) = (weights.netuid, weights.mecid, COMMIT_REVEAL_VERSION);
-    let mut call = [0; MAX_COMMIT_LEN + CALL];
-    let mut writer = Writer::new(&mut call);
-    if mecid == MechId::MAIN {
-        CommitTimelockedWeights { netuid, commit, reveal_round: round, commit_reveal_version }
-            .encode_call(&mut writer)?;
-    } else {
-        CommitTimelockedMechanismWeights {
-            netuid,
-            mecid,
-            commit,
-            reveal_round: round,
-            commit_reveal_version,
-        }
-        .encode_call(&mut writer)?;
+    let call = weights.timelocked_call(commit, round);
+    let mut bytes = vec![0; call.encoded_len()];
+    call.encode_to(&mut bytes)?;
+    Ok(Locked { commit: commit.to_vec(), call: bytes })
+}
+
+/// Finds the ciphertext in a call that commits to weights, and checks that it has the form and the length of a commit to
+/// as many. What is in it cannot be seen before the round is signed.
+///
+/// # Errors
+/// [`Kind::Io`](crate::Kind::Io) where it has not.
+pub fn commit_in(call: &[u8], spec_version: u32, weights: &Weights) -> Result<Vec<u8>> {
+    let call = Call::parse(SpecVersion::new(spec_version)?, &mut Reader::new(call));
+    let commit = match &call {
+        Ok(Call::CommitTimelockedWeights(call)) => call.commit,
+        Ok(Call::CommitTimelockedMechanismWeights(call)) => call.commit,
+        _ => &[],
+    };
+    if commit.len() != encoded_len(weights.uids.len()) || message_len(commit).is_err() {
+        return Err(Error::io("what was signed is no commit to these weights")
+            .remedy("do not send this extrinsic: the signer is broken or was tampered with"));
     }
-    Ok(Locked { commit: commit.to_vec(), call: writer.finish().to_vec() })
+    Ok(commit.to_vec())
 }
 
 /// Opens a commit with the signature of its round, and shows what is in it.

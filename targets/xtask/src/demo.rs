@@ -1,6 +1,8 @@
 //! `cargo xtask demo`: the main job, end to end. The emulated signer gets a validator's scores, quantises them, shows
 //! the weights page by page, waits for its button, signs, and gives back the extrinsic, which is checked here.
 
+mod commit;
+
 use std::{
     fs,
     net::TcpStream,
@@ -37,6 +39,7 @@ use crate::{
   cargo xtask demo
   cargo xtask demo --ed25519 --scores my-scores.json
   cargo xtask demo --reject
+  cargo xtask demo --timelock
 
 The screens are PNG files, one per page; they take the place of those of the run before.")]
 pub struct Arguments {
@@ -46,6 +49,9 @@ pub struct Arguments {
     /// Signs with ed25519 instead of sr25519.
     #[arg(long)]
     ed25519: bool,
+    /// Has the weights locked until a round of the beacon, and opens them with its signature.
+    #[arg(long)]
+    timelock: bool,
     /// Presses the other button.
     #[arg(long)]
     reject: bool,
@@ -89,7 +95,10 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     step(format!("sending {} and the chain's context to the device", scores_file.display()));
     let answer = if arguments.reject { Key::Up } else { Key::Select };
     let started = Instant::now();
-    let result = demo.sign(scheme, &scores, answer)?;
+    let result = match arguments.timelock {
+        true => demo.timelock(scheme, &scores, answer)?,
+        false => demo.sign(scheme, &scores, answer)?,
+    };
     step(format!("the device answered after {:.1} s", started.elapsed().as_secs_f32()));
     let extrinsic = match result {
         Err(DeviceError::Rejected) if arguments.reject => {
@@ -103,6 +112,11 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     check(&extrinsic, account)?;
     print!("{}", describe_extrinsic(&extrinsic, CONTEXT.spec_version)?);
     println!("\nextrinsic: 0x{}", hex(&extrinsic));
+    if arguments.timelock {
+        let opened = commit::open(&extrinsic, account)?;
+        require!(opened == commit::Opened::expected(&scores)?, "locked was {opened:?}");
+        println!("{opened}");
+    }
     println!("The signature verifies against {}. Screens: {}", Address::new(&account), demo.out.display());
     Ok(ExitCode::SUCCESS)
 }
@@ -163,16 +177,30 @@ impl Demo {
         scores: &[u8],
         answer: Key,
     ) -> Result<std::result::Result<Vec<u8>, DeviceError>> {
-        let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name: "page" };
+        self.answer("page", answer, |device| {
+            device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores))
+        })
+    }
+
+    /// Asks the device for something while the pages of its question are turned and written as PNG files; `answer` is
+    /// pressed at its end.
+    fn answer<T: Send>(
+        &mut self,
+        name: &'static str,
+        answer: Key,
+        ask: impl FnOnce(&mut Device<TcpStream>) -> T + Send,
+    ) -> Result<T> {
+        let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name };
         let device = &mut self.device;
-        pager.answer(answer, || device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores)))
+        pager.answer(answer, || ask(device))
     }
 }
 
 /// Whether a run wrote the file: nothing else in the folder is the demo's to remove.
 fn is_page(name: &str) -> bool {
-    let number =
-        ["page-", "provision-"].iter().find_map(|page| name.strip_prefix(page)?.strip_suffix(".png"));
+    let number = ["page-", "provision-", "timelock-"]
+        .iter()
+        .find_map(|page| name.strip_prefix(page)?.strip_suffix(".png"));
     number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
@@ -223,7 +251,7 @@ impl Pager<'_> {
         let started = Instant::now();
         while started.elapsed() < if name == "question" { 5 * LIMIT } else { LIMIT / 4 } {
             let picture = self.picture(name)?;
-            if picture != shown {
+            if picture != shown && has_title(&picture)? {
                 // It may have been taken while it was being drawn.
                 let again = self.picture(name)?;
                 if picture == again {
@@ -242,6 +270,15 @@ impl Pager<'_> {
         fs::remove_file(&file)?;
         Ok(picture)
     }
+}
+
+/// Whether a picture is one of a page: that has a bar at its top, and a message has not.
+fn has_title(picture: &[u8]) -> Result<bool> {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info()?;
+    let mut pixels = vec![0; reader.output_buffer_size().context("too large a picture")?];
+    let frame = reader.next_frame(&mut pixels)?;
+    let bottom = (frame.height as usize - 1) * frame.line_size;
+    Ok(pixels[0] != pixels[bottom])
 }
 
 /// Takes the extrinsic apart, builds the payload that must have been signed, and verifies the signature over it.
@@ -273,6 +310,10 @@ pub fn peak_stack() -> Result<u64> {
         let extrinsic = demo.sign(scheme, scores.as_bytes(), Key::Select)??;
         check(&extrinsic, demo.device.account(scheme, false)?)?;
     }
+    step("having 256 weights locked, shown and signed");
+    let scores = commit::scores(256, 0).to_string();
+    let extrinsic = demo.timelock(Scheme::Ed25519, scores.as_bytes(), Key::Select)??;
+    check(&extrinsic, demo.device.account(Scheme::Ed25519, false)?)?;
     demo.device.status()?.stack_high_water.map(u64::from).context("the device does not measure its stack")
 }
 
@@ -287,9 +328,9 @@ const PICTURES: [(&str, &str); 3] =
     [("signer.png", "page-02.png"), ("weights.png", "page-06.png"), ("question.png", "page-20.png")];
 
 /// Compares the README's pictures with the pages of a run.
-fn pictures(run: &Path) -> Result<()> {
+fn pictures(run: &Path, pictures: &[(&str, &str)]) -> Result<()> {
     let folder = root().join("docs/images");
-    PICTURES.iter().try_for_each(|(picture, page)| {
+    pictures.iter().try_for_each(|(picture, page)| {
         let (picture, page) = (folder.join(picture), run.join(page));
         let differs = || format!("out of date; mend it with `cp {} {}`", page.display(), picture.display());
         require!(pixels(&picture)? == pixels(&page)?, differs());
@@ -309,8 +350,25 @@ fn pixels(file: &Path) -> Result<Vec<u8>> {
 /// The weights that the SDK itself makes of the demo's scores.
 const EXPECTED: (&str, &str) = ("clients/weights_emit.json", "rand_uniform_64_float64");
 
-/// The main job as a test: both schemes, a refusal, and requests that have to be refused.
+/// Every job as a test.
 pub fn test() -> Result<Counts> {
+    let (main, commit) = (main_job()?, commit::test()?);
+    Ok(Counts { passed: main.passed + commit.passed, failed: main.failed + commit.failed })
+}
+
+/// Counts verdicts, and prints those of what failed.
+fn judged(counts: &mut Counts) -> impl FnMut(&str, Result<()>) {
+    |name, result| match result {
+        Ok(()) => counts.passed += 1,
+        Err(error) => {
+            println!("FAILED device, {name}: {error:#}");
+            counts.failed += 1;
+        }
+    }
+}
+
+/// The main job: both schemes, a refusal, and requests that have to be refused.
+fn main_job() -> Result<Counts> {
     let read = |name: &str| {
         let path = root().join("vectors").join(name);
         fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
@@ -322,13 +380,7 @@ pub fn test() -> Result<Counts> {
 
     let mut demo = Demo::start(Path::new("target/demo-test"))?;
     let mut counts = Counts::default();
-    let mut judge = |name: &str, result: Result<()>| match result {
-        Ok(()) => counts.passed += 1,
-        Err(error) => {
-            println!("FAILED device, {name}: {error:#}");
-            counts.failed += 1;
-        }
-    };
+    let mut judge = judged(&mut counts);
     judge("no key yet", refused(demo.ask(&CONTEXT, &scores), "the device holds no key"));
     demo.provision(&ALICE)?;
     for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
@@ -347,7 +399,7 @@ pub fn test() -> Result<Counts> {
         );
     }
     judge("reject", refused(demo.sign(Scheme::Sr25519, &scores, Key::Up)?, "rejected on the device"));
-    judge("pictures of the README", pictures(&demo.out));
+    judge("pictures of the README", pictures(&demo.out, &PICTURES));
     let lists = |uids: &[usize], score: &str| {
         let scores = vec![score; uids.len()].join(",");
         format!("{{\"netuid\":1,\"uids\":{uids:?},\"scores\":[{scores}]}}")
@@ -367,6 +419,7 @@ pub fn test() -> Result<Counts> {
     }
     let context = ChainContext { spec_version: 476, ..CONTEXT };
     judge("unknown spec", refused(demo.ask(&context, &scores), "476").and_then(|()| demo.answers()));
+    drop(judge);
     Ok(counts)
 }
 
@@ -393,7 +446,7 @@ mod tests {
 
     #[test]
     fn only_pages_of_a_run_before_are_removed() {
-        assert!(is_page("page-01.png") && is_page("provision-03.png") && is_page("page-113.png"));
+        assert!(is_page("page-113.png") && is_page("provision-03.png") && is_page("timelock-01.png"));
         for other in ["holiday.png", "page-one.png", "homepage-01.png", "page-01.png.bak", "signer.png"] {
             assert!(!is_page(other), "{other}");
         }

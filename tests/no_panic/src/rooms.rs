@@ -5,9 +5,9 @@ use core::fmt::Write as _;
 use nanotao::{
     AccountId, MechId, NetUid, NetUidStorageIndex, TaoBalance, Uid,
     call::{Call, SpecVersion},
-    crypto::MultiSignature,
-    display::{Card, Reading, Render, TextRender, Value},
-    extrinsic::{Era, Extension, Payload, SignedExtrinsic, TxExtension, Verified, assemble},
+    crypto::{MiniSecret, MultiSignature},
+    display::{Card, HiddenWeights, Reading, Render, Review, TextRender, Value},
+    extrinsic::{Era, Extension, Payload, SignedExtrinsic, TxExtension, assemble},
     metadata::Proof,
     scale::{Compact, Reader, Scale, ScaleError, U16s, Writer},
     ss58, weights as w,
@@ -144,7 +144,16 @@ pub(crate) fn display(bytes: &[u8], sink: &mut Sink) {
     }
     let Some(signer) = sink.result(AccountId::parse(&mut input)) else { return };
     let Some(verified) = sink.result(Payload::new(input.rest()).verify()) else { return };
-    show(verified, signer, bytes, sink);
+    show(verified.review(signer, Some(bytes.len() as u32)), bytes, sink);
+    let lists = (U16s::parse(&mut input), U16s::parse(&mut input));
+    let ((Ok(uids), Ok(values)), Some(secret)) = (lists, bytes.first_chunk()) else { return };
+    let (netuid, mecid) = (NetUid(bytes.len() as u16), MechId(bytes.len() as u8));
+    let weights = HiddenWeights { hotkey: signer, netuid, mecid, uids, values, version_key: 1 };
+    let (mut out, secret) = ([0; 256], MiniSecret::new(*secret));
+    let commit = weights.commit(verified.extension(), None, &secret, None, &mut out);
+    if let Some(commit) = sink.result(commit) {
+        show(commit.review(), bytes, sink);
+    }
 }
 
 pub(crate) fn metadata(bytes: &[u8], sink: &mut Sink) {
@@ -157,11 +166,10 @@ pub(crate) fn metadata(bytes: &[u8], sink: &mut Sink) {
     while let Some(Some(decoded)) = sink.result(decoder.next()) {
         let _ = write!(sink, "{}{:#}", decoder.path(decoded.depth), decoder.path(decoded.depth));
     }
-    show(verified, AccountId::default(), bytes, sink);
+    show(verified.review(AccountId::default(), Some(bytes.len() as u32)), bytes, sink);
 }
 
-fn show(verified: Verified<'_>, signer: AccountId, bytes: &[u8], sink: &mut Sink) {
-    let mut review = verified.review(signer, Some(bytes.len() as u32));
+fn show(mut review: Review<'_>, bytes: &[u8], sink: &mut Sink) {
     review.measure(&mut |card| sink.add(u64::from(matches!(card.value, Value::Count(_)))));
     let shown = review.emit(bytes.len(), &mut Cards(sink));
     sink.result(shown);

@@ -59,12 +59,14 @@ pub enum TimelockError {
     InvalidTag,
     /// The subnet has a tempo of 0 and never reveals.
     NoEpochs,
+    /// The reveal period has more epochs than any subnet can ask for.
+    RevealPeriodTooLong,
     /// What was locked is not the SCALE form of weights.
     InvalidPayload(ScaleError),
 }
 
 impl TimelockError {
-    /// A number that stays the same in every release (288–303, and those of the errors within).
+    /// A number that stays the same in every release (288–304, and those of the errors within).
     pub const fn code(self) -> u32 {
         match self {
             Self::InvalidPublicKey => 288,
@@ -83,6 +85,7 @@ impl TimelockError {
             Self::DoesNotOpen => 301,
             Self::InvalidTag => 302,
             Self::NoEpochs => 303,
+            Self::RevealPeriodTooLong => 304,
             Self::Weights(error) => error.code(),
             Self::InvalidPayload(error) => error.code(),
         }
@@ -152,6 +155,10 @@ impl fmt::Display for TimelockError {
             Self::InvalidTag => f.write_str("the commit's body was altered"),
             Self::NoEpochs => {
                 f.write_str("the subnet's tempo is 0: it runs no epoch that would reveal a commit")
+            }
+            Self::RevealPeriodTooLong => {
+                let most = Decimal(super::MAX_REVEAL_PERIOD.into());
+                write!(f, "a subnet's reveal period is of at most {most} epochs")
             }
             Self::InvalidPayload(error) => write!(f, "what was locked is not a set of weights: {error}"),
         }

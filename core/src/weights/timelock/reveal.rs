@@ -1,11 +1,14 @@
 //! When a commit is revealed: the chain's epochs, run ahead.
 
-use super::{GENESIS_TIME, PERIOD, TimelockError};
+use super::{GENESIS_TIME, PERIOD, TimelockError, check_round};
 use crate::profile::Profile;
 use crate::schedule::{Schedule, current_epoch_with_lookahead, should_run_epoch};
 
 /// Blocks from the first that reveals to the one by which the beacon's signature must be on the chain.
 pub const SECURITY_BLOCK_OFFSET: u64 = 3;
+
+/// Epochs from a commit to its reveal that a subnet can ask for at most (`MAX_COMMIT_REVEAL_PEROIDS`).
+pub const MAX_REVEAL_PERIOD: u64 = 100;
 
 /// What is foretold for a commit that is sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +22,45 @@ pub struct Reveal {
     pub round: u64,
 }
 
+/// All that a reveal is foretold from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+pub struct RevealTerms {
+    /// The chain's rules.
+    pub profile: Profile,
+    /// The subnet's schedule as of `current_block`.
+    pub schedule: Schedule,
+    /// The newest block: the commit is to be in the next.
+    pub current_block: u64,
+    /// `RevealPeriodEpochs`.
+    pub reveal_period_epochs: u64,
+    /// The time, in milliseconds since 1970.
+    pub unix_time_ms: u64,
+    /// Milliseconds from a block to the next.
+    pub block_time_ms: u64,
+}
+
+impl RevealTerms {
+    /// Foretells the reveal, as [`predict_reveal`] does, and checks that its round can be locked to.
+    ///
+    /// # Errors
+    /// As [`predict_reveal`] and [`check_round`].
+    pub fn predict(&self) -> Result<Reveal, TimelockError> {
+        let Self { profile, schedule, current_block, reveal_period_epochs, unix_time_ms, block_time_ms } =
+            self;
+        let reveal = predict_reveal(
+            profile,
+            schedule,
+            *current_block,
+            *reveal_period_epochs,
+            *unix_time_ms,
+            *block_time_ms,
+        )?;
+        check_round(reveal.round, unix_time_ms / 1000)?;
+        Ok(reveal)
+    }
+}
+
 /// Foretells when a commit on top of `current_block` is revealed, and until which round to lock it, as the official client
 /// does (`get_encrypted_commit_v2`). That client has the rule of [`Profile::SPEC_425`] still.
 ///
@@ -27,7 +69,7 @@ pub struct Reveal {
 /// cannot be foretold: a commit is then revealed in a later block, or opens earlier than need be.
 ///
 /// # Errors
-/// [`TimelockError::NoEpochs`].
+/// [`TimelockError::NoEpochs`], [`TimelockError::RevealPeriodTooLong`].
 ///
 /// # Chain source
 /// `coinbase/block_step.rs` and `coinbase/run_coinbase.rs`, specs 425 and 475.
@@ -44,6 +86,9 @@ pub fn predict_reveal(
 ) -> Result<Reveal, TimelockError> {
     if schedule.tempo == 0 {
         return Err(TimelockError::NoEpochs);
+    }
+    if reveal_period_epochs > MAX_REVEAL_PERIOD {
+        return Err(TimelockError::RevealPeriodTooLong);
     }
     let mut schedule = *schedule;
     // The next block takes the commit in.

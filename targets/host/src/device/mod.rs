@@ -12,14 +12,15 @@
 mod error;
 mod transport;
 
-pub use error::DeviceError;
-pub use nanotao_signer::protocol::{ChainContext, PROTOCOL_VERSION, Quantiser, StatusWord};
+pub use error::{DeviceError, foretell};
+pub use nanotao_signer::protocol::{ChainContext, PROTOCOL_VERSION, Quantiser, RevealContext, StatusWord};
 pub use transport::{Transport, open};
 
 use std::time::Duration;
 
 use nanotao::crypto::{MiniSecret, Scheme};
-use nanotao::scale::{ScaleError, Writer};
+use nanotao::scale::{Reader, ScaleError, Writer};
+use nanotao::weights::Salt;
 use nanotao::{AccountId, BlockNumber, MechId, NetUid, Uid};
 use nanotao_signer::protocol::{CLA, Chunk, Instruction, MAX_DATA, Status, WeightsKind};
 use zeroize::Zeroizing;
@@ -157,9 +158,76 @@ impl<T: Transport> Device<T> {
         quantiser: Quantiser,
         scores: Scores<'_>,
     ) -> Result<Vec<u8>, DeviceError> {
-        let mut head = [0; ChainContext::LEN];
-        context.encode(&mut Writer::new(&mut head)).map_err(DeviceError::Garbled)?;
-        let mut request = head.to_vec();
+        self.weights(Instruction::SignWeights, scheme, context, &[], quantiser, scores)
+    }
+
+    /// Has weights locked until the round of the beacon that `reveal` comes to, and the commit signed; gives the
+    /// extrinsic.
+    ///
+    /// # Errors
+    /// [`DeviceError::Invalid`] says what is wrong with them, or with what the reveal is foretold from.
+    pub fn sign_timelocked(
+        &mut self,
+        scheme: Scheme,
+        context: &ChainContext,
+        reveal: &RevealContext,
+        quantiser: Quantiser,
+        scores: Scores<'_>,
+    ) -> Result<Vec<u8>, DeviceError> {
+        let mut head = [0; RevealContext::LEN];
+        reveal.encode(&mut Writer::new(&mut head)).map_err(DeviceError::Garbled)?;
+        self.weights(Instruction::SignTimelocked, scheme, context, &head, quantiser, scores)
+    }
+
+    /// Has weights committed to by a hash, and that signed; gives the salt, which the reveal takes, and the extrinsic.
+    ///
+    /// # Errors
+    /// [`DeviceError::Invalid`] says what is wrong with them.
+    pub fn sign_commit(
+        &mut self,
+        scheme: Scheme,
+        context: &ChainContext,
+        quantiser: Quantiser,
+        scores: Scores<'_>,
+    ) -> Result<(Salt, Vec<u8>), DeviceError> {
+        let answer = self.weights(Instruction::SignCommit, scheme, context, &[], quantiser, scores)?;
+        let mut input = Reader::new(&answer);
+        let mut salt = Salt::default();
+        for number in &mut salt {
+            *number = u16::from_be_bytes(input.array().map_err(DeviceError::Garbled)?);
+        }
+        Ok((salt, input.rest().to_vec()))
+    }
+
+    /// Has the weights behind a hash revealed, and that signed; gives the extrinsic.
+    ///
+    /// # Errors
+    /// [`DeviceError::Invalid`] says what is wrong with them.
+    pub fn sign_reveal(
+        &mut self,
+        scheme: Scheme,
+        context: &ChainContext,
+        salt: &Salt,
+        quantiser: Quantiser,
+        scores: Scores<'_>,
+    ) -> Result<Vec<u8>, DeviceError> {
+        let head: Vec<u8> = salt.iter().flat_map(|number| number.to_be_bytes()).collect();
+        self.weights(Instruction::SignReveal, scheme, context, &head, quantiser, scores)
+    }
+
+    /// Sends weights, behind `head`, which is what the instruction needs beside the context.
+    fn weights(
+        &mut self,
+        instruction: Instruction,
+        scheme: Scheme,
+        context: &ChainContext,
+        head: &[u8],
+        quantiser: Quantiser,
+        scores: Scores<'_>,
+    ) -> Result<Vec<u8>, DeviceError> {
+        let mut request = vec![0; ChainContext::LEN];
+        context.encode(&mut Writer::new(&mut request)).map_err(DeviceError::Garbled)?;
+        request.extend(head);
         request.push(quantiser as u8);
         match scores {
             Scores::Json(text) => {
@@ -176,7 +244,7 @@ impl<T: Transport> Device<T> {
                 request.extend(uids.iter().chain(weights).flat_map(|element| element.to_be_bytes()));
             }
         }
-        self.sign(Instruction::SignWeights, scheme, &request)
+        self.sign(instruction, scheme, &request)
     }
 
     /// Has a payload signed that the device can decode, and gives the extrinsic. `current` is the block that the era

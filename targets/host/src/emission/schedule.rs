@@ -34,6 +34,15 @@ pub struct One {
     /// The block that comes next
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub block: Option<u64>,
+    /// What is stored of it.
+    #[command(flatten)]
+    pub stored: Stored,
+}
+
+/// What the chain stores of a subnet's schedule.
+#[derive(Args, Clone, Copy, Debug)]
+#[group(id = "stored")]
+pub struct Stored {
     /// Tempo
     #[arg(long, value_name = "N", default_value_t = DEFAULT_TEMPO, allow_negative_numbers = true)]
     pub tempo: u16,
@@ -124,17 +133,18 @@ impl Subnets {
 
     /// A single subnet, which no other holds up.
     pub fn one(block: u64, one: &One) -> Self {
+        let stored = &one.stored;
         Self {
             current_block: Integer(block),
             max_epochs_per_block: 1,
             subnets: vec![Subnet {
                 netuid: 1,
-                tempo: one.tempo,
-                last_epoch_block: Integer(one.last_epoch_block),
-                pending_epoch_at: Integer(one.pending_epoch_at),
-                blocks_since_last_step: Integer(one.blocks_since_last_step),
-                subnet_epoch_index: Integer(one.subnet_epoch_index),
-                reveal_period_epochs: Integer(one.reveal_period_epochs),
+                tempo: stored.tempo,
+                last_epoch_block: Integer(stored.last_epoch_block),
+                pending_epoch_at: Integer(stored.pending_epoch_at),
+                blocks_since_last_step: Integer(stored.blocks_since_last_step),
+                subnet_epoch_index: Integer(stored.subnet_epoch_index),
+                reveal_period_epochs: Integer(stored.reveal_period_epochs),
                 null_consensus: false,
                 input_state_consistent: true,
             }],

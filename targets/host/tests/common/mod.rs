@@ -105,12 +105,15 @@ pub(crate) fn text(value: &Value) -> &str {
 }
 
 /// The calls that the tables hold.
-pub(crate) const LISTED: [&str; 10] = [
+pub(crate) const LISTED: [&str; 13] = [
     "SubtensorModule.set_weights",
     "SubtensorModule.set_mechanism_weights",
     "SubtensorModule.commit_weights",
     "SubtensorModule.reveal_weights",
     "SubtensorModule.commit_timelocked_weights",
+    "SubtensorModule.commit_mechanism_weights",
+    "SubtensorModule.reveal_mechanism_weights",
+    "SubtensorModule.commit_timelocked_mechanism_weights",
     "SubtensorModule.serve_axon",
     "SubtensorModule.burned_register",
     "SubtensorModule.add_stake",

@@ -290,7 +290,12 @@ where
         self.answer = 0..0;
         let transfer = self.transfer.take();
         match instruction {
-            Instruction::SignWeights | Instruction::SignPayload | Instruction::SignProven => {
+            Instruction::SignWeights
+            | Instruction::SignPayload
+            | Instruction::SignProven
+            | Instruction::SignTimelocked
+            | Instruction::SignCommit
+            | Instruction::SignReveal => {
                 let chunk = Chunk::new(p1).ok_or(StatusWord::WRONG_PARAMETER)?;
                 let scheme = SignScheme::new(p2).ok_or(StatusWord::WRONG_PARAMETER)?;
                 let accounts = self.accounts.ok_or(StatusWord::NO_KEY)?;

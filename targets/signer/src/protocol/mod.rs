@@ -4,11 +4,13 @@
 
 mod context;
 mod fault;
+mod reveal;
 mod status;
 mod status_word;
 
 pub use context::ChainContext;
 pub use fault::Fault;
+pub use reveal::RevealContext;
 pub use status::Status;
 pub use status_word::StatusWord;
 
@@ -45,6 +47,12 @@ pub enum Instruction {
     SignPayload = 0x03,
     /// Signs a payload with a metadata hash, by the proof that comes with it (RFC-78).
     SignProven = 0x04,
+    /// Locks weights, from scores or as they are, until a round of the beacon, and signs the commit.
+    SignTimelocked = 0x05,
+    /// Commits to weights by a hash, and signs that: `salt ‖ extrinsic`.
+    SignCommit = 0x06,
+    /// Signs the weights behind a hash, with its salt.
+    SignReveal = 0x07,
     /// Takes a mini secret.
     Provision = 0x10,
     /// Erases the key.
@@ -55,12 +63,15 @@ pub enum Instruction {
 
 impl Instruction {
     /// All instructions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Status,
         Self::Address,
         Self::SignWeights,
         Self::SignPayload,
         Self::SignProven,
+        Self::SignTimelocked,
+        Self::SignCommit,
+        Self::SignReveal,
         Self::Provision,
         Self::Wipe,
         Self::GetResponse,

@@ -3,6 +3,7 @@
 use core::fmt;
 
 use nanotao::call::CallError;
+use nanotao::display::CommitError;
 use nanotao::extrinsic::PayloadError;
 use nanotao::scale::ScaleError;
 use nanotao::weights::{ChainError, QuantiseError};
@@ -27,6 +28,8 @@ pub enum RequestError {
     Quantise(QuantiseError),
     /// The chain would refuse the weights.
     Chain(ChainError),
+    /// The weights cannot be committed to.
+    Commit(CommitError),
     /// There are more uids than a subnet has neurons.
     TooManyUids {
         /// How many.
@@ -51,6 +54,11 @@ pub enum RequestError {
     AllZero,
     /// The payload signs a metadata hash, and no proof came with it.
     ProofMissing,
+    /// The rules by which this spec version reveals commits are not known.
+    UnknownRules {
+        /// As given.
+        spec_version: u32,
+    },
 }
 
 impl RequestError {
@@ -63,12 +71,14 @@ impl RequestError {
             Self::Scores(error) => error.code(),
             Self::Quantise(error) => error.code(),
             Self::Chain(error) => error.code(),
+            Self::Commit(error) => error.code(),
             Self::TooManyUids { .. } => 272,
             Self::InvalidPeriod { .. } => 273,
             Self::UnknownQuantiser { .. } => 274,
             Self::UnknownKind { .. } => 275,
             Self::AllZero => 276,
             Self::ProofMissing => 277,
+            Self::UnknownRules { .. } => 278,
         }
     }
 
@@ -80,6 +90,7 @@ impl RequestError {
             Self::Payload(error) => error.position(),
             Self::Scores(error) => error.position(),
             Self::Chain(error) => error.position(),
+            Self::Commit(error) => error.position(),
             Self::Quantise(
                 QuantiseError::NotFinite { index }
                 | QuantiseError::Negative { index }
@@ -115,6 +126,7 @@ from!(
     ScoresError => Scores,
     QuantiseError => Quantise,
     ChainError => Chain,
+    CommitError => Commit,
 );
 
 impl fmt::Display for RequestError {
@@ -126,6 +138,7 @@ impl fmt::Display for RequestError {
             Self::Scores(error) => fmt::Display::fmt(error, f),
             Self::Quantise(error) => fmt::Display::fmt(error, f),
             Self::Chain(error) => fmt::Display::fmt(error, f),
+            Self::Commit(error) => fmt::Display::fmt(error, f),
             Self::TooManyUids { found } => write!(f, "{found} uids, a subnet has at most {MAX_UIDS}"),
             Self::InvalidPeriod { period } => {
                 write!(f, "an era lasts 0 blocks, or a power of two from 4 to 65536, not {period}")
@@ -137,6 +150,9 @@ impl fmt::Display for RequestError {
             Self::AllZero => f.write_str("all weights are zero: nothing to set"),
             Self::ProofMissing => {
                 f.write_str("the payload signs a metadata hash: send the metadata proof along")
+            }
+            Self::UnknownRules { spec_version } => {
+                write!(f, "it is not known when a chain of spec version {spec_version} reveals commits")
             }
         }
     }

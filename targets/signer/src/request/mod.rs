@@ -4,4 +4,4 @@ mod error;
 mod weights;
 
 pub use error::RequestError;
-pub use weights::{Quantised, WeightsRequest, read_binary};
+pub use weights::{Form, Quantised, WeightsRequest, read_binary};

@@ -1,20 +1,39 @@
 //! Requests to sign weights.
 
-use nanotao::call::{Call, SetMechanismWeights, SetWeights, SpecVersion};
+use nanotao::call::{
+    Call, RevealMechanismWeights, RevealWeights, SetMechanismWeights, SetWeights, SpecVersion,
+};
+use nanotao::display::HiddenWeights;
 use nanotao::extrinsic::{PayloadError, TRANSACTION_VERSION};
 use nanotao::scale::{Reader, ScaleError};
-use nanotao::weights::{ChainError, QuantiseError, check_uids, sdk10, sdk11};
-use nanotao::{MechId, NetUid, Uid};
+use nanotao::weights::timelock::RevealTerms;
+use nanotao::weights::{ChainError, QuantiseError, Salt, check_uids, sdk10, sdk11};
+use nanotao::{AccountId, MechId, NetUid, Uid};
 
 use super::RequestError;
-use crate::protocol::{ChainContext, MAX_UIDS, Quantiser, WeightsKind};
+use crate::protocol::{ChainContext, Instruction, MAX_UIDS, Quantiser, RevealContext, WeightsKind};
 use crate::scores::{Lists, Scores, Values};
 
-/// A request to sign weights: `context ‖ quantiser u8 ‖ kind u8 ‖ scores or weights`.
+/// What is to become of weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// They are set.
+    Plain,
+    /// They are committed to, and a round of the beacon reveals them.
+    Timelocked(RevealTerms),
+    /// They are committed to by a hash.
+    Committed,
+    /// They are revealed, with the salt that the hash was made with.
+    Revealed(Salt),
+}
+
+/// A request to sign weights: `context ‖ what its form needs ‖ quantiser u8 ‖ kind u8 ‖ scores or weights`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WeightsRequest<'a> {
     /// Where and when the extrinsic is to be valid.
     pub context: ChainContext,
+    /// What is to become of the weights.
+    pub form: Form,
     /// How scores become weights.
     pub quantiser: Quantiser,
     /// The form of the body.
@@ -28,7 +47,7 @@ impl<'a> WeightsRequest<'a> {
     ///
     /// # Errors
     /// [`RequestError`] with the byte at fault.
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, RequestError> {
+    pub fn parse(instruction: Instruction, bytes: &'a [u8]) -> Result<Self, RequestError> {
         let mut input = Reader::new(bytes);
         let context = ChainContext::parse(&mut input)?;
         SpecVersion::new(context.spec_version)?;
@@ -36,12 +55,20 @@ impl<'a> WeightsRequest<'a> {
             return Err(PayloadError::TransactionVersion { found: context.transaction_version }.into());
         }
         context.era()?;
+        let form = match instruction {
+            Instruction::SignTimelocked => {
+                Form::Timelocked(RevealContext::parse(&mut input)?.terms(&context)?)
+            }
+            Instruction::SignCommit => Form::Committed,
+            Instruction::SignReveal => Form::Revealed(read_salt(&mut input)?),
+            _ => Form::Plain,
+        };
         let [quantiser] = input.array()?;
         let quantiser =
             Quantiser::new(quantiser).ok_or(RequestError::UnknownQuantiser { found: quantiser })?;
         let [kind] = input.array()?;
         let kind = WeightsKind::new(kind).ok_or(RequestError::UnknownKind { found: kind })?;
-        Ok(Self { context, quantiser, kind, body: input.rest() })
+        Ok(Self { context, form, quantiser, kind, body: input.rest() })
     }
 
     /// Reads the body, checks it, and makes the weights.
@@ -136,6 +163,12 @@ pub fn read_binary<'a>(bytes: &[u8], lists: &'a mut Lists) -> Result<Scores<'a>,
     Ok(Scores { netuid, mecid: MechId(mecid), version_key, uids, values: Values::Weights(weights) })
 }
 
+fn read_salt(input: &mut Reader<'_>) -> Result<Salt, ScaleError> {
+    let mut salt = Salt::default();
+    read_list(input, &mut salt)?;
+    Ok(salt)
+}
+
 fn read_list(input: &mut Reader<'_>, list: &mut [u16]) -> Result<(), ScaleError> {
     for element in list {
         *element = u16::from_be_bytes(input.array()?);
@@ -167,6 +200,30 @@ impl<'a> Quantised<'a> {
             SetWeights { netuid, dests, weights, version_key }.into()
         } else {
             SetMechanismWeights { netuid, mecid, dests, weights, version_key }.into()
+        }
+    }
+
+    /// The call that reveals them: `reveal_weights`, or `reveal_mechanism_weights`.
+    pub fn reveal_call(&self, salt: &'a Salt) -> Call<'a> {
+        let (netuid, mecid, version_key) = (self.netuid, self.mecid, self.version_key);
+        let (uids, values, salt) = (self.uids.into(), self.weights.into(), salt.as_slice().into());
+        if mecid == MechId::MAIN {
+            RevealWeights { netuid, uids, values, salt, version_key }.into()
+        } else {
+            RevealMechanismWeights { netuid, mecid, uids, values, salt, version_key }.into()
+        }
+    }
+
+    /// What a hotkey commits to.
+    pub fn hidden(&self, hotkey: AccountId) -> HiddenWeights<'a> {
+        let (netuid, mecid, version_key) = (self.netuid, self.mecid, self.version_key);
+        HiddenWeights {
+            hotkey,
+            netuid,
+            mecid,
+            uids: self.uids.into(),
+            values: self.weights.into(),
+            version_key,
         }
     }
 }

@@ -12,6 +12,7 @@ use nanotao::crypto::MiniSecret;
 use nanotao_signer::keystore::{FlashKeyStore, KeyStore, RamFlash};
 use nanotao_signer::protocol::{CLA, Fault, Instruction, StatusWord};
 use nanotao_signer::{App, Board, Clock, Key, Keypad, Memory, Settings};
+use rand_core::CryptoRngCore;
 use screen::Picture;
 
 /// `//Alice`: the seeds that sp-core derives, sr25519 and ed25519.
@@ -155,6 +156,15 @@ pub type Answer = (Vec<u8>, StatusWord);
 impl<'m> Device<'m> {
     /// A device with a key, or without.
     pub fn new(memory: &'m mut Memory, secret: Option<[u8; 32]>) -> Self {
+        Self::with_rng(memory, secret, None)
+    }
+
+    /// The same with a source of randomness.
+    pub fn with_rng(
+        memory: &'m mut Memory,
+        secret: Option<[u8; 32]>,
+        rng: Option<&'m mut dyn CryptoRngCore>,
+    ) -> Self {
         let mut store = FlashKeyStore::new(RamFlash::new());
         if let Some(secret) = secret {
             store.store(&MiniSecret::new(secret)).unwrap();
@@ -174,7 +184,7 @@ impl<'m> Device<'m> {
             keypad: fingers.clone(),
             clock: time.clone(),
             store,
-            rng: None,
+            rng,
             stack_high_water: None,
         };
         let app = App::new(board, memory, Settings::default());

@@ -27,6 +27,14 @@ impl Answer {
         Self { yes, ..self }
     }
 
+    /// Adds fields to the JSON form, which is an object.
+    pub(crate) fn with(mut self, fields: Value) -> Self {
+        if let (Value::Object(all), Value::Object(more)) = (&mut self.json, fields) {
+            all.extend(more);
+        }
+        self
+    }
+
     /// What goes to standard output.
     pub(crate) fn print(&self, json: bool) -> String {
         let mut text = if json { format!("{:#}", self.json) } else { self.text.clone() };

@@ -1,9 +1,13 @@
 //! `nanotao device`.
 
-use std::path::PathBuf;
+mod commit;
+
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use nanotao::AccountId;
 use nanotao::TaoBalance;
+use nanotao::call::Call;
 use nanotao::crypto::{MiniSecret, Scheme, SecretUri};
 use nanotao::extrinsic::{Era, Payload, TxExtension, Verified};
 use nanotao_host::calls::CallArgs;
@@ -28,6 +32,7 @@ Examples:
   nanotao device provision --generate -o backup.phrase
   nanotao device address --show
   nanotao device sign scores.json --chain context.json
+  nanotao device timelock scores.json --chain context.json --last-epoch-block 8765700
   nanotao device wipe")]
 pub(crate) struct DeviceCommand {
     /// The device: a serial port, or HOST:PORT
@@ -86,6 +91,31 @@ Examples:
   nanotao device sign --call call.json --chain context.json -o extrinsic.hex
   nanotao device sign --payload @payload.hex --proof @proof.hex")]
     Sign(Box<Sign>),
+    /// Has the device make weights of a scores file, lock them until they are to be revealed, show and sign that
+    #[command(after_help = "\
+Where commit-reveal is on, this is what a validator sends. The flags from --tempo on \
+are what the chain stores of the subnet as of --block. The device foretells the \
+reveal from them, makes the ciphertext itself, and shows what is in it.
+
+Examples:
+  nanotao device timelock scores.json --chain context.json --last-epoch-block 8765700
+  nanotao device timelock scores.json --spec 475 --nonce 7 --block 8766000 \
+      --block-hash 0x37ba... --tempo 360 --last-epoch-block 8765700 \
+      --blocks-since-last-step 300 --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
+    Timelock(Box<commit::Timelock>),
+    /// Has the device commit to the weights of a scores file by a hash, with a salt of its own
+    #[command(after_help = "\
+The salt goes to standard error, and with --json to standard output: keep it, the \
+reveal takes it.
+
+Examples:
+  nanotao device commit scores.json --chain context.json --json")]
+    Commit(Box<commit::Commit>),
+    /// Has the device reveal the weights that it committed to by a hash
+    #[command(after_help = "\
+Examples:
+  nanotao device reveal scores.json --chain context.json --salt 1,2,3,4,5,6,7,8")]
+    Reveal(Box<commit::Reveal>),
 }
 
 #[derive(Args)]
@@ -169,6 +199,9 @@ impl DeviceCommand {
                 Ok(Answer::new("the key is erased", serde_json::json!({ "wiped": true })))
             }
             Command::Sign(command) => command.run(&line),
+            Command::Timelock(command) => command.run(&line),
+            Command::Commit(command) => command.run(&line),
+            Command::Reveal(command) => command.run(&line),
         }
     }
 }
@@ -291,10 +324,7 @@ impl Sign {
             (Some(path), _) => {
                 let file = files::read(path)?;
                 let weights = Weights::parse(path, &file, self.sdk, None)?;
-                let quantiser = match self.sdk {
-                    Sdk::V10 => Quantiser::Sdk10,
-                    Sdk::V11 => Quantiser::Sdk11,
-                };
+                let quantiser = quantiser(self.sdk);
                 let scores = device::Scores::Json(&file);
                 let payload = OwnedPayload::build(&weights.call(), &extension)?;
                 self.sign(line, &payload.payload().verify()?, |device, scheme| {
@@ -322,6 +352,24 @@ impl Sign {
         ask: impl FnOnce(&mut Device, Scheme) -> Result<Vec<u8>, DeviceError>,
     ) -> Result<Answer> {
         let mut device = open(line)?;
+        let signing = Signing { signer: self.signer, ed25519: self.ed25519, output: self.output.as_deref() };
+        let (scheme, signer) = signing.account(&mut device)?;
+        note("look through the pages on the device, and answer there")?;
+        let extrinsic = ask(&mut device, scheme)?;
+        signing.confirmed_by(&extrinsic, &signer, verified)
+    }
+}
+
+/// Who is to sign, and where the extrinsic goes.
+struct Signing<'a> {
+    signer: Option<Account>,
+    ed25519: bool,
+    output: Option<&'a Path>,
+}
+
+impl Signing<'_> {
+    /// The account that signs, which is the one that was asked for, if any was.
+    fn account(&self, device: &mut Device) -> Result<(Scheme, AccountId)> {
         let scheme = scheme(self.ed25519);
         let signer = device.account(scheme, false)?;
         if let Some(Account(asked)) = self.signer
@@ -334,10 +382,31 @@ impl Sign {
             )
             .remedy("connect the device of --signer, or leave --signer out"));
         }
-        note("look through the pages on the device, and answer there")?;
-        let extrinsic = ask(&mut device, scheme)?;
-        confirm(&extrinsic, &signer, verified.extension(), verified.call_bytes())?;
-        Answer::extrinsic(&extrinsic, verified, true, self.output.as_deref())
+        Ok((scheme, signer))
+    }
+
+    /// The extrinsic, if it says and signs this call and nothing else.
+    fn confirmed(
+        &self,
+        extrinsic: &[u8],
+        signer: &AccountId,
+        call: &Call<'_>,
+        extension: &TxExtension,
+    ) -> Result<Answer> {
+        let payload = OwnedPayload::build(call, extension)?;
+        self.confirmed_by(extrinsic, signer, &payload.payload().verify()?)
+    }
+
+    fn confirmed_by(&self, extrinsic: &[u8], signer: &AccountId, verified: &Verified<'_>) -> Result<Answer> {
+        confirm(extrinsic, signer, verified.extension(), verified.call_bytes())?;
+        Answer::extrinsic(extrinsic, verified, true, self.output)
+    }
+}
+
+const fn quantiser(sdk: Sdk) -> Quantiser {
+    match sdk {
+        Sdk::V10 => Quantiser::Sdk10,
+        Sdk::V11 => Quantiser::Sdk11,
     }
 }
 

@@ -161,7 +161,7 @@ pub(crate) struct Hotkey {
 #[derive(Args)]
 pub(crate) struct Schedule {
     /// All subnets before a block; or one by flags
-    #[arg(conflicts_with = "one")]
+    #[arg(conflicts_with_all = ["one", "stored"])]
     file: Option<String>,
     #[command(flatten)]
     one: One,
