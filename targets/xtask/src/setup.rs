@@ -54,10 +54,12 @@ pub enum Tool {
     Node,
     /// Installs polkadot-js.
     Npm,
+    /// Shows the page of the JavaScript binding.
+    Chromium,
 }
 
 impl Tool {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -79,6 +81,7 @@ impl Tool {
         Self::DefmtPrint,
         Self::Node,
         Self::Npm,
+        Self::Chromium,
     ];
 
     fn name(self) -> &'static str {
@@ -104,6 +107,7 @@ impl Tool {
             Self::DefmtPrint => "defmt-print",
             Self::Node => "node",
             Self::Npm => "npm",
+            Self::Chromium => "chromium",
         }
     }
 
@@ -148,6 +152,7 @@ impl Tool {
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),
+            Self::Chromium => Source::Apt(&["chromium"]),
         }
     }
 }
