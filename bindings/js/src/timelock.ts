@@ -51,3 +51,9 @@ export const checkRound = (round: U64, unixTime: U64): void => abi.nanotao_check
 export const predictReveal = (
   specVersion: number, schedule: Schedule, currentBlock: U64, revealPeriodEpochs: U64, unixTimeMs: U64, blockTimeMs: U64 = 12_000,
 ): Reveal => abi.nanotao_predict_reveal({ specVersion, schedule, currentBlock, revealPeriodEpochs, unixTimeMs, blockTimeMs });
+
+/** Tells the newest round at a time in seconds. */
+export const roundAt = (unixTime: U64): bigint => abi.nanotao_round_at({ unixTime });
+
+/** Tells when a round is signed, in seconds. */
+export const timeOfRound = (round: U64): bigint => abi.nanotao_time_of_round({ round });

@@ -259,5 +259,6 @@ test('weights are locked until a round', () => {
   assert.equal(nanotao.timelock.messageLength(locked), nanotao.timelock.encodePayload(nanotao.decodeAddress(ALICE), [1, 2], [3, 4], 0).length);
   assert.throws(() => nanotao.timelock.open(locked, new Uint8Array(47)), argument('signature has 47 bytes; give 48 bytes'));
   assert.throws(() => nanotao.timelock.open(locked, new Uint8Array(48)), { name: 'NanotaoError' });
+  assert.equal(nanotao.timelock.roundAt(nanotao.timelock.timeOfRound(1000)), 1000n);
   assert.throws(() => nanotao.timelock.checkRound(1, 1_800_000_000), { status: 'TIMELOCK_ROUND_IN_PAST' });
 });

@@ -190,6 +190,10 @@ fn module(work: &Path) -> Result<PathBuf> {
     cargo.args(["--config", "profile.release.opt-level='s'"]);
     cargo.arg("--config").arg(toolchain.flags(TARGET)).arg("--target-dir").arg(work);
     cargo.args(["--", "-Clink-arg=-zstack-size=131072", "-Clink-arg=--export=__stack_pointer"]);
+    if !toolchain.has_lld() {
+        ensure(&[Tool::WasmLd])?;
+        cargo.arg(format!("-Clinker={}", Tool::WasmLd.name()));
+    }
     run(cargo.current_dir(root()))?;
     Ok(work.join(TARGET).join("release/nanotao_ffi.wasm"))
 }

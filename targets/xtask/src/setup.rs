@@ -56,10 +56,12 @@ pub enum Tool {
     Npm,
     /// Shows the page of the JavaScript binding.
     Chromium,
+    /// Links WebAssembly, for a compiler that does not bring a linker for it.
+    WasmLd,
 }
 
 impl Tool {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -82,9 +84,11 @@ impl Tool {
         Self::Node,
         Self::Npm,
         Self::Chromium,
+        Self::WasmLd,
     ];
 
-    fn name(self) -> &'static str {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
         match self {
             Self::QemuArm => "qemu-system-arm",
             Self::QemuRiscv => "qemu-system-riscv32",
@@ -108,6 +112,7 @@ impl Tool {
             Self::Node => "node",
             Self::Npm => "npm",
             Self::Chromium => "chromium",
+            Self::WasmLd => "wasm-ld-22",
         }
     }
 
@@ -153,6 +158,7 @@ impl Tool {
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),
             Self::Chromium => Source::Apt(&["chromium"]),
+            Self::WasmLd => Source::Apt(&["lld-22"]),
         }
     }
 }
