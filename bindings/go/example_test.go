@@ -3,6 +3,7 @@ package nanotao_test
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"nanotao"
 )
@@ -76,6 +77,39 @@ func ExampleCall_Name() {
 	call, _ := nanotao.AddStake(hotkey, 1, 2_000_000_000)
 	fmt.Println(call.Name(475))
 	// Output: SubtensorModule add_stake <nil>
+}
+
+func ExampleEncodeCall() {
+	arguments, _ := nanotao.CallArguments(475, "Balances.transfer_keep_alive")
+	fmt.Println(arguments[0].Name, arguments[1].Name)
+	dest, _, _ := nanotao.ParseSS58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
+	call, err := nanotao.EncodeCall(475, "Balances.transfer_keep_alive", dest, 12345)
+	fmt.Printf("%x %v\n", call[:3], err)
+	// Output:
+	// dest value
+	// 050300 <nil>
+}
+
+func ExampleSchedule_PredictReveal() {
+	schedule := nanotao.Schedule{Tempo: 360, LastEpochBlock: 8765900, BlocksSinceLastStep: 400}
+	now := time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC)
+	reveal, err := schedule.PredictReveal(425, 8766000, 1, now, 12*time.Second)
+	fmt.Println(reveal.FirstRevealBlock, reveal.Round, nanotao.TimeOfRound(reveal.Round).Format("15:04:05"), err)
+	// Output: 8766260 34266263 10:22:33 <nil>
+}
+
+func ExampleCall_Items() {
+	hotkey, _, _ := nanotao.ParseSS58("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY")
+	call, _ := nanotao.AddStake(hotkey, 1, 2_500_000_000)
+	items, err := call.Items(475)
+	for _, item := range items[3:] {
+		fmt.Println(item.Path, item.Type, item.Value)
+	}
+	fmt.Println(err)
+	// Output:
+	// .SubtensorModule.add_stake.netuid NetUid 1
+	// .SubtensorModule.add_stake.amount_staked TaoBalance 2500000000
+	// <nil>
 }
 
 func ExampleCall_Cards() {

@@ -2,6 +2,7 @@ package nanotao
 
 import (
 	"bytes"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -177,6 +178,8 @@ func TestNothingIsGivenWhereNothingIsRight(t *testing.T) {
 		"cards":           func() error { _, err := Call(nil).Cards(475); return err },
 		"no spec":         func() error { _, err := Call{7, 0}.Cards(1); return err },
 		"extrinsic cards": func() error { _, err := ExtrinsicCards(475, nil); return err },
+		"items":           func() error { _, err := Call(nil).Items(475); return err },
+		"items by proof":  func() error { _, err := Payload(nil).ItemsByProof(nil); return err },
 		"proof":           func() error { _, err := Proof(nil).Parse(); return err },
 		"by proof":        func() error { _, err := NewReviewByProof(nil, nil, AccountID{}, nil); return err },
 		"epoch":           func() error { _, _, err := (&EpochInput{}).Run(0, nil, nil, nil); return err },
@@ -211,6 +214,142 @@ func TestNothingIsGivenWhereNothingIsRight(t *testing.T) {
 		HashMeetsDifficulty(H256{}, new(big.Int).Lsh(big.NewInt(1), 256)) {
 		t.Error("no difficulty")
 	}
+}
+
+func TestArgumentsOfACallAreChecked(t *testing.T) {
+	hotkey := alice(t, Sr25519).Account()
+	made, err := EncodeCall(475, "SubtensorModule.add_stake", hotkey, NetUid(1), uint64(7))
+	typed, other := AddStake(hotkey, 1, 7)
+	if err != nil || other != nil || !bytes.Equal(made, typed) {
+		t.Fatal(made, err)
+	}
+	batch, err := EncodeCall(475, "Utility.batch", []any{made, typed})
+	if cards, other := batch.Cards(475); err != nil || other != nil || len(cards) < 6 {
+		t.Fatal(cards, err, other)
+	}
+	var deep any = []any{}
+	for range [100]int{} {
+		deep = []any{deep}
+	}
+	loop := []any{nil}
+	loop[0] = loop
+	for name, given := range map[string]struct {
+		args   []any
+		code   Status
+		offset int
+	}{
+		"none":     {nil, ErrCallArgumentCount, 3},
+		"four":     {[]any{hotkey, 1, 7, 8}, ErrCallArgumentCount, 3},
+		"text":     {[]any{hotkey, "one", 7}, ErrCallArgumentType, 1},
+		"short":    {[]any{[]byte{1}, 1, 7}, ErrCallArgumentLength, 0},
+		"negative": {[]any{hotkey, -1, 7}, ErrCallArgumentRange, 1},
+		"large":    {[]any{hotkey, 65536, 7}, ErrCallArgumentRange, 1},
+		"huge":     {[]any{hotkey, 1, new(big.Int).Lsh(big.NewInt(1), 128)}, ErrCallArgumentRange, 2},
+		"nil":      {[]any{hotkey, 1, (*big.Int)(nil)}, ErrCallArgumentType, 2},
+		"struct":   {[]any{hotkey, 1, struct{}{}}, ErrCallArgumentType, 2},
+		"deep":     {[]any{hotkey, 1, deep}, ErrCallArgumentEncoding, 2},
+		"loop":     {[]any{hotkey, 1, loop}, ErrCallArgumentEncoding, 2},
+	} {
+		_, err := EncodeCall(475, "SubtensorModule.add_stake", given.args...)
+		var found *Error
+		if !errors.As(err, &found) || found.Code != given.code || found.Offset != given.offset {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	for _, name := range []string{"", ".", "SubtensorModule", "SubtensorModule.nothing", "\xff.\xff"} {
+		if _, err := EncodeCall(475, name); err == nil {
+			t.Errorf("%q is no call", name)
+		}
+		if _, err := CallArguments(475, name); err == nil {
+			t.Errorf("%q takes nothing", name)
+		}
+	}
+}
+
+func TestACommitIsClosedUntilItsRound(t *testing.T) {
+	hotkey, uids := alice(t, Sr25519).Account(), []uint16{0, 7}
+	one, err := TimelockCommit(hotkey, uids, uids, 1, 1000)
+	if err != nil || len(one) != TimelockCommitLen(2) {
+		t.Fatal(len(one), err)
+	}
+	other, err := TimelockCommitHedged(hotkey, uids, uids, 1, 1000, make([]byte, 32))
+	if err != nil || bytes.Equal(one, other) {
+		t.Fatal("the same commit twice", err)
+	}
+	payload := WeightsTlockPayload{Hotkey: hotkey[:], Uids: uids, Values: uids, VersionKey: 1}
+	message, err := payload.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, commit := range [][]byte{one, other} {
+		if length, err := TimelockMessageLen(commit); err != nil || length != len(message) {
+			t.Fatal(length, err)
+		}
+		// The beacon's signature on that round, as the golden commits have it.
+		if opened, err := signatureOf1000(t).Open(commit); err != nil || !bytes.Equal(opened, message) {
+			t.Fatal(opened, err)
+		}
+		commit[len(commit)-1]++
+		if _, err := signatureOf1000(t).Open(commit); err == nil {
+			t.Fatal("an altered commit opens")
+		}
+	}
+	if err := signatureOf1000(t).Verify(nil, 1000); err != nil {
+		t.Fatal(err)
+	}
+	expect(t, signatureOf1000(t).Verify(nil, 1001), ErrTimelockWrongSignature, NoOffset)
+	expect(t, BeaconSignature{}.Verify(nil, 1000), ErrTimelockInvalidSignature, NoOffset)
+	expect(t, signatureOf1000(t).Verify(&BeaconPublicKey{}, 1000), ErrTimelockInvalidPublicKey, NoOffset)
+	_, err = TimelockCommitHedged(hotkey, uids, uids, 1, 1000, nil)
+	expect(t, err, ErrInvalidLength, NoOffset)
+	_, err = TimelockCommit(hotkey, uids, nil, 1, 1000)
+	expect(t, err, ErrChainWeightVecNotEqualSize, 0)
+	_, err = TimelockCommit(hotkey, make([]uint16, 1<<16), make([]uint16, 1<<16), 1, 1000)
+	expect(t, err, ErrChainUidsLengthExceedUidsInSubnet, 256)
+	for _, bytes := range [][]byte{nil, {1}, make([]byte, 300)} {
+		if _, err := (BeaconSignature{}).Open(bytes); err == nil {
+			t.Fatal(len(bytes))
+		}
+		if _, err := ParseWeightsTlockPayload(bytes); err == nil {
+			t.Fatal(len(bytes))
+		}
+	}
+	long, err := TimelockEncrypt(nil, make([]byte, 1<<20), 1000)
+	if opened, other := signatureOf1000(t).Open(long); err != nil || other != nil || len(opened) != 1<<20 {
+		t.Fatal(err, other)
+	}
+}
+
+func signatureOf1000(t *testing.T) (made BeaconSignature) {
+	t.Helper()
+	bytes, err := hex.DecodeString(
+		"b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39")
+	if err != nil || copy(made[:], bytes) != len(made) {
+		t.Fatal(err)
+	}
+	return made
+}
+
+func TestRoundsGoByTheClock(t *testing.T) {
+	now := TimeOfRound(1000)
+	if RoundAt(now) != 1000 || RoundAt(now.Add(-time.Second)) != 999 || RoundAt(time.Time{}) != 0 {
+		t.Fatal(now)
+	}
+	if TimeOfRound(math.MaxUint64).Before(now) {
+		t.Fatal("the last round is past")
+	}
+	expect(t, CheckRound(1000, now), ErrTimelockRoundInPast, NoOffset)
+	expect(t, CheckRound(100_000_000, now), ErrTimelockRoundTooFar, NoOffset)
+	if err := CheckRound(1001, now); err != nil {
+		t.Fatal(err)
+	}
+	schedule := Schedule{}
+	_, err := schedule.PredictReveal(475, 1, 1, now, 12*time.Second)
+	expect(t, err, ErrTimelockNoEpochs, NoOffset)
+	_, err = schedule.PredictReveal(475, 1, 1, time.Time{}, 12*time.Second)
+	expect(t, err, ErrInvalidLength, NoOffset)
+	_, err = schedule.PredictReveal(475, 1, 1, now, -time.Second)
+	expect(t, err, ErrInvalidLength, NoOffset)
 }
 
 func TestPhrasesAreMadeOfRandomness(t *testing.T) {
@@ -287,6 +426,10 @@ func TestAFailedEpochLeavesBondsAndTraceAlone(t *testing.T) {
 	expect(t, err, ErrEpochLength, NoOffset)
 	_, err = input.RunDense(1, []uint16{9}, []uint16{1, 1}, bonds, &trace)
 	expect(t, err, ErrEpochUid, 0)
+	_, err = input.RunDense(1, []uint16{0}, bonds, bonds, &trace)
+	expect(t, err, ErrOverlap, NoOffset)
+	_, _, err = input.Run(1, []Row{{Uid: 1}, {Uid: 0}}, nil, &trace)
+	expect(t, err, ErrEpochUid, 1)
 	if bonds[0] != 1 || bonds[1] != 2 || len(trace.Ranks) != 1 {
 		t.Fatal(bonds, trace)
 	}

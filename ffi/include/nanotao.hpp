@@ -1,5 +1,6 @@
 /*
- * nanotao for C++20: keys and reviews as objects, spans in, std::array and std::string out, statuses as exceptions.
+ * nanotao for C++20: keys and reviews as objects, any call by its names, cards to read, timelocked commits; spans in,
+ * std::array and std::string out, statuses as exceptions.
  *
  * A thin cover of nanotao.h, which is the manual. What is not covered here is called as in C.
  */
@@ -161,34 +162,125 @@ inline bytes set_weights_payload(std::uint16_t netuid, u16_span uids, u16_span v
     });
 }
 
+/* Arguments of a call. What they point to has to live until the call is made. */
+namespace arg {
+
+inline nanotao_arg made(nanotao_arg_kind kind, std::uint64_t low, std::uint64_t high, const void *ptr, std::size_t len) {
+    nanotao_arg arg = {};
+    arg.kind = kind;
+    arg.low = low;
+    arg.high = high;
+    arg.ptr = ptr;
+    arg.len = len;
+    return arg;
+}
+inline nanotao_arg none() { return made(NANOTAO_ARG_NONE, 0, 0, nullptr, 0); }
+inline nanotao_arg boolean(bool value) { return made(NANOTAO_ARG_BOOL, value, 0, nullptr, 0); }
+inline nanotao_arg number(std::uint64_t low, std::uint64_t high = 0) {
+    return made(NANOTAO_ARG_UNSIGNED, low, high, nullptr, 0);
+}
+inline nanotao_arg account(const account_id &id) { return made(NANOTAO_ARG_ACCOUNT, 0, 0, id.data(), id.size()); }
+inline nanotao_arg account(account_id &&) = delete;
+inline nanotao_arg bytes(byte_span list) { return made(NANOTAO_ARG_BYTES, 0, 0, list.data(), list.size()); }
+inline nanotao_arg text(std::string_view text) { return made(NANOTAO_ARG_TEXT, 0, 0, text.data(), text.size()); }
+inline nanotao_arg u16s(u16_span list) { return made(NANOTAO_ARG_U16S, 0, 0, list.data(), list.size()); }
+inline nanotao_arg list(std::span<const nanotao_arg> parts) {
+    return made(NANOTAO_ARG_LIST, 0, 0, parts.data(), parts.size());
+}
+/* Any type in SCALE, such as another call. */
+inline nanotao_arg encoded(byte_span scale) { return made(NANOTAO_ARG_ENCODED, 0, 0, scale.data(), scale.size()); }
+
+} // namespace arg
+
+/* Any call of the tables. An error's position is the argument at fault. */
+inline bytes call(std::uint32_t spec_version, std::string_view pallet, std::string_view function,
+                  std::span<const nanotao_arg> args) {
+    return detail::sized<std::uint8_t>([&](std::uint8_t *out, std::size_t cap, std::size_t *len, std::size_t *position) {
+        return nanotao_call_encode(spec_version, pallet.data(), pallet.size(), function.data(), function.size(),
+                                   args.data(), args.size(), out, cap, len, position);
+    });
+}
+
+inline bytes call_payload(byte_span call, const nanotao_tx_extension &extension) {
+    return detail::sized<std::uint8_t>([&](std::uint8_t *out, std::size_t cap, std::size_t *len, std::size_t *) {
+        return nanotao_call_payload(call.data(), call.size(), &extension, out, cap, len);
+    });
+}
+
 struct card {
     std::string label, value;
 };
 
-/* The review of a payload, which it keeps. Cards are fetched in order; then approve, then sign, once. */
+namespace detail {
+
+/* Asks for both lengths, then for both texts. */
+template <typename Run>
+card texts(Run run) {
+    std::size_t label_len = 0, value_len = 0, position = NANOTAO_NO_POSITION;
+    nanotao_status status = run(nullptr, 0, &label_len, nullptr, 0, &value_len, &position);
+    card made;
+    if (status == NANOTAO_BUFFER_TOO_SMALL) {
+        std::vector<char> label(label_len + 1), value(value_len + 1);
+        status = run(label.data(), label.size(), &label_len, value.data(), value.size(), &value_len, &position);
+        made = {std::string(label.data(), label_len), std::string(value.data(), value_len)};
+    }
+    check(status, position);
+    return made;
+}
+
+template <typename Count, typename Fetch>
+std::vector<card> cards(std::uint32_t spec_version, byte_span data, Count count, Fetch fetch) {
+    std::size_t len = 0, position = NANOTAO_NO_POSITION;
+    const nanotao_status status = count(spec_version, data.data(), data.size(), &len, &position);
+    check(status, position);
+    std::vector<card> made;
+    for (std::size_t i = 0; i < len; i++) {
+        made.push_back(texts([&](auto... texts) {
+            return fetch(spec_version, data.data(), data.size(), i, texts...);
+        }));
+    }
+    return made;
+}
+
+} // namespace detail
+
+/* Cards to read; nothing leads from them to a signature. */
+inline std::vector<card> call_cards(std::uint32_t spec_version, byte_span call) {
+    return detail::cards(spec_version, call, nanotao_call_cards, nanotao_call_card);
+}
+
+inline std::vector<card> extrinsic_cards(std::uint32_t spec_version, byte_span extrinsic) {
+    return detail::cards(spec_version, extrinsic, nanotao_extrinsic_cards, nanotao_extrinsic_card);
+}
+
+/* What a metadata proof (RFC-78) leads to. */
+inline nanotao_proof_info parse_proof(byte_span proof) {
+    nanotao_proof_info info = {};
+    std::size_t position = NANOTAO_NO_POSITION;
+    info.struct_size = sizeof info;
+    const nanotao_status status = nanotao_proof_parse(proof.data(), proof.size(), &info, &position);
+    check(status, position);
+    return info;
+}
+
+/* The review of a payload, which it keeps, with its metadata proof if it has one. Cards are fetched in order; then approve,
+ * then sign, once. */
 class review {
 public:
     review(bytes payload, const account_id &account, std::optional<std::uint32_t> current_block = std::nullopt)
-        : payload_(std::move(payload)), account_(detail::raw(account)) {
-        std::size_t position = NANOTAO_NO_POSITION;
-        check(nanotao_review_init(&review_, payload_.data(), payload_.size(), &account_,
-                                  current_block ? &*current_block : nullptr, &cards_, &position),
-              position);
-    }
+        : review(std::move(payload), std::optional<bytes>(), account, current_block) {}
+    /* Of a payload that the proof describes. */
+    review(bytes payload, bytes proof, const account_id &account,
+           std::optional<std::uint32_t> current_block = std::nullopt)
+        : review(std::move(payload), std::optional<bytes>(std::move(proof)), account, current_block) {}
+
     std::size_t size() const noexcept { return cards_; }
     card fetch(std::size_t index) {
-        std::size_t label_len = 0, value_len = 0, position = NANOTAO_NO_POSITION;
-        nanotao_status status = nanotao_review_card(&review_, payload_.data(), payload_.size(), index, nullptr, 0,
-                                                    &label_len, nullptr, 0, &value_len, &position);
-        card made;
-        if (status == NANOTAO_BUFFER_TOO_SMALL) {
-            std::vector<char> label(label_len + 1), value(value_len + 1);
-            status = nanotao_review_card(&review_, payload_.data(), payload_.size(), index, label.data(), label.size(),
-                                         &label_len, value.data(), value.size(), &value_len, &position);
-            made = {std::string(label.data(), label_len), std::string(value.data(), value_len)};
-        }
-        check(status, position);
-        return made;
+        return detail::texts([&](auto... texts) {
+            return proof_ ? nanotao_review_card_by_proof(&review_, payload_.data(), payload_.size(), proof_->data(),
+                                                         proof_->size(), index, texts...)
+                          : nanotao_review_card(&review_, payload_.data(), payload_.size(), index, texts...);
+        });
     }
     void approve() {
         std::size_t position = NANOTAO_NO_POSITION;
@@ -197,27 +289,79 @@ public:
     }
     /* The signature, with the scheme's number in front. `random` may be empty, or has 32 bytes or more. */
     bytes sign(const key &signer, byte_span random = {}) {
-        bytes signature(NANOTAO_SIGNATURE_MAX_LEN);
+        bytes made(NANOTAO_SIGNATURE_MAX_LEN);
         std::size_t len = 0;
-        check(nanotao_review_sign(&review_, payload_.data(), payload_.size(), signer.get(), random.data(),
-                                  random.size(), signature.data(), signature.size(), &len));
-        signature.resize(len);
-        return signature;
+        check(proof_ ? nanotao_review_sign_by_proof(&review_, payload_.data(), payload_.size(), proof_->data(),
+                                                    proof_->size(), signer.get(), random.data(), random.size(),
+                                                    made.data(), made.size(), &len)
+                     : nanotao_review_sign(&review_, payload_.data(), payload_.size(), signer.get(), random.data(),
+                                           random.size(), made.data(), made.size(), &len));
+        made.resize(len);
+        return made;
     }
     bytes extrinsic(byte_span signature) const {
-        return detail::sized<std::uint8_t>(
-            [&](std::uint8_t *out, std::size_t cap, std::size_t *len, std::size_t *position) {
-                return nanotao_extrinsic_encode(payload_.data(), payload_.size(), &account_, signature.data(),
-                                                signature.size(), out, cap, len, position);
-            });
+        return detail::sized<std::uint8_t>([&](auto... out) {
+            return proof_ ? nanotao_extrinsic_encode_by_proof(payload_.data(), payload_.size(), proof_->data(),
+                                                              proof_->size(), &account_, signature.data(),
+                                                              signature.size(), out...)
+                          : nanotao_extrinsic_encode(payload_.data(), payload_.size(), &account_, signature.data(),
+                                                     signature.size(), out...);
+        });
     }
 
 private:
+    review(bytes payload, std::optional<bytes> proof, const account_id &account,
+           std::optional<std::uint32_t> current_block)
+        : payload_(std::move(payload)), proof_(std::move(proof)), account_(detail::raw(account)) {
+        const std::uint32_t *current = current_block ? &*current_block : nullptr;
+        std::size_t position = NANOTAO_NO_POSITION;
+        const nanotao_status status =
+            proof_ ? nanotao_review_init_by_proof(&review_, payload_.data(), payload_.size(), proof_->data(),
+                                                  proof_->size(), &account_, current, &cards_, &position)
+                   : nanotao_review_init(&review_, payload_.data(), payload_.size(), &account_, current, &cards_,
+                                         &position);
+        check(status, position);
+    }
+
     bytes payload_;
+    std::optional<bytes> proof_;
     nanotao_account_id account_;
     nanotao_review review_ = {};
     std::size_t cards_ = 0;
 };
+
+/* Locks weights until a round of drand. `random` has NANOTAO_TIMELOCK_RANDOM_LEN bytes that nobody can guess. */
+inline bytes timelock_commit(const account_id &hotkey, u16_span uids, u16_span values, std::uint64_t version_key,
+                             std::uint64_t round, byte_span random) {
+    const nanotao_account_id raw = detail::raw(hotkey);
+    return detail::sized<std::uint8_t>([&](auto... out) {
+        return nanotao_timelock_commit(&raw, uids.data(), uids.size(), values.data(), values.size(), version_key, round,
+                                       random.data(), random.size(), out...);
+    });
+}
+
+/* Opens a commit with the beacon's signature on its round. */
+inline bytes timelock_open(byte_span ciphertext,
+                           std::span<const std::uint8_t, NANOTAO_BEACON_SIGNATURE_LEN> signature) {
+    return detail::sized<std::uint8_t>([&](auto... out) {
+        return nanotao_timelock_open(ciphertext.data(), ciphertext.size(), signature.data(), out...);
+    });
+}
+
+/* Verifies drand quicknet's signature on a round. */
+inline void verify_beacon(std::span<const std::uint8_t, NANOTAO_BEACON_SIGNATURE_LEN> signature, std::uint64_t round) {
+    check(nanotao_beacon_verify(nullptr, signature.data(), round));
+}
+
+inline nanotao_reveal predict_reveal(std::uint32_t spec_version, const nanotao_schedule &schedule,
+                                     std::uint64_t current_block, std::uint64_t reveal_period_epochs,
+                                     std::uint64_t unix_time_ms, std::uint64_t block_time_ms) {
+    nanotao_reveal reveal = {};
+    reveal.struct_size = sizeof reveal;
+    check(nanotao_predict_reveal(spec_version, &schedule, current_block, reveal_period_epochs, unix_time_ms,
+                                 block_time_ms, &reveal));
+    return reveal;
+}
 
 } // namespace nanotao
 

@@ -12,20 +12,29 @@ use nanotao_ffi::crypto::{
     AccountId, Key, nanotao_key_account, nanotao_key_from_mini_secret, nanotao_key_from_uri,
     nanotao_message_verify, nanotao_signature_verify,
 };
+use nanotao_ffi::display::proven::{nanotao_review_card_by_proof, nanotao_review_init_by_proof};
+use nanotao_ffi::display::reading::{nanotao_call_card, nanotao_extrinsic_cards};
 use nanotao_ffi::display::review::{
     Review, nanotao_review_approve, nanotao_review_card, nanotao_review_init, nanotao_review_sign,
 };
+use nanotao_ffi::encode::{Arg, nanotao_call_argument, nanotao_call_encode};
 use nanotao_ffi::extrinsic::{
     Extrinsic, TxExtension, nanotao_extrinsic_encode, nanotao_extrinsic_parse, nanotao_extrinsic_payload,
     nanotao_set_weights_payload,
 };
 use nanotao_ffi::hashing::nanotao_hash;
+use nanotao_ffi::metadata::{
+    Item, ProofInfo, nanotao_call_item, nanotao_payload_item_by_proof, nanotao_proof_parse,
+};
 use nanotao_ffi::mnemonic::{nanotao_mnemonic_entropy, nanotao_mnemonic_phrase};
 use nanotao_ffi::scale::{nanotao_compact_encode, nanotao_compact_parse};
 use nanotao_ffi::set_weights::{nanotao_check_vec_max_limited, nanotao_normalize_weights};
 use nanotao_ffi::ss58::{nanotao_ss58_encode, nanotao_ss58_parse};
 use nanotao_ffi::status::{NANOTAO_BUFFER_TOO_SMALL, NANOTAO_OK, nanotao_status_text};
 use nanotao_ffi::storage::nanotao_storage_key;
+use nanotao_ffi::timelock::{
+    nanotao_timelock_commit_hedged, nanotao_timelock_message_len, nanotao_timelock_payload_parse,
+};
 use nanotao_ffi::weights::nanotao_sdk11_normalize;
 
 /// Decisions, a byte each; when none is left, all that is asked for is as it should be.
@@ -132,7 +141,7 @@ fuzz_target!(|data: &[u8]| {
     let c = &mut choices;
     // SAFETY: whatever is followed lies within a list or a value that lives here; all else is refused unread.
     unsafe {
-        match kind % 24 {
+        match kind % 31 {
             0 => {
                 let (text, len) = c.input(body);
                 let mut key = Key { opaque: [9; 48] };
@@ -343,6 +352,95 @@ fuzz_target!(|data: &[u8]| {
                 known(nanotao_message_verify(message, len, account, signature, signature_len));
                 known(nanotao_signature_verify(message, len, account, signature, signature_len));
             }
+            21 => encode(c, body, &mut out),
+            22 => {
+                let (call, len) = c.input(body);
+                let (label, label_cap, label_len) = out.lend::<c_char>(c);
+                let (value, value_cap, value_len) = second.lend::<c_char>(c);
+                let index = c.byte().into();
+                let status = known(nanotao_call_card(
+                    475, call, len, index, label, label_cap, label_len, value, value_cap, value_len, at,
+                ));
+                out.judge(status);
+                second.judge(status);
+                let mut count = 77;
+                let told = known(nanotao_extrinsic_cards(475, call, len, c.place(&mut count), at));
+                assert!(told == NANOTAO_OK || count == 77);
+            }
+            23 => {
+                let (call, len) = c.input(body);
+                let mut item = item(c);
+                let (path, cap, path_len) = out.lend::<c_char>(c);
+                let index = c.byte().into();
+                let status = known(nanotao_call_item(
+                    475,
+                    call,
+                    len,
+                    index,
+                    c.place(&mut item),
+                    path,
+                    cap,
+                    path_len,
+                    at,
+                ));
+                out.judge(status);
+                assert!((status == NANOTAO_OK) == (item.kind != 0));
+            }
+            24 => {
+                let (proof, len) = c.input(body);
+                let mut info: ProofInfo = std::mem::zeroed();
+                info.struct_size = size_of::<ProofInfo>() as u32 - u32::from(c.byte() == 0);
+                let status = known(nanotao_proof_parse(proof, len, c.place(&mut info), at));
+                assert!(status == NANOTAO_OK || info.digest == [0; 32]);
+            }
+            25 => by_proof(c, body, &mut out, &mut second),
+            26 => {
+                let ((uids, uids_len), (values, values_len)) = (c.input(&words), c.input(&words));
+                let (secret, fresh) = ([5; 32], [6; 32]);
+                let (ptr, cap, len) = out.lend(c);
+                let status = known(nanotao_timelock_commit_hedged(
+                    c.read(&account),
+                    uids,
+                    uids_len,
+                    values,
+                    values_len,
+                    1,
+                    2,
+                    c.read(&secret).cast(),
+                    c.read(&fresh).cast(),
+                    ptr,
+                    cap,
+                    len,
+                    at,
+                ));
+                out.judge(status);
+            }
+            27 => {
+                let (message, len) = c.input(body);
+                let (uids, uids_cap, uids_len) = out.lend::<u16>(c);
+                let (values, values_cap, values_len) = second.lend::<u16>(c);
+                let (mut found, mut version_key) = (account, 77);
+                let (room, place) = (ROOM / 2, c.place(&mut found));
+                let status = known(nanotao_timelock_payload_parse(
+                    message,
+                    len,
+                    place,
+                    uids,
+                    if uids_cap > ROOM { uids_cap } else { uids_cap.min(room) },
+                    uids_len,
+                    values,
+                    if values_cap > ROOM { values_cap } else { values_cap.min(room) },
+                    values_len,
+                    c.place(&mut version_key),
+                    at,
+                ));
+                out.judge(status);
+                second.judge(status);
+                assert!(status == NANOTAO_OK || version_key == 77);
+                let mut told = 77;
+                let status = known(nanotao_timelock_message_len(message, len, c.place(&mut told), at));
+                assert!(status == NANOTAO_OK || told == 77);
+            }
             _ => review(c, body, &mut out, &mut second),
         }
     }
@@ -358,6 +456,166 @@ fn extension(c: &mut Choices<'_>) -> TxExtension {
     extension.spec_version = 475;
     extension.transaction_version = 1;
     extension
+}
+
+fn item(c: &mut Choices<'_>) -> Item {
+    // SAFETY: integers, and pointers that are only written.
+    let mut item: Item = unsafe { std::mem::zeroed() };
+    item.struct_size = size_of::<Item>() as u32 - u32::from(c.byte() == 0);
+    item
+}
+
+/// A call of any names, with arguments of any kind, over lists that may be none.
+///
+/// # Safety
+/// None is needed: whatever is followed lies within what lives here.
+unsafe fn encode(c: &mut Choices<'_>, body: &[u8], out: &mut Out) {
+    const CALLS: [(&str, &str); 6] = [
+        ("SubtensorModule", "add_stake"),
+        ("SubtensorModule", "set_children"),
+        ("SubtensorModule", "set_root_claim_type"),
+        ("Utility", "batch"),
+        ("Proxy", "proxy"),
+        ("System", "remark"),
+    ];
+    let (pallet, function) = CALLS[usize::from(c.byte()) % CALLS.len()];
+    // SAFETY: integers and pointers, of which zeros are valid.
+    let mut parts: [Arg; 4] = unsafe { std::mem::zeroed() };
+    for round in 0..2 {
+        let inner = parts;
+        for arg in &mut parts {
+            arg.kind = u32::from(c.byte()) % 10;
+            arg.low = c.byte().into();
+            arg.high = u64::from(c.byte() == 0);
+            arg.reserved = u32::from(c.byte() == 0);
+            (arg.ptr, arg.len) = match arg.kind {
+                7 if round == 0 => (null(), 0),
+                7 => {
+                    let (ptr, len) = c.input(&inner[..]);
+                    (ptr.cast(), len)
+                }
+                6 => {
+                    let (ptr, len) = c.input(body.as_chunks::<2>().0);
+                    (ptr.cast(), len)
+                }
+                _ => {
+                    let (ptr, len) = c.input(body);
+                    (ptr.cast(), len)
+                }
+            };
+        }
+        let (args, len) = c.input(&parts[..]);
+        *out = Out::new();
+        let (ptr, cap, out_len) = out.lend(c);
+        // SAFETY: as above.
+        let status = unsafe {
+            known(nanotao_call_encode(
+                475,
+                pallet.as_ptr().cast(),
+                pallet.len(),
+                function.as_ptr().cast(),
+                function.len(),
+                args,
+                len,
+                ptr,
+                cap,
+                out_len,
+                null_mut(),
+            ))
+        };
+        out.judge(status);
+    }
+    *out = Out::new();
+    let mut second = Out::new();
+    let (name, cap, len) = out.lend::<c_char>(c);
+    let (type_name, type_cap, type_len) = second.lend::<c_char>(c);
+    let index = c.byte().into();
+    let (text, text_len) = c.input(function.as_bytes());
+    // SAFETY: as above.
+    let status = unsafe {
+        known(nanotao_call_argument(
+            475,
+            pallet.as_ptr().cast(),
+            pallet.len(),
+            text.cast(),
+            text_len,
+            index,
+            name,
+            cap,
+            len,
+            type_name,
+            type_cap,
+            type_len,
+            null_mut(),
+        ))
+    };
+    out.judge(status);
+    second.judge(status);
+}
+
+/// A payload and a proof, divided anywhere.
+///
+/// # Safety
+/// None is needed: whatever is followed lies within what lives here.
+unsafe fn by_proof(c: &mut Choices<'_>, body: &[u8], out: &mut Out, second: &mut Out) {
+    let account = AccountId { bytes: [7; 32] };
+    let cut = (usize::from(c.byte()) << 8 | usize::from(c.byte())).min(body.len());
+    let (front, back) = body.split_at(cut);
+    let (mut review, mut cards, mut item) = (Review { opaque: [3; 16] }, 77, item(c));
+    // SAFETY: as above.
+    unsafe {
+        let ((payload, len), (proof, proof_len)) = (c.input(front), c.input(back));
+        let place = c.place(&mut review);
+        let begun = known(nanotao_review_init_by_proof(
+            place,
+            payload,
+            len,
+            proof,
+            proof_len,
+            c.read(&account),
+            null(),
+            c.place(&mut cards),
+            null_mut(),
+        ));
+        assert!(begun == NANOTAO_OK || (review.opaque == [3; 16] && cards == 77));
+        let (label, label_cap, label_len) = out.lend::<c_char>(c);
+        let (value, value_cap, value_len) = second.lend::<c_char>(c);
+        let status = known(nanotao_review_card_by_proof(
+            &mut review,
+            payload,
+            len,
+            proof,
+            proof_len,
+            c.byte().into(),
+            label,
+            label_cap,
+            label_len,
+            value,
+            value_cap,
+            value_len,
+            null_mut(),
+        ));
+        out.judge(status);
+        second.judge(status);
+        *out = Out::new();
+        let (path, cap, path_len) = out.lend::<c_char>(c);
+        let index = c.byte().into();
+        let place = c.place(&mut item);
+        let status = known(nanotao_payload_item_by_proof(
+            payload,
+            len,
+            proof,
+            proof_len,
+            index,
+            place,
+            path,
+            cap,
+            path_len,
+            null_mut(),
+        ));
+        out.judge(status);
+        assert!((status == NANOTAO_OK) == (item.kind != 0));
+    }
 }
 
 /// A review in any order of steps, over memory that may hold none.

@@ -54,6 +54,32 @@ def test_arrays_are_read_where_they_are_and_bonds_written_there():
         epoch.run_dense(given, 1000, np.array([0], np.uint16), dense.astype(np.int64), bonds)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named", "code", "offset"),
+    [
+        ([], {}, "ARGUMENT_COUNT", 3),
+        ([bytes(32), 1, 7, 8], {}, "ARGUMENT_COUNT", 3),
+        ([bytes(32)], {"hotkey": bytes(32)}, "ARGUMENT_COUNT", 3),
+        ([bytes(32), "one", 7], {}, "ARGUMENT_TYPE", 1),
+        ([bytes(32), object(), 7], {}, "ARGUMENT_TYPE", 1),
+        ([bytes(32), -1, 7], {}, "ARGUMENT_RANGE", 1),
+        ([bytes(32), 65536, 7], {}, "ARGUMENT_RANGE", 1),
+        ([bytes(32), 1, 2**128], {}, "ARGUMENT_RANGE", 2),
+    ],
+)
+def test_arguments_of_a_call_are_checked(arguments, named, code, offset):
+    with pytest.raises(NanotaoError) as found:
+        nanotao.call("SubtensorModule.add_stake", *arguments, **named)
+    assert (found.value.code, found.value.offset) == (getattr(lib, f"NANOTAO_CALL_{code}"), offset)
+    with pytest.raises(TypeError, match="takes no stake"):
+        nanotao.call("SubtensorModule.add_stake", stake=1)
+    loop: list = []
+    loop.append(loop)
+    with pytest.raises(NanotaoError) as found:
+        nanotao.call("System.remark", loop)
+    assert found.value.code == lib.NANOTAO_CALL_ARGUMENT_ENCODING
+
+
 def test_a_keypair_without_a_secret_verifies_and_does_not_sign():
     alice = keys.Keypair.create_from_uri("//Alice")
     public = keys.Keypair(public_key="0x" + alice.public_key.hex())

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 import numpy as np
 
-from nanotao import NanotaoError, emission, epoch, extrinsic, keys, registration, weights
+import nanotao
+from nanotao import NanotaoError, emission, epoch, extrinsic, keys, registration, timelock, weights
 from nanotao._core import lib
 
 Case = Any
@@ -252,14 +253,18 @@ def decoded_address(case: Case) -> bool:
 
 
 def signed(case: Case) -> bool:
-    """Their signature, and ours of the same message."""
-    key, message = keys.Keypair.create_from_uri(case["uri"], case["crypto_type"]), data(case["msg"])
-    theirs = bytes([case["crypto_type"]]) + data(case["signature"])
+    """Their signature, which may be over the wrapped message, and ours of the same message."""
+    scheme = case["crypto_type"] if "crypto_type" in case else SCHEMES[case["type"]]
+    valid = case["verify"] if "crypto_type" in case else case["verify"]["isValid"]
+    key, message = keys.Keypair.create_from_uri(case["uri"], scheme), data(case["msg"])
     return (
         key.public_key == data(case["public_key"])
         and key.verify(message, key.sign(message))
-        and keys.verify(key.public_key, message, theirs) == case["verify"]
+        and key.verify(message, data(case["signature"])) == valid
     )
+
+
+SCHEMES = {"ed25519": keys.ED25519, "sr25519": keys.SR25519}
 
 
 def multisig(case: Case) -> bool:
@@ -326,13 +331,50 @@ def whole_extrinsic(case: Case) -> bool:
 
 
 def journey(case: Case, payload: bytes) -> bool:
-    key = keys.Keypair.create_from_uri(case["suri"], {"ed25519": 0, "sr25519": 1}[case["crypto"]])
+    key = keys.Keypair.create_from_uri(case["suri"], SCHEMES[case["crypto"]])
     review = extrinsic.Review(payload, case["ss58"])
     list(review)
     review.approve()
     signature = review.sign(key)
     made = extrinsic.parse_extrinsic(review.extrinsic(signature))
     return made.call == data(case["call"]) and extrinsic.verify_payload(payload, key.public_key, signature)
+
+
+def golden_extension(case: Case) -> extrinsic.TxExtension:
+    network, era = case["network"], case["era"]
+    genesis = data(network["genesis_hash"])
+    period, phase, _ = (0, 0, 0) if isinstance(era, str) else extrinsic.era(era["period"], era["current"])
+    birth = case.get("era_birth_block_hash")
+    return extrinsic.TxExtension(
+        case["nonce"],
+        case["tip"],
+        period,
+        phase,
+        network["spec_version"],
+        network["transaction_version"],
+        genesis,
+        data(birth) if birth else genesis,
+    )
+
+
+def golden_payload(case: Case) -> bool:
+    made, theirs = golden_extension(case).payload(data(case["call_data_hex"])), data(case["payload_hex"])
+    # The SDK gives what is to be signed: the hash of a long payload.
+    return (extrinsic.hash_data("blake2_256", made) if len(theirs) == 32 else made) == theirs
+
+
+def golden_extrinsic(case: Case) -> bool:
+    """Their signatures are dummies: bytes only."""
+    encoded, given = data(case["extrinsic_hex"]), golden_extension(case)
+    made = extrinsic.parse_extrinsic(encoded)
+    return (
+        (made.nonce, made.tip, made.era_period, made.era_phase)
+        == (given.nonce, given.tip, given.era_period, given.era_phase)
+        and made.account == data(case["public_key_hex"]) == keys.ss58_decode(case["address"])
+        and made.signature == bytes([case["signature_version"]]) + data(case["signature_hex"])
+        and made.call == data(case["call_data_hex"])
+        and extrinsic.hash_data("blake2_256", encoded) == data(case["extrinsic_hash"])
+    )
 
 
 def storage_key(spec_version: int, pallet: str, item: str, arguments: list[Any], expected: str) -> bool:
@@ -355,28 +397,60 @@ def storage_key(spec_version: int, pallet: str, item: str, arguments: list[Any],
 ALICE = keys.Keypair.create_from_uri("//Alice", keys.ED25519)
 
 
+def by_proof(payload: bytes, proof: bytes) -> tuple[list[tuple[str, str]], bytes]:
+    """Shows, signs and sends a payload: its cards, and the call that is sent."""
+    review = extrinsic.Review(payload, ALICE.public_key, proof=proof)
+    cards = list(review)
+    review.approve()
+    signature = review.sign(ALICE)
+    sent = extrinsic.parse_extrinsic(review.extrinsic(signature))
+    assert sent.signature == signature and sent.has_metadata_hash
+    return cards, sent.call
+
+
+def items(payload: bytes, proof: bytes) -> list[list[str]]:
+    """What a payload holds, as the decoders of the file put it."""
+    made = []
+    for item in extrinsic.payload_items(payload, proof):
+        path = f"call{item.path}"
+        if item.kind == "u16s":
+            made.append([path, f"[{len(item.value)}]"])
+            made.extend([f"{path}[{at}]", str(value)] for at, value in enumerate(item.value))
+            continue
+        kinds = {"bytes": "0x{}", "list": "[{}]"}
+        text = item.value.hex() if item.kind == "bytes" else str(item.value)
+        made.append([path, kinds.get(item.kind, "{}").format(text.lower() if item.kind == "bool" else text)])
+    return made
+
+
 def good_proof(case: Case) -> bool:
-    """Of both provers: the digest, the call's name, and every account that two real decoders read, on the cards; then signed."""
+    """Of both provers: the digest, every value that two real decoders read, the call and every account on the cards."""
+    payload, ((_, pallet), (_, function)) = data(case["payload"]), case["expected"][:2]
     for name in ("proof_js", "proof_rust"):
-        proof = data(case[name])
-        info = extrinsic.parse_proof(proof)
-        payload = data(case["payload"])
-        review = extrinsic.Review(payload, ALICE.public_key, proof=proof)
-        cards = list(review)
+        info = extrinsic.parse_proof(data(case[name]))
+        cards, call = by_proof(payload, data(case[name]))
         shown = "\n".join(value for _, value in cards)
-        (_, pallet), (_, function) = case["expected"][:2]
         if (
-            info.digest != data(case["digest"])
-            or info.spec_version != int(case["spec"])
+            (info.digest, info.spec_version) != (data(case["digest"]), int(case["spec"]))
             or (info.spec_name, info.token_symbol, info.decimals, info.ss58_prefix) != ("node-subtensor", "TAO", 9, 42)
+            or call != payload[: case["call_len"]]
+            or items(payload, data(case[name])) != case["expected"]
             or ("Call", f"{pallet}.{function}") not in cards
             or any(address not in shown for _, address in case["ss58"])
         ):
             return False
-        review.approve()
-        signature = review.sign(ALICE)
-        made = extrinsic.parse_extrinsic(review.extrinsic(signature))
-        if (made.call, made.signature, made.has_metadata_hash) != (payload[: case["call_len"]], signature, True):
+    return True
+
+
+def parts_by_proofs(case: Case, suffix: str, spec_version: int, *names: str) -> bool:
+    """Of a payload in parts, and a proof by each prover; the digest is in what is signed."""
+    call = data(case["call_data" + suffix])
+    payload = call + data(case["included_in_extrinsic" + suffix]) + data(case["included_in_signed_data" + suffix])
+    for name in names:
+        info = extrinsic.parse_proof(data(case[name]))
+        if info.spec_version != spec_version or not payload.endswith(info.digest):
+            return False
+        if by_proof(payload, data(case[name]))[1] != call:
             return False
     return True
 
@@ -384,6 +458,128 @@ def good_proof(case: Case) -> bool:
 def bad_proof(case: Case) -> bool:
     code = refused(lambda: extrinsic.Review(data(case["payload"]), bytes(32), proof=data(case["proof"])))
     return code == lib.NANOTAO_METADATA_DIGEST_MISMATCH if case["must_fail"] == "digest_wrong" else bool(code)
+
+
+# Any call.
+
+
+# The fields of structs in the order of metadata: the files have them by name.
+FIELDS = "name subnet_name url github_repo subnet_contact subnet_url image discord description logo_url additional".split()
+
+
+def argument(given: Any, spec_version: int) -> Any:
+    if isinstance(given, list):
+        return [argument(one, spec_version) for one in given]
+    if isinstance(given, dict):
+        if "module" in given:
+            return encoded(f"{given['module']}.{given['function']}", given, spec_version)
+        fields = [argument(given[name], spec_version) for name in FIELDS if name in given]
+        return fields or {
+            name: [argument(field, spec_version) for field in of.values()] for name, of in given.items()
+        }
+    if isinstance(given, str) and given.startswith("transfer "):
+        # As the SDK's file puts it.
+        _, value, _, name = given.split()
+        dest = keys.Keypair.create_from_uri(f"//{name.capitalize()}").public_key
+        return nanotao.call("Balances.transfer_keep_alive", dest, int(value), spec_version=spec_version)
+    return int(given) if isinstance(given, str) and given.isdigit() else given
+
+
+def encoded(name: str, given: dict[str, Any], spec_version: int) -> bytes:
+    names = [known for known, _ in nanotao.call_arguments(name, spec_version)]
+    return nanotao.call(
+        name, **{known: argument(given[known], spec_version) for known in names}, spec_version=spec_version
+    )
+
+
+def call_both_ways(name: str, given: dict[str, Any], spec_version: int, expected: str) -> bool:
+    """A call is encoded, its name read back, and shown."""
+    made = encoded(name, given, spec_version)
+    return (
+        made == data(expected)
+        and ".".join(extrinsic.call_name(made, spec_version)) == name
+        and len(extrinsic.call_cards(made, spec_version)) > 0
+    )
+
+
+# Timelock.
+
+
+def tlock_payload(case: Case, values: str, expected: str) -> bool:
+    """The message of a commit is written, and read again."""
+    hotkey, key = data(case["hotkey"]), number(case["version_key"])
+    payload = timelock.WeightsTlockPayload(hotkey, case["uids"], case[values], key)
+    made = payload.encode()
+    return made == data(expected) and (len(hotkey) != 32 or timelock.WeightsTlockPayload.parse(made) == payload)
+
+
+def opened(ciphertext: bytes, signature: str, round: int) -> bytes:
+    """Opens with a signature, which must be the round's."""
+    assert timelock.verify_beacon(data(signature), round)
+    return timelock.open_with(ciphertext, data(signature))
+
+
+def foretold(case: Case, unix_time: float, block_time: float) -> timelock.Reveal:
+    names = ("tempo", "last_epoch_block", "pending_epoch_at", "blocks_since_last_step", "subnet_epoch_index")
+    plan = emission.SubnetSchedule(*(number(case[name]) for name in names))
+    period = number(case["subnet_reveal_period_epochs"])
+    return timelock.predict_reveal(425, plan, number(case["current_block"]), period, unix_time, block_time)
+
+
+def decryptable(case: Case) -> bool:
+    round, expected = number(case["reveal_round"]), case["expected_plaintext"]
+    return (
+        opened(data(case["ciphertext"]), case["drand_signature"], round) == data(expected)
+        and tlock_payload(case, "weights", expected)
+        and foretold(case, case["fake_now_unix"], case["block_time"]).round == round
+    )
+
+
+def envelope(whole: bytes) -> tuple[bytes, int]:
+    """The client's `UserData`: a ciphertext and its round."""
+    length, used = extrinsic.parse_compact(whole)
+    assert len(whole) == used + length + 8
+    return whole[used : used + length], int.from_bytes(whole[used + length :], "little")
+
+
+def decryptable_envelope(case: Case) -> bool:
+    inner, round = envelope(data(case["envelope"]))
+    return (inner, round) == (data(case["inner"]), number(case["round"])) and opened(
+        inner, case["signature"], round
+    ) == data(case["data"])
+
+
+def epoch_predict(case: Case) -> bool:
+    # A round holds one block where a block takes a round's time.
+    made = foretold(case, timelock.time_of_round(1), 3)
+    theirs = (number(case["first_reveal_block"]), number(case["round_at_now=genesis,bt=3"]))
+    return (made.first_reveal_block, made.round) == theirs
+
+
+def sealed(case: Case) -> bool:
+    """Of a round that lay ahead: what it shows is the layout."""
+    ciphertext, inside = data(case["ciphertext"]), timelock.message_len(data(case["ciphertext"]))
+    if (len(ciphertext), inside) != (case["ct_len"], case["pt_len"]) or inside != len(data(case["plaintext"])):
+        return False
+    # The older client counts epochs otherwise; and a client looks at the clock some time between these.
+    if case["fn"] == "get_encrypted_commit_v2":
+        rounds = [foretold(case, case[clock], case["block_time"]).round for clock in ("t_before", "t_after")]
+        if not rounds[0] <= number(case["reveal_round"]) <= rounds[1]:
+            return False
+    return tlock_payload(case, "weights", case["plaintext"])
+
+
+def sealed_commitment(case: Case) -> bool:
+    """A text is locked in its SCALE form."""
+    text = case["data"].encode()
+    return timelock.message_len(data(case["ct"])) == len(text) + len(extrinsic.encode_compact(len(text)))
+
+
+def sealed_envelope(case: Case) -> bool:
+    whole = data(case["bytes"])
+    inner, round = envelope(whole)
+    inside = timelock.message_len(inner)
+    return (len(whole), round, inside) == (case["len"], case["round"], len(data(case["data"])))
 
 
 # Epochs.
@@ -478,12 +674,13 @@ def subnet_epoch(case: Case, spec_version: int) -> bool:
             emissions[mecid] = miner + local + root
             made, _ = epoch.run_null(given, miner, local + root, miner + local, mechanism["weights"])
         epoch.add_mechanism(whole, made, mecid, emissions[mecid], total, consensus)
+        index = weights.mechanism_storage_index(case["netuid"], mecid)
         consensus_after = theirs.get("consensus_stored_after", theirs.get("consensus"))
         if (
             any([list(pair) for pair in stored.get(uid, ())] != row for uid, row in enumerate(theirs["bonds"]))
             or kept(case, made.incentive) != theirs["incentive"]
             or (consensus_after is not None and kept(case, made.consensus) != consensus_after)
-            or weights.mechanism_storage_index(case["netuid"], mecid) != mechanism["netuid_index"]
+            or mechanism.get("netuid_index", index) != index
         ):
             return False
     paid = zip(kept(case, whole.server_emission), kept(case, whole.validator_emission))
@@ -499,6 +696,31 @@ def subnet_epoch(case: Case, spec_version: int) -> bool:
             ("validator_trust", "validator_trust"),
         )
     )
+
+
+def sequence(case: Case) -> bool:
+    """Many epochs of one subnet, each in the state that the chain was in."""
+    unused = dict.fromkeys(("last_epoch_block", "pending_epoch_at", "blocks_since_last_step", "subnet_epoch_index"), 0)
+    for one in case["epochs"]:
+        state = one["input"]
+        mechanisms = [
+            {**mechanism, **{name: list(enumerate(mechanism[name])) for name in ("weights", "bonds")}}
+            for mechanism in state["mechanisms"]
+        ]
+        now, keyed = number(one["block"]), [True] * state["n"]
+        last = state["last_yuma_step_block"]
+        plan = emission.SubnetSchedule(
+            case["tempo"],
+            last_mechanism_step_block=number(state["last_mechanism_step_block"]),
+            last_yuma_step_block=None if last is None else number(last),
+        )
+        whole = {**case, **one, **state, **unused, "current_block": now, "has_key": keyed, "mechanisms": mechanisms}
+        if emission.bond_cutoff_block(475, plan, now) != number(one["bond_cutoff_block"]):
+            return False
+        if not subnet_epoch(whole, 475):
+            return False
+    cutoff = emission.activity_cutoff_blocks(case["activity_cutoff_factor_milli"], case["tempo"])
+    return cutoff == number(case["activity_cutoff_blocks"])
 
 
 # Emission.
@@ -957,6 +1179,7 @@ SECTIONS: list[tuple[str, str, Judge]] = [
     ("clients/weights_v11.json", "conform", conform),
     ("clients/js_polkadot.json", "hash", digests),
     ("clients/js_polkadot.json", "mini", mini),
+    ("clients/js_polkadot.json", "sign", signed),
     ("clients/keys_core.json", "uri", from_uri),
     ("clients/keys_core.json", "dev", from_uri),
     ("clients/keys_core.json", "mnemonic", mnemonic),
@@ -979,12 +1202,37 @@ SECTIONS: list[tuple[str, str, Judge]] = [
         lambda case: is_address(data(case["account"]), case["prefix"], case["ss58"]),
     ),
     ("chain/scale_misc.json", "era", era),
+    (
+        "chain/calls.json",
+        "cases",
+        lambda case: call_both_ways(f"{case['pallet']}.{case['call']}", case["args"], 425, case["encoded"]),
+    ),
+    (
+        "clients/golden_spec461.json",
+        "calls",
+        lambda case: call_both_ways(f"{case['module']}.{case['function']}", case["params"], 461, case["data_hex"]),
+    ),
+    ("chain/weights.json", "tlock_payload", lambda case: tlock_payload(case, "values", case["scale"])),
+    ("clients/drand_decryptable.json", "commits", decryptable),
+    ("clients/drand_decryptable.json", "encrypt_at_round", decryptable_envelope),
+    ("clients/drand_decryptable.json", "epoch_predict", epoch_predict),
+    *(
+        (f"clients/drand_{client}.json", section, judge)
+        for client in ("core", "drand2", "drand13")
+        for section, judge in (
+            ("commits", sealed),
+            ("commitment", sealed_commitment),
+            ("encrypt_at_round", sealed_envelope),
+        )
+    ),
     ("chain/extrinsics.json", "cases", whole_extrinsic),
     (
         "chain/scale_misc.json",
         "storage_keys",
         lambda case: storage_key(425, *case["entry"].split("."), case["args"], case["key"]),
     ),
+    ("clients/golden_spec461.json", "signature_payloads", golden_payload),
+    ("clients/golden_spec461.json", "extrinsics", golden_extrinsic),
     (
         "clients/golden_spec461.json",
         "storage_keys",
@@ -992,6 +1240,18 @@ SECTIONS: list[tuple[str, str, Judge]] = [
     ),
     ("clients/rfc78.json", "good", good_proof),
     ("clients/rfc78.json", "bad", bad_proof),
+    (
+        "clients/rfc78_spec218.json",
+        "calls",
+        lambda case: parts_by_proofs(case, "", 218, "rust_proof", "js_proof"),
+    ),
+    (
+        "clients/ledger_proof_vector.json",
+        "*",
+        lambda case: parts_by_proofs(
+            case, "_hex", case["spec_version"], "rust_proof_hex", "polkadot_js_proof_hex"
+        ),
+    ),
     ("chain/block_emission.json", "cases", lambda case: emission.block_emission(number(case[0])) == number(case[1])),
     ("chain/block_emission.json", "steps", step),
     ("chain/emission.json", "shares", of_spec(shares, 425)),
@@ -1036,7 +1296,20 @@ SECTIONS: list[tuple[str, str, Judge]] = [
     ("chain475/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 475)),
     ("chain475/null_consensus.json", "cases", null_epoch),
     ("chain475/null_consensus.json", "mechanisms", of_spec(subnet_epoch, 475)),
+    ("chain475/sequences.json", "sequences", sequence),
 ]
+
+
+def cases(file: dict[str, Any], section: str) -> Iterable[Case]:
+    """The elements of a list, or the values of an object of objects; any other is one case, and `*` the whole file."""
+    if section == "*":
+        return [file]
+    found = file[section]
+    if isinstance(found, dict):
+        return found.values() if all(isinstance(value, dict) for value in found.values()) else [found]
+    # What the cases of the file have in common.
+    shared = {name: file[name] for name in ("network", "signature") if name in file}
+    return [{**case, **shared} for case in found] if shared else found
 
 
 def main() -> int:
@@ -1044,7 +1317,7 @@ def main() -> int:
     for file, section, judge in SECTIONS:
         if loaded[0] != file:
             loaded = (file, json.loads((folder / file).read_text()))
-        verdicts = [judge(case) for case in loaded[1][section]]
+        verdicts = [judge(case) for case in cases(loaded[1], section)]
         for index in [index for index, holds in enumerate(verdicts) if not holds][:5]:
             print(f"FAIL {file} {section}[{index}]", file=sys.stderr)
         failed = verdicts.count(False)

@@ -1,4 +1,5 @@
 /* The wrapper for C++: the journey, and what it does when something is wrong. */
+#include <algorithm>
 #include <cstdio>
 #include <type_traits>
 
@@ -59,6 +60,54 @@ int main() {
     const bytes signature = one.sign(alice);
     expect(one.extrinsic(signature).size() > signature.size(), "extrinsic");
     expect(status_of([&] { one.sign(alice); }) == NANOTAO_ALREADY_SIGNED, "twice");
+
+    /* Any call, and its cards. */
+    const account_id hotkey = alice.account();
+    const std::array stake = {arg::account(hotkey), arg::number(1), arg::number(5)};
+    const bytes staking = call(475, "SubtensorModule", "add_stake", stake);
+    const std::array inner = {arg::encoded(staking), arg::encoded(staking)};
+    const std::array batch = {arg::list(inner)};
+    const bytes both = call(475, "Utility", "batch_all", batch);
+    expect(staking.size() == 44 && both.size() == 3 + 2 * staking.size(), "call");
+    const std::array proxy = {arg::account(hotkey), arg::text("Any"), arg::encoded(both)};
+    expect(call(475, "Proxy", "proxy", proxy).size() == 2 + 33 + 2 + both.size(), "nested");
+    expect(call_cards(475, staking).at(0).value == "Stake TAO, at any price", "cards");
+    review two(call_payload(both, extension), hotkey);
+    expect(two.fetch(0).value == "Do several things", "batch");
+    try {
+        const std::array wrong = {arg::account(hotkey), arg::boolean(true), arg::number(5)};
+        call(475, "SubtensorModule", "add_stake", wrong);
+        expect(false, "argument");
+    } catch (const error &error) {
+        expect(error.status() == NANOTAO_CALL_ARGUMENT_TYPE && error.position() == 1, "argument");
+    }
+    expect(status_of([&] { call(475, "SubtensorModule", "add_stake", std::array{arg::none()}); }) ==
+               NANOTAO_CALL_ARGUMENT_COUNT,
+           "count");
+    const bytes sent = one.extrinsic(signature);
+    expect(extrinsic_cards(475, sent).size() == 12, "cards of an extrinsic");
+    expect(status_of([&] { extrinsic_cards(1, sent); }) == NANOTAO_CALL_UNKNOWN_SPEC, "spec");
+    expect(status_of([&] { parse_proof(sent); }) != NANOTAO_OK, "no proof");
+    expect(status_of([&] { review(both, sent, hotkey); }) != NANOTAO_OK, "no review by it");
+
+    /* Timelocked weights. The signature is that of round 1000. */
+    const std::array<std::uint8_t, NANOTAO_BEACON_SIGNATURE_LEN> beacon = {
+        0xb4, 0x46, 0x79, 0xb9, 0xa5, 0x9a, 0xf2, 0xec, 0x87, 0x6b, 0x1a, 0x6b, 0x1a, 0xd5, 0x2e, 0xa9,
+        0xb1, 0x61, 0x5f, 0xc3, 0x98, 0x2b, 0x19, 0x57, 0x63, 0x50, 0xf9, 0x34, 0x47, 0xcb, 0x11, 0x25,
+        0xe3, 0x42, 0xb7, 0x3a, 0x8d, 0xd2, 0xba, 0xcb, 0xe4, 0x7e, 0x4b, 0x6b, 0x63, 0xed, 0x5e, 0x39};
+    const bytes random(NANOTAO_TIMELOCK_RANDOM_LEN, 7);
+    const bytes commit = timelock_commit(hotkey, made.uids, made.values, 7, 1000, random);
+    const bytes opened = timelock_open(commit, beacon);
+    expect(commit.size() == nanotao_timelock_commit_len(3) && std::equal(hotkey.begin(), hotkey.end(), &opened[1]),
+           "opened");
+    expect(status_of([&] { verify_beacon(beacon, 1000); }) == NANOTAO_OK, "beacon");
+    expect(status_of([&] { verify_beacon(beacon, 1001); }) == NANOTAO_TIMELOCK_WRONG_SIGNATURE, "another round");
+    nanotao_schedule schedule = {};
+    schedule.struct_size = sizeof schedule;
+    schedule.tempo = 360;
+    expect(predict_reveal(475, schedule, 1000, 1, 1800000000000, 12000).first_reveal_block > 1000, "reveal");
+    schedule.tempo = 0;
+    expect(status_of([&] { predict_reveal(475, schedule, 1000, 1, 0, 12000); }) == NANOTAO_TIMELOCK_NO_EPOCHS, "tempo");
 
     const key moved = std::move(alice);
     expect(ss58(moved.account()) == address, "moved");

@@ -53,6 +53,7 @@ struct section {
 /* The file that the case is from. */
 const cJSON *file_of_case(void);
 
-extern const struct section WEIGHTS[], CALLS[], TIMELOCK[], RFC78[], KEYS[], EPOCHS[];
+extern const struct section WEIGHTS[], QUANTISE[], CALLS[], EXTRINSICS[], TIMELOCK[], RFC78[], KEYS[], REGISTRATION[],
+    EPOCHS[];
 
 #endif

@@ -107,6 +107,74 @@ static int era(const cJSON *value) {
            birth == number(field(value, "birth"));
 }
 
+/* Their signature, by a key of ours. A library with `hazmat` would sign the message, too; this one is as a wallet's. */
+static int signed_by(const cJSON *value, nanotao_scheme scheme, const cJSON *valid) {
+    const char *uri = text(field(value, "uri"));
+    struct list message = hex(field(value, "msg")), bytes = hex(field(value, "signature"));
+    const size_t scratch_len = message.len + NANOTAO_WRAPPING_LEN;
+    uint8_t *signature = fresh(bytes.len + 1, 1);
+    nanotao_key key;
+    nanotao_account_id account;
+    nanotao_status status;
+    signature[0] = (uint8_t)scheme;
+    memcpy(signature + 1, bytes.ptr, bytes.len);
+    if (nanotao_key_from_uri(&key, scheme, uri, strlen(uri), NULL) != NANOTAO_OK ||
+        nanotao_key_account(&key, &account, NULL) != NANOTAO_OK ||
+        memcmp(account.bytes, hex(field(value, "public_key")).ptr, sizeof account.bytes) != 0) {
+        return 0;
+    }
+    status = nanotao_message_verify_wrapped(message.ptr, message.len, &account, signature, bytes.len + 1,
+                                            fresh(scratch_len, 1), scratch_len);
+    return status == (yes(valid) ? NANOTAO_OK : NANOTAO_BAD_SIGNATURE);
+}
+
+static int core_sign(const cJSON *value) {
+    return signed_by(value, (nanotao_scheme)number(field(value, "crypto_type")), field(value, "verify"));
+}
+
+static int js_sign(const cJSON *value) {
+    const int ed25519 = strcmp(text(field(value, "type")), "ed25519") == 0;
+    return signed_by(value, ed25519 ? NANOTAO_SCHEME_ED25519 : NANOTAO_SCHEME_SR25519,
+                     field(field(value, "verify"), "isValid"));
+}
+
+/* Of a prefix, the lower 14 bits count. */
+static int both_ways(struct list bytes, uint16_t format, const char *theirs) {
+    char ours[NANOTAO_SS58_MAX_LEN + 1];
+    nanotao_account_id account, parsed;
+    uint16_t prefix = 0;
+    size_t len;
+    memcpy(account.bytes, bytes.ptr, sizeof account.bytes);
+    return nanotao_ss58_encode(&account, format, ours, sizeof ours, &len) == NANOTAO_OK && strcmp(ours, theirs) == 0 &&
+           nanotao_ss58_parse(theirs, strlen(theirs), &parsed, &prefix, NULL) == NANOTAO_OK &&
+           memcmp(&parsed, &account, sizeof account) == 0 && prefix == (format & 0x3fff);
+}
+
+/* Anything but 32 bytes is refused, here by the type. */
+static int encoded_address(const cJSON *value) {
+    const struct list bytes = hex(field(value, "pk"));
+    const cJSON *theirs = field(value, "r");
+    if (!cJSON_IsString(theirs)) {
+        return bytes.len != 32;
+    }
+    return bytes.len == 32 && both_ways(bytes, (uint16_t)number(field(value, "format")), text(theirs));
+}
+
+static int decoded_address(const cJSON *value) {
+    const char *address = text(field(value, "s"));
+    const cJSON *theirs = field(value, "r");
+    nanotao_account_id account;
+    const nanotao_status status = nanotao_ss58_parse(address, strlen(address), &account, NULL, NULL);
+    if (!cJSON_IsString(theirs)) {
+        return status != NANOTAO_OK;
+    }
+    return status == NANOTAO_OK && memcmp(account.bytes, hex(theirs).ptr, sizeof account.bytes) == 0;
+}
+
+static int golden_address(const cJSON *value) {
+    return both_ways(hex(field(value, "public_key_hex")), NANOTAO_SS58_PREFIX, text(field(value, "address")));
+}
+
 const struct section KEYS[] = {
     {"clients/keys_core.json", "uri", EACH, uri},
     {"clients/keys_core.json", "dev", EACH, uri},
@@ -114,7 +182,12 @@ const struct section KEYS[] = {
     {"clients/keys_core.json", "bad_mnemonic", EACH, mnemonic},
     {"clients/keys_core.json", "seed", EACH, seed},
     {"clients/keys_core.json", "verify", EACH, verify},
+    {"clients/keys_core.json", "sign", EACH, core_sign},
+    {"clients/keys_core.json", "ss58_encode", EACH, encoded_address},
+    {"clients/keys_core.json", "ss58_decode", EACH, decoded_address},
+    {"clients/golden_spec461.json", "ss58", EACH, golden_address},
     {"clients/js_polkadot.json", "mini", EACH, mini},
+    {"clients/js_polkadot.json", "sign", EACH, js_sign},
     {"chain/scale_misc.json", "ss58", EACH, address},
     {"chain/scale_misc.json", "era", EACH, era},
     {NULL, NULL, EACH, NULL},

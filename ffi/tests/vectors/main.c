@@ -246,10 +246,13 @@ int main(int argc, char **argv) {
         stop("vectors DIR", "usage");
     }
     run(argv[1], WEIGHTS);
+    run(argv[1], QUANTISE);
     run(argv[1], CALLS);
+    run(argv[1], EXTRINSICS);
     run(argv[1], TIMELOCK);
     run(argv[1], RFC78);
     run(argv[1], KEYS);
+    run(argv[1], REGISTRATION);
     run(argv[1], EPOCHS);
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

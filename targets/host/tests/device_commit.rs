@@ -133,6 +133,10 @@ fn what_cannot_be_foretold_is_refused_with_a_remedy_before_the_device_is_asked()
         assert_eq!(error["error"]["code"], json!(code), "{run}");
         assert!(text(&error["error"]["remedy"]).contains(remedy), "{run}");
     }
+    let args =
+        ["device", "--device=127.0.0.1:1", "timelock", &file, "--spec=475", "--nonce=7", "--era-period=0"];
+    let run = nanotao(&args).exits(2);
+    assert!(run.stderr.contains("--block-hash"), "{run}");
     let device = device_of_alice();
     let file = folder.file("scores.json", scores(4096, 0));
     let run = on(&device, &[&["timelock", &file, "--chain", &known][..], &SCHEDULE].concat()).exits(3);

@@ -194,7 +194,10 @@ pub fn table(coverage: &Value) -> String {
     markdown(&rows) + &left.collect::<String>()
 }
 
-/// The files of a folder, each with the name of its room: the file's, or that of the folder that it is in.
+/// What sources end in; what compilers leave beside them is none.
+const SOURCES: [&str; 7] = ["rs", "c", "h", "cpp", "py", "ts", "go"];
+
+/// The sources in a folder, each with the name of its room: the file's, or that of the folder that it is in.
 fn sources(folder: &Path) -> Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -202,8 +205,10 @@ fn sources(folder: &Path) -> Result<Vec<(String, String)>> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
             found.extend(sources(&path)?.into_iter().map(|(_, text)| (name.clone(), text)));
-        } else {
-            found.push((name, fs::read_to_string(&path)?));
+        } else if path.extension().is_some_and(|of| SOURCES.iter().any(|known| of == *known)) {
+            let text =
+                fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            found.push((name, text));
         }
     }
     Ok(found)

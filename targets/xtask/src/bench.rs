@@ -2,7 +2,7 @@
 //! Cortex-M4, and the time of the same on this machine, beside the libraries for keys called directly; of an epoch, of a
 //! block's emission, of a timelocked commit, and of metadata proofs.
 
-mod bindings;
+pub mod bindings;
 pub mod emission;
 pub mod epoch;
 pub mod metadata;
@@ -38,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 #[derive(Args)]
 #[command(
     after_help = "Examples:\n  cargo xtask bench\n  cargo xtask bench epoch\n  cargo xtask bench emission\n  cargo xtask bench timelock\n  cargo xtask bench metadata\n  cargo xtask bench bindings\n  cargo xtask bench --json\n
-Instructions are exact and go to docs/figures.json; times depend on the machine and are printed only."
+Instructions are exact and go to docs/figures.json, as do the times of bindings; other times, which depend on the machine, are printed only."
 )]
 pub struct Arguments {
     /// Measures this alone.

@@ -24,13 +24,14 @@ fn readme() -> PathBuf {
 type Table = fn(&Value) -> String;
 
 /// The tables that the README may hold, and how each is made of its part of the file.
-const TABLES: [(&str, Table); 7] = [
+const TABLES: [(&str, Table); 8] = [
     ("size", crate::size::table),
     ("bench", crate::bench::table),
     ("bench epoch", crate::bench::epoch::table),
     ("bench emission", crate::bench::emission::table),
     ("bench timelock", crate::bench::timelock::table),
     ("bench metadata", crate::bench::metadata::table),
+    ("bench bindings", crate::bench::bindings::table),
     ("header", crate::abi::table),
 ];
 

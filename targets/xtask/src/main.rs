@@ -12,6 +12,7 @@ mod fuzz;
 mod go;
 mod header;
 mod interop;
+mod js;
 mod no_panic;
 mod process;
 mod python;
@@ -61,6 +62,8 @@ enum Command {
     Install(c::install::Arguments),
     /// Lets nanotao and polkadot-js judge each other, and bittensor-drand nanotao's commits.
     Interop,
+    /// Builds the JavaScript package with its WebAssembly, and prints where it is.
+    Js,
     /// Prints flash, static RAM and peak stack of every board, for docs/figures.json and the README.
     Size,
     /// Writes the tables of calls from the chain's metadata, or checks them.
@@ -91,6 +94,7 @@ fn run(command: &Command) -> Result<ExitCode> {
         Command::NoPanic(arguments) => no_panic::main(arguments),
         Command::Install(arguments) => c::install::main(arguments),
         Command::Interop => return interop::main(),
+        Command::Js => return js::main(),
         Command::Size => size::main(),
         Command::Tables(arguments) => tables::main(arguments),
         Command::Test(arguments) => return test::main(arguments),

@@ -15,9 +15,10 @@ use crate::{
 };
 
 /// What the tests import beside the wheel and what it depends on.
-const TEST_PACKAGES: [&str; 1] = ["pytest>=8"];
+const TEST_PACKAGES: [&str; 2] = ["pytest>=8", "mypy>=1.10"];
 
-/// Builds the wheel, installs it, and runs the README's example, the doctests, the tests and the vectors.
+/// Builds the wheel, installs it, and runs the README's example, a check of the types, the doctests, the tests and the
+/// vectors.
 ///
 /// # Errors
 /// What cannot be built or installed, or an example that fails.
@@ -34,11 +35,16 @@ pub fn check() -> Result<(usize, usize)> {
     let python = environment(&clean)?;
     run(pip(&python).arg("install").arg(format!("{}[batch]", wheel.display())).args(TEST_PACKAGES))?;
 
-    step("the README's example, the doctests, the tests and the vectors through Python");
+    step("the README's example, the types, the doctests, the tests and the vectors through Python");
     let readme = fs::read_to_string(source.join("README.md"))?;
     let example = example(&readme).context("bindings/python/README.md has no example")?;
     let shown = output(command(&python).arg("-c").arg(example).current_dir(&clean))?;
     require!(shown.contains("Call: SubtensorModule.set_weights"), "the README's example printed:\n{shown}");
+
+    // Those of other packages are theirs.
+    let types =
+        ["-m", "mypy", "--strict", "--ignore-missing-imports", "--allow-untyped-calls", "-p", "nanotao"];
+    run(command(&python).args(types).args(["--no-incremental", "--no-error-summary"]).current_dir(&clean))?;
 
     let mut pytest = command(&python);
     pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--doctest-modules", "--pyargs", "nanotao"]);
@@ -57,8 +63,8 @@ pub fn check() -> Result<(usize, usize)> {
     print!("{}", String::from_utf8_lossy(&ran.stderr));
     let compared = vectors::compare("Python", &String::from_utf8_lossy(&ran.stdout))?;
     require!(ran.status.success() || compared.1 > 0, "the vectors through Python did not run to their end");
-    // The example is one check.
-    Ok((passed + compared.0 + 1, failed + compared.1))
+    // The example is one check, and so are the types.
+    Ok((passed + compared.0 + 2, failed + compared.1))
 }
 
 /// Python in which `bittensor_drand` can be imported. It is installed the first time, and where the list of packages has

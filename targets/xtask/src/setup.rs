@@ -54,10 +54,14 @@ pub enum Tool {
     Node,
     /// Installs polkadot-js.
     Npm,
+    /// Shows the page of the JavaScript binding.
+    Chromium,
+    /// Links WebAssembly, for a compiler that does not bring a linker for it.
+    WasmLd,
 }
 
 impl Tool {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 23] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -79,9 +83,12 @@ impl Tool {
         Self::DefmtPrint,
         Self::Node,
         Self::Npm,
+        Self::Chromium,
+        Self::WasmLd,
     ];
 
-    fn name(self) -> &'static str {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
         match self {
             Self::QemuArm => "qemu-system-arm",
             Self::QemuRiscv => "qemu-system-riscv32",
@@ -104,6 +111,8 @@ impl Tool {
             Self::DefmtPrint => "defmt-print",
             Self::Node => "node",
             Self::Npm => "npm",
+            Self::Chromium => "chromium",
+            Self::WasmLd => "wasm-ld-22",
         }
     }
 
@@ -148,6 +157,8 @@ impl Tool {
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
             Self::Node => Source::Apt(&["nodejs"]),
             Self::Npm => Source::Apt(&["npm"]),
+            Self::Chromium => Source::Apt(&["chromium"]),
+            Self::WasmLd => Source::Apt(&["lld-22"]),
         }
     }
 }

@@ -13,7 +13,7 @@ use nanotao_tests::report::Filter;
 
 use crate::{
     board::Board,
-    build_matrix, c, constant_time, demo, figures, fuzz, go, header, interop, no_panic,
+    build_matrix, c, constant_time, demo, figures, fuzz, go, header, interop, js, no_panic,
     process::{command, root, run, step},
     python,
     setup::{Tool, ensure},
@@ -62,7 +62,7 @@ fn one(result: Result<()>) -> Result<Counts> {
 type Part<'a> = (&'static str, Box<dyn Fn() -> Result<Counts> + 'a>);
 
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
-    let parts: [Part<'_>; 17] = [
+    let parts: [Part<'_>; 18] = [
         ("format", Box::new(|| one(format()))),
         ("lints", Box::new(|| one(lints()))),
         ("tables", Box::new(|| one(tables::check()))),
@@ -76,6 +76,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         ("c-header", Box::new(|| one(header::check()))),
         ("c-abi", Box::new(|| Ok(c::check()?.into()))),
         ("python", Box::new(|| Ok(python::check()?.into()))),
+        ("js", Box::new(|| Ok(js::check()?.into()))),
         ("go", Box::new(|| Ok(go::check()?.into()))),
         ("figures", Box::new(|| one(figures::check()))),
         ("interop", Box::new(|| Ok(interop::check()?.into()))),

@@ -71,6 +71,12 @@ impl Toolchain {
         format!("target.{target}.rustflags={flags:?}")
     }
 
+    /// Whether it brings a linker for WebAssembly.
+    pub fn has_lld(&self) -> bool {
+        let hosts = std::fs::read_dir(self.sysroot.join("lib/rustlib")).into_iter().flatten().flatten();
+        hosts.into_iter().any(|host| host.path().join("bin/rust-lld").is_file())
+    }
+
     /// The compiler's version line.
     pub fn version(&self) -> &str {
         &self.version

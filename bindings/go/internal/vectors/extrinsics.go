@@ -110,8 +110,7 @@ func extrinsic(c value) bool {
 }
 
 func journey(c value, payload nanotao.Payload, account nanotao.AccountID) bool {
-	scheme := map[string]nanotao.Scheme{"ed25519": nanotao.Ed25519, "sr25519": nanotao.Sr25519}[c.at("crypto").text()]
-	key := must(nanotao.KeyFromURI(scheme, c.at("suri").text()))
+	key := must(nanotao.KeyFromURI(schemes[c.at("crypto").text()], c.at("suri").text()))
 	defer key.Close()
 	review := must(nanotao.NewReview(payload, account, nil))
 	must(review.Cards())

@@ -10,6 +10,9 @@ import (
 var keys = []section{
 	{"clients/js_polkadot.json", "hash", digests},
 	{"clients/js_polkadot.json", "mini", mini},
+	{"clients/js_polkadot.json", "sign", func(c value) bool {
+		return signed(c, schemes[c.at("type").text()], c.at("verify").at("isValid").holds())
+	}},
 	{"clients/keys_core.json", "uri", fromURI},
 	{"clients/keys_core.json", "dev", fromURI},
 	{"clients/keys_core.json", "mnemonic", fromMnemonic},
@@ -18,7 +21,9 @@ var keys = []section{
 		return isKey(c)(nanotao.KeyFromMiniSecret(scheme(c), c.at("seed").bytes()))
 	}},
 	{"clients/keys_core.json", "verify", verified},
-	{"clients/keys_core.json", "sign", signed},
+	{"clients/keys_core.json", "sign", func(c value) bool {
+		return signed(c, scheme(c), c.at("verify").holds())
+	}},
 	{"clients/keys_core.json", "ss58_encode", func(c value) bool {
 		key := c.at("pk").bytes()
 		text, isText := c.at("r").any.(string)
@@ -128,18 +133,20 @@ func (v value) address() nanotao.AccountID {
 	return made
 }
 
-// signed verifies their signature, and ours of the same message.
-func signed(c value) bool {
-	key, err := nanotao.KeyFromURI(scheme(c), c.at("uri").text())
+var schemes = map[string]nanotao.Scheme{"ed25519": nanotao.Ed25519, "sr25519": nanotao.Sr25519}
+
+// signed verifies their signature, which may be over the wrapped message, and ours of the same message.
+func signed(c value, scheme nanotao.Scheme, valid bool) bool {
+	key, err := nanotao.KeyFromURI(scheme, c.at("uri").text())
 	if err != nil || key.Account() != c.at("public_key").account() {
 		return false
 	}
 	defer key.Close()
 	message := c.at("msg").bytes()
-	theirs := append(nanotao.Signature{c.at("crypto_type").u8()}, c.at("signature").bytes()...)
+	theirs := append(nanotao.Signature{byte(scheme)}, c.at("signature").bytes()...)
 	ours, err := key.HazmatSign(message)
 	return err == nil && ours.Verify(key.Account(), message) == nil &&
-		(theirs.Verify(key.Account(), message) == nil) == c.at("verify").holds()
+		(theirs.VerifyWrapped(key.Account(), message) == nil) == valid
 }
 
 // compact is of numbers up to 128 bits; those over 64 are refused.

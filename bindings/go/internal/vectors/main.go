@@ -16,7 +16,7 @@ type section struct {
 
 func sections() []section {
 	var all []section
-	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics, proofs} {
+	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics, proofs, calls, timelocks} {
 		all = append(all, room...)
 	}
 	return all
@@ -39,11 +39,7 @@ func main() {
 			files[section.file] = loaded
 		}
 		passed, failed := 0, 0
-		for index, one := range files[section.file][section.name].list() {
-			if network, there := files[section.file]["network"]; there {
-				// What the cases of the file have in common.
-				one.any.(map[string]any)["network"] = network.any
-			}
+		for index, one := range cases(files[section.file], section.name) {
 			if why := judged(section, one); why == "" {
 				passed++
 			} else if failed++; failed <= 5 {
@@ -56,6 +52,37 @@ func main() {
 	if failures > 0 {
 		os.Exit(1)
 	}
+}
+
+// cases are the elements of a list, or the values of an object of objects; any other is one case, and * the whole file.
+func cases(file map[string]value, name string) []value {
+	if name == "*" {
+		whole := map[string]any{}
+		for name, section := range file {
+			whole[name] = section.any
+		}
+		return []value{{whole}}
+	}
+	if object, is := file[name].any.(map[string]any); is {
+		var list []value
+		for _, one := range object {
+			if _, is := one.(map[string]any); !is {
+				return []value{file[name]}
+			}
+			list = append(list, value{one})
+		}
+		return list
+	}
+	list := file[name].list()
+	// What the cases of the file have in common.
+	for _, shared := range []string{"network", "signature"} {
+		if of, there := file[shared]; there {
+			for _, one := range list {
+				one.any.(map[string]any)[shared] = of.any
+			}
+		}
+	}
+	return list
 }
 
 // judged says why a case fails: a panic is a case that could not be read.

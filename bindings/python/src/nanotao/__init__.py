@@ -6,8 +6,9 @@
 [26214, 39321, 65535]
 """
 
-from . import emission, epoch, extrinsic, keys, registration, weights
+from . import emission, epoch, extrinsic, keys, registration, timelock, weights
 from ._core import NanotaoError
+from .calls import call, call_arguments
 from .extrinsic import Review, TxExtension, call_name, era, storage_key, verify_payload
 from .keys import ED25519, SR25519, Keypair, multi_account_id, ss58_decode, ss58_encode, verify
 from .weights import convert_weights_and_uids_for_emit, quantise, set_weights_call
@@ -21,6 +22,8 @@ __all__ = [
     "NanotaoError",
     "Review",
     "TxExtension",
+    "call",
+    "call_arguments",
     "call_name",
     "convert_weights_and_uids_for_emit",
     "emission",
@@ -35,6 +38,7 @@ __all__ = [
     "ss58_decode",
     "ss58_encode",
     "storage_key",
+    "timelock",
     "verify",
     "verify_payload",
     "weights",

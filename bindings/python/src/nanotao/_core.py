@@ -12,8 +12,11 @@ _NO_POSITION = 2 ** (8 * ffi.sizeof("size_t")) - 1
 
 if lib.nanotao_abi_version() != lib.NANOTAO_ABI_VERSION:
     raise ImportError("the nanotao library has another ABI than the module was compiled for")
-for _kind in ("nanotao_key", "nanotao_review"):
-    if getattr(lib, f"{_kind}_sizeof")() != ffi.sizeof(_kind) or getattr(lib, f"{_kind}_alignof")() > 8:
+for _kind, _size_of, _align_of in (
+    ("nanotao_key", lib.nanotao_key_sizeof, lib.nanotao_key_alignof),
+    ("nanotao_review", lib.nanotao_review_sizeof, lib.nanotao_review_alignof),
+):
+    if _size_of() != ffi.sizeof(_kind) or _align_of() > ffi.alignof(_kind):
         raise ImportError(f"the nanotao library lays a {_kind} out in another way than the module was compiled for")
 
 

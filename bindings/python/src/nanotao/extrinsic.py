@@ -254,6 +254,83 @@ def extrinsic_cards(extrinsic: bytes, spec_version: int = 475) -> list[tuple[str
 
 
 @dataclass
+class Item:
+    """A value in a call, or what stands for the values inside it.
+
+    `kind` is one of `ITEM_KINDS`; `value` a bool, a text, a number, bytes, or a list of numbers or bools. Of a list it is how
+    many elements follow, deeper than this; of a variant its name, and its fields follow.
+    """
+
+    kind: str
+    path: str
+    type_name: str
+    depth: int
+    offset: int
+    value: Any
+
+
+ITEM_KINDS = ("bool", "char", "text", "unsigned", "signed", "wide", "bytes", "u16s", "bits", "list", "variant")
+
+
+def call_items(call: bytes, spec_version: int = 475) -> list[Item]:
+    """Takes a call apart, in the order of its bytes, by the table of a spec version.
+
+    >>> [(item.path, item.value) for item in call_items(add_stake_call(bytes(32), 1, 2 * 10**9))][-1]
+    ('.SubtensorModule.add_stake.amount_staked', 2000000000)
+    """
+    return _items(call, lambda *out: lib.nanotao_call_item(spec_version, call, len(call), *out))
+
+
+def payload_items(payload: bytes, proof: bytes) -> list[Item]:
+    """Takes the call of a payload apart that a metadata proof describes. The payload is verified as a whole."""
+    return _items(
+        payload,
+        lambda *out: lib.nanotao_payload_item_by_proof(payload, len(payload), proof, len(proof), *out),
+    )
+
+
+def _items(given: bytes, fetch: Callable[..., int]) -> list[Item]:
+    raw = ffi.new("nanotao_item *")
+    made: list[Item] = []
+    length, at, room = ffi.new("size_t *"), position(), 256
+    while True:
+        raw.struct_size, path = ffi.sizeof("nanotao_item"), ffi.new("char[]", room)
+        status = fetch(len(made), raw, path, room, length, at)
+        if status == lib.NANOTAO_BUFFER_TOO_SMALL:
+            room = length[0] + 1
+            continue
+        if status == lib.NANOTAO_NO_ITEM and at[0] == len(made):
+            return made
+        check(status, at)
+        kind, names = ITEM_KINDS[raw.kind - 1], []
+        for name, count in ((raw.type_name, raw.type_name_len), (raw.name, raw.name_len)):
+            names.append(ffi.unpack(name, count).decode() if count else "")
+        where = ffi.unpack(path, length[0]).decode()
+        value = names[1] if kind == "variant" else _item_value(given, raw, kind)
+        made.append(Item(kind, where, names[0], raw.depth, raw.offset, value))
+
+
+def _item_value(given: bytes, raw: Any, kind: str) -> Any:
+    number, count = raw.high << 64 | raw.low, raw.data_len
+    data = given[raw.data_offset :]
+    if kind in ("unsigned", "list"):
+        return number
+    if kind == "signed":
+        return number - (number >> 127 << 128)
+    if kind == "wide":
+        return int.from_bytes(data[:32], "little", signed=bool(raw.low))
+    if kind == "u16s":
+        return [int.from_bytes(data[at : at + 2], "little") for at in range(0, 2 * count, 2)]
+    if kind == "bits":
+        return [bool(data[at // 8] >> at % 8 & 1) for at in range(raw.low)]
+    if kind == "bytes":
+        return data[:count]
+    if kind == "text":
+        return data[:count].decode()
+    return chr(raw.low) if kind == "char" else bool(raw.low)
+
+
+@dataclass
 class ProofInfo:
     """What a metadata proof (RFC-78) leads to; the digest is what a payload signs as its metadata hash."""
 

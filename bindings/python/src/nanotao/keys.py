@@ -129,7 +129,7 @@ class Keypair:
             self._key, message, len(message), random, 32, signature, lib.NANOTAO_SIGNATURE_MAX_LEN, length
         )
         check(status)
-        return ffi.buffer(signature)[1 : length[0]]
+        return bytes(ffi.buffer(signature)[1 : length[0]])
 
     def verify(self, data: bytes | str, signature: bytes | str) -> bool:
         """Tells whether a signature of a message is this account's, also where it is over `<Bytes>…</Bytes>`."""

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use nanotao::extrinsic::{SignedExtrinsic, TxExtension};
+use nanotao::extrinsic::{Era, SignedExtrinsic, TxExtension};
 use nanotao::weights::Salt;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::device::{self, Quantiser, RevealContext, Scores};
@@ -95,6 +95,12 @@ impl Common {
 impl Timelock {
     pub(super) fn run(&self, line: &str) -> Result<Answer> {
         let asked = self.common.read()?;
+        if asked.extension.era == Era::Immortal {
+            return Err(Error::usage(
+                "a reveal is foretold from the newest block, and without an era there is none",
+            )
+            .remedy("give --block and --block-hash, and no --era-period 0"));
+        }
         let reveal = RevealContext {
             tempo: self.stored.tempo,
             last_epoch_block: self.stored.last_epoch_block,

@@ -1,0 +1,227 @@
+// Calls, signing payloads, their review card by card, and extrinsics.
+import type { Axon, Extrinsic, TxExtension } from './abi.js';
+import { type Keypair, holds } from './keys.js';
+import { abi, accountId } from './runtime.js';
+import { NanotaoError, bytes, type AccountId, type Argument, type Bytes } from './values.js';
+
+/** The genesis hash of Bittensor's main network. */
+export const FINNEY = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03';
+
+/** What goes with a call into its signing payload; without an era it lasts for ever, and it is for finney. */
+export type SigningOptions = Pick<TxExtension, 'nonce' | 'specVersion'> & Partial<TxExtension>;
+
+function extension(options: SigningOptions): TxExtension {
+  const { genesisHash = FINNEY, eraPeriod = 0 } = options;
+  const birth = options.blockHash ?? (eraPeriod === 0 ? genesisHash : undefined);
+  if (birth === undefined) throw new NanotaoError('a mortal era needs blockHash', 'give the hash of the birth block that era() tells');
+  return { tip: 0, eraPhase: 0, transactionVersion: 1, ...options, eraPeriod, genesisHash, blockHash: birth };
+}
+
+/** Computes the era that begins at a block (`Era::mortal`): its period, its phase, and the block whose hash is signed. */
+export const era = (period: bigint | number, currentBlock: bigint | number): { eraPeriod: number; eraPhase: number; birthBlock: bigint } =>
+  abi.nanotao_era_mortal({ period, currentBlock });
+
+/** Writes the signing payload of a call. */
+export const payload = (call: Bytes, options: SigningOptions): Uint8Array => abi.nanotao_call_payload({ call, extension: extension(options) });
+
+type U64 = bigint | number;
+type Numbers = ArrayLike<number>;
+
+/** The call of a payload that ends in this extension: what stands before it. */
+const ENDING = { nonce: 0, specVersion: 475 };
+const callOf = (whole: Uint8Array): Uint8Array => whole.slice(0, whole.length - payload([], ENDING).length);
+
+/** Writes the call `SubtensorModule.set_weights`. */
+export const setWeightsCall = (netuid: number, uids: Numbers, weights: Numbers, versionKey: U64): Uint8Array =>
+  callOf(abi.nanotao_set_weights_payload({ netuid, uids, weights, versionKey, extension: extension(ENDING) }));
+
+/** Writes the call `SubtensorModule.set_mechanism_weights`. */
+export const setMechanismWeightsCall = (netuid: number, mecid: number, uids: Numbers, weights: Numbers, versionKey: U64): Uint8Array =>
+  callOf(abi.nanotao_set_mechanism_weights_payload({ netuid, mecid, uids, weights, versionKey, extension: extension(ENDING) }));
+
+/** Writes the call `SubtensorModule.commit_weights`, of a hash that `commitHash` makes. */
+export const commitWeightsCall = (netuid: number, commitHash: Bytes): Uint8Array => abi.nanotao_call_commit_weights({ netuid, commitHash });
+
+/** Writes the call `SubtensorModule.reveal_weights`. */
+export const revealWeightsCall = (netuid: number, uids: Numbers, values: Numbers, salt: Numbers, versionKey: U64): Uint8Array =>
+  abi.nanotao_call_reveal_weights({ netuid, uids, values, salt, versionKey });
+
+/** Writes the call `SubtensorModule.commit_timelocked_weights`. */
+export const commitTimelockedWeightsCall = (netuid: number, commit: Bytes, revealRound: U64, commitRevealVersion = 4): Uint8Array =>
+  abi.nanotao_call_commit_timelocked_weights({ netuid, commit, revealRound, commitRevealVersion });
+
+/** Writes the call `SubtensorModule.add_stake`; the amount is in rao. */
+export const addStakeCall = (hotkey: AccountId, netuid: number, amountStaked: U64): Uint8Array =>
+  abi.nanotao_call_add_stake({ hotkey, netuid, amountStaked });
+
+/** Writes the call `SubtensorModule.remove_stake`; the amount is in alpha's smallest unit. */
+export const removeStakeCall = (hotkey: AccountId, netuid: number, amountUnstaked: U64): Uint8Array =>
+  abi.nanotao_call_remove_stake({ hotkey, netuid, amountUnstaked });
+
+/** Writes the call `SubtensorModule.burned_register`. */
+export const burnedRegisterCall = (netuid: number, hotkey: AccountId): Uint8Array => abi.nanotao_call_burned_register({ netuid, hotkey });
+
+/** Writes the call `SubtensorModule.serve_axon`. */
+export const serveAxonCall = (netuid: number, axon: Axon): Uint8Array => abi.nanotao_call_serve_axon({ netuid, axon });
+
+/** Writes the call `Balances.transfer_keep_alive`; the value is in rao. */
+export const transferKeepAliveCall = (dest: AccountId, value: U64): Uint8Array => abi.nanotao_call_transfer_keep_alive({ dest, value });
+
+/** Names an argument of a call, and its type, by the table of a spec version. */
+export const callArgument = (specVersion: number, pallet: string, name: string, index: number): { name: string; typeName: string } =>
+  abi.nanotao_call_argument({ specVersion, pallet, function: name, index });
+
+/**
+ * Writes any call that the table of a spec version holds, of its arguments in their order; `pallet` and `name` as in metadata.
+ * A string where an account belongs is its address.
+ */
+export function encodeCall(specVersion: number, pallet: string, name: string, args: readonly Argument[]): Uint8Array {
+  const typed = args.map((argument, index): Argument => {
+    if (typeof argument !== 'string') return argument;
+    const { typeName } = callArgument(specVersion, pallet, name, index);
+    return /AccountId|MultiAddress/.test(typeName) ? { account: argument } : argument;
+  });
+  return abi.nanotao_call_encode({ specVersion, pallet, function: name, args: typed });
+}
+
+/** Names the pallet and the function of a call, by the table of a spec version. */
+export function callName(call: Bytes, specVersion: number): { pallet: string; function: string } {
+  return abi.nanotao_call_name({ specVersion, call });
+}
+
+export interface Card {
+  label: string;
+  value: string;
+}
+
+const cards = (count: number, card: (index: number) => Card): Card[] =>
+  Array.from({ length: count }, (_, index) => {
+    const { label, value } = card(index);
+    return { label, value };
+  });
+
+/** Decodes a call, to read: by the table of a spec version, and to its last byte. */
+export function callCards(call: Bytes, specVersion: number): Card[] {
+  const given = { specVersion, call: bytes(call, 'call') };
+  return cards(abi.nanotao_call_cards(given), (index) => abi.nanotao_call_card({ ...given, index }));
+}
+
+/** Decodes a signed extrinsic, to read. The signature is not verified. */
+export function extrinsicCards(extrinsic: Bytes, specVersion: number): Card[] {
+  const given = { specVersion, extrinsic: bytes(extrinsic, 'extrinsic') };
+  return cards(abi.nanotao_extrinsic_cards(given), (index) => abi.nanotao_extrinsic_card({ ...given, index }));
+}
+
+/** What a metadata proof (RFC-78) says of its runtime. */
+export interface Proof {
+  /** The digest, which a payload signs as its metadata hash. */
+  digest: Uint8Array;
+  specVersion: number;
+  specName: string;
+  tokenSymbol: string;
+  decimals: number;
+  ss58Format: number;
+  /** How many types and variants it describes. */
+  leaves: number;
+}
+
+/** Reads a metadata proof. */
+export function parseProof(proof: Bytes): Proof {
+  const given = bytes(proof, 'proof');
+  const { specNameOffset, specNameLen, tokenSymbolOffset, tokenSymbolLen, base58Prefix, ...rest } = abi.nanotao_proof_parse({ proof: given });
+  const text = (at: number, length: number): string => new TextDecoder().decode(given.subarray(at, at + length));
+  return { ...rest, specName: text(specNameOffset, specNameLen), tokenSymbol: text(tokenSymbolOffset, tokenSymbolLen), ss58Format: base58Prefix };
+}
+
+export interface ReviewOptions {
+  /** The number of a recent block: the cards tell for how long the payload is valid. */
+  currentBlock?: number | null;
+  /** A metadata proof (RFC-78), whose digest the payload signs: it describes the payload in place of the tables. */
+  proof?: Bytes | null;
+}
+
+/** The cards of a payload. Whoever signs has to read them all first, in their order. */
+export class Review implements Iterable<Card> {
+  readonly #payload: Uint8Array;
+  readonly #proof: Uint8Array | undefined;
+  readonly #signer: Uint8Array;
+  #state: Uint8Array;
+  /** How many cards there are. */
+  readonly length: number;
+
+  /** Decodes every byte of a payload: by the table of its spec version, or by its proof. */
+  constructor(payload: Bytes, signer: AccountId, { currentBlock = null, proof = null }: ReviewOptions = {}) {
+    this.#payload = bytes(payload, 'payload').slice();
+    this.#signer = accountId(signer, 'signer').slice();
+    this.#proof = proof === null ? undefined : bytes(proof, 'proof').slice();
+    const given = { payload: this.#payload, account: this.#signer, currentBlock };
+    const { review, cardCount } =
+      this.#proof === undefined ? abi.nanotao_review_init(given) : abi.nanotao_review_init_by_proof({ ...given, proof: this.#proof });
+    this.#state = review;
+    this.length = cardCount;
+  }
+
+  /** Fetches a card, which counts as shown from then on: one that was fetched before, or the next one. */
+  card(index: number): Card {
+    const given = { review: this.#state, payload: this.#payload, index };
+    const { review, label, value } =
+      this.#proof === undefined ? abi.nanotao_review_card(given) : abi.nanotao_review_card_by_proof({ ...given, proof: this.#proof });
+    this.#state = review;
+    return { label, value };
+  }
+
+  *[Symbol.iterator](): Iterator<Card> {
+    for (let index = 0; index < this.length; index += 1) yield this.card(index);
+  }
+
+  /** Takes the user's consent, once all cards were fetched. Call it on nothing but the user's own action. */
+  approve(): void {
+    this.#state = abi.nanotao_review_approve({ review: this.#state });
+  }
+
+  /** Signs the payload, once: the signature with its scheme in front. It is verified before it is handed out. */
+  sign(key: Keypair): Uint8Array {
+    const { review, signature } = key.use((secret, random) => {
+      const given = { review: this.#state, payload: this.#payload, key: secret, random };
+      return this.#proof === undefined ? abi.nanotao_review_sign(given) : abi.nanotao_review_sign_by_proof({ ...given, proof: this.#proof });
+    });
+    this.#state = review;
+    return signature;
+  }
+
+  /** Puts the signed extrinsic together. */
+  extrinsic(signature: Bytes): Uint8Array {
+    const given = { payload: this.#payload, account: this.#signer, signature };
+    return this.#proof === undefined ? abi.nanotao_extrinsic_encode(given) : abi.nanotao_extrinsic_encode_by_proof({ ...given, proof: this.#proof });
+  }
+}
+
+/** Signs a payload that nobody reviews, and puts the extrinsic together: for a validator's own program. */
+export const signExtrinsic = (payload: Bytes, key: Keypair): Uint8Array =>
+  key.use((secret, random) => abi.nanotao_hazmat_extrinsic({ key: secret, payload, random }));
+
+/** Puts a signed extrinsic together, of the payload and its signature with the scheme in front, which is verified. */
+export const encodeExtrinsic = (payload: Bytes, signer: AccountId, signature: Bytes): Uint8Array =>
+  abi.nanotao_extrinsic_encode({ payload, account: signer, signature });
+
+/** A signed extrinsic, taken apart; the signature with its scheme in front. */
+export type ParsedExtrinsic = Omit<Extrinsic, 'signatureLen' | 'callOffset' | 'callLen'> & { call: Uint8Array };
+
+/** Takes a signed extrinsic apart. The call is not decoded, the signature not verified. */
+export function parseExtrinsic(extrinsic: Bytes): ParsedExtrinsic {
+  const given = bytes(extrinsic, 'extrinsic');
+  const { callOffset, callLen, signatureLen, signature, ...rest } = abi.nanotao_extrinsic_parse({ extrinsic: given });
+  return { ...rest, signature: signature.slice(0, signatureLen), call: given.slice(callOffset, callOffset + callLen) };
+}
+
+/** Writes the payload that an extrinsic's signature is over, given the chain that it is for and the hash of its era's first block. */
+export function extrinsicPayload(extrinsic: Bytes, context: Omit<SigningOptions, 'nonce' | 'tip' | 'eraPeriod' | 'eraPhase'>): Uint8Array {
+  const { eraPeriod } = parseExtrinsic(extrinsic);
+  // Nonce, tip and era are the extrinsic's own; the period only decides whether a block hash is needed.
+  const { blockHash } = extension({ ...context, nonce: 0, eraPeriod });
+  return abi.nanotao_extrinsic_payload({ extrinsic, context: extension({ ...context, nonce: 0, blockHash }) });
+}
+
+/** Tells whether a signature, with its scheme in front, is the account's of a payload, by the chain's rule. */
+export const verifyPayload = (payload: Bytes, account: AccountId, signature: Bytes): boolean =>
+  holds(() => abi.nanotao_signature_verify({ payload, account, signature }));

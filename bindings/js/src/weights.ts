@@ -1,0 +1,67 @@
+// From scores to weights, and what the chain checks of them.
+import { abi } from './runtime.js';
+import { NanotaoError, type AccountId } from './values.js';
+import type { Limits, SetWeightsState } from './abi.js';
+
+type Numbers = ArrayLike<number>;
+
+export interface Weights {
+  uids: Uint16Array;
+  weights: Uint16Array;
+}
+
+const named = ({ outUids, outWeights }: { outUids: Uint16Array; outWeights: Uint16Array }): Weights => ({ uids: outUids, weights: outWeights });
+
+/** Makes weights of scores as version 11 of the official SDK does: the largest becomes 65535, zeros are dropped. */
+export const quantise = (uids: Numbers, scores: Numbers): Weights => named(abi.nanotao_sdk11_normalize({ uids, scores }));
+
+/**
+ * Makes weights of scores as version 10 of the official SDK does (`convert_weights_and_uids_for_emit`): of 32 bits in a
+ * `Float32Array`, else of 64.
+ */
+export const convertWeightsAndUidsForEmit = (uids: Numbers, scores: Numbers): Weights =>
+  named(scores instanceof Float32Array ? abi.nanotao_sdk10_quantise({ uids, scores }) : abi.nanotao_sdk10_quantise_f64({ uids, scores }));
+
+/** Clips scores so that no share of their sum exceeds the limit, as version 11 of the official SDK does. */
+export const clipToMaxWeight = (scores: Numbers, limit: number): Float64Array =>
+  abi.nanotao_sdk11_clip_to_max_weight({ scores, limit, scratch: count(scores, 'scores') });
+
+/** Makes weights of scores within a subnet's limits, as version 11 of the official SDK does. */
+export const conform = (uids: Numbers, scores: Numbers, limits: Limits): Weights =>
+  named(abi.nanotao_sdk11_conform({ limits, uids, scores, scratch: count(scores, 'scores') }));
+
+/** Scales weights so that the largest is 65535 (`vec_u16_max_upscale_to_u16`). */
+export const vecU16MaxUpscaleToU16 = (weights: Numbers): Uint16Array => abi.nanotao_vec_u16_max_upscale_to_u16({ weights });
+
+/** Scales weights so that their sum is 65535 at most (`normalize_weights`). */
+export const normalizeWeights = (weights: Numbers): Uint16Array => abi.nanotao_normalize_weights({ weights });
+
+/** Tells whether no weight's share exceeds the limit (`check_vec_max_limited`). */
+export const checkVecMaxLimited = (weights: Numbers, maxLimit: number): boolean =>
+  abi.nanotao_check_vec_max_limited({ weights, maxLimit });
+
+/** Computes the hash of a commit to weights (`get_commit_hash`). */
+export const commitHash = (
+  account: AccountId, netuidIndex: number, uids: Numbers, values: Numbers, salt: Numbers, versionKey: bigint | number,
+): Uint8Array => abi.nanotao_commit_hash({ account, netuidIndex, uids, values, salt, versionKey });
+
+/** Computes the index under which a mechanism's weights are stored (`get_mechanism_storage_index`). */
+export const mechanismStorageIndex = (netuid: number, mecid: number): number => abi.nanotao_mechanism_storage_index({ netuid, mecid });
+
+/** Takes a storage index apart (`get_netuid_and_subid`), given the subnet that comes out. */
+export const getNetuidAndSubid = (netuidIndex: number, subnetExists: boolean, mechanismCount: number): { netuid: number; mecid: number } =>
+  abi.nanotao_get_netuid_and_subid({ netuidIndex, subnetExists: Number(subnetExists), mechanismCount });
+
+/** Checks what the chain checks when weights are set (`do_set_mechanism_weights`), and tells what it would store. */
+export const checkSetWeights = (
+  netuid: number, mecid: number, uids: Numbers, values: Numbers, versionKey: bigint | number, state: SetWeightsState,
+): Uint16Array => abi.nanotao_check_set_weights({ state, netuid, mecid, uids, values, versionKey });
+
+/** Checks that a subnet takes plain weights, as the chain does before all else. */
+export const checkCommitRevealEnabled = (state: SetWeightsState): void => abi.nanotao_check_commit_reveal_enabled({ state });
+
+/** How many elements there are, for working memory. */
+export function count(list: { readonly length: number }, name: string): number {
+  if (!Number.isSafeInteger(list?.length)) throw new NanotaoError(`${name} is no array`, 'give an array');
+  return list.length;
+}

@@ -1,0 +1,36 @@
+import { NanotaoError } from 'nanotao';
+
+/** Whole numbers, also as texts. */
+export const big = (value) => BigInt(value);
+export const bigs = (values) => values.map(big);
+export const data = (text) => Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'));
+
+/** Two values that say the same: numbers as numbers, arrays of any kind as arrays. */
+export function same(a, b) {
+  const plain = (_, value) => (typeof value === 'bigint' ? String(value) : ArrayBuffer.isView(value) ? Array.from(value) : value);
+  return JSON.stringify(a, plain) === JSON.stringify(b, plain);
+}
+
+/** The status by name that an error has; undefined where there is none. */
+export function refused(run) {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof NanotaoError) return error.status;
+    throw error;
+  }
+  return undefined;
+}
+
+/** Whether a call ends as the file says: with an error, or with what `check` accepts. */
+export const ends = (isError, run, check) => (isError ? refused(run) !== undefined : check(run()));
+
+/** Floats from the hex of their bytes. */
+export function floats(texts, wide = true) {
+  const all = data(texts.map((text) => text.replace(/^0x/, '')).join(''));
+  return wide ? new Float64Array(all.buffer) : new Float32Array(all.buffer);
+}
+
+/** `HotKeyNotRegisteredInSubNet` for `..._HOT_KEY_NOT_REGISTERED_IN_SUBNET`: compared without case and underscores. */
+export const sameName = (status, prefix, theirs) =>
+  status?.startsWith(prefix) && status.slice(prefix.length).replaceAll('_', '').toLowerCase() === theirs.toLowerCase();
