@@ -100,7 +100,7 @@ pub(crate) fn bad(case: Case<'_>) -> Verdict {
     let Err(error) = verify(&payload, &proof) else {
         return fail(format!("{class}: accepted, must be refused"));
     };
-    let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == class) else {
+    let Some((_, allowed)) = REFUSALS.iter().find(|(name, _)| *name == class) else {
         return fail(format!("unknown class {class}"));
     };
     if allowed.contains(&error.code()) {
@@ -117,7 +117,7 @@ fn verify<'a>(payload: &'a [u8], proof: &'a [u8]) -> Result<Verified<'a>, Payloa
 /// 4 out of range, 5 unknown tag, 6 trailing bytes; 144 mode, 147 immortal with a birth hash; metadata: 224 proof malformed,
 /// 225 no UTF-8, 226 leaves and indices, 227 index of a leaf, 228 nodes, 229 type missing, 230 variant missing,
 /// 231 described twice, 232 too deep, 233 no bytes, 234 extrinsic version, 236 extension, 237 digest, 238 spec version.
-const ALLOWED: &[(&str, &[u32])] = &[
+pub const REFUSALS: &[(&str, &[u32])] = &[
     // A changed leaf may be no leaf any more, or another one's double; else only the digest tells.
     ("leaf_flipped", &[224, 225, 231, 237]),
     ("leaf_renamed", &[237]),

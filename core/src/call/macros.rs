@@ -185,9 +185,9 @@ macro_rules! held {
     };
 }
 
-/// Declares the enum over the calls that can be shown, with their arguments in order.
+/// Declares the enum over the calls that it has.
 macro_rules! calls {
-    ($(#[$doc:meta])* $call:ident { $($variant:ident($type:ty) { $($arg:ident),* },)* }) => {
+    ($(#[$doc:meta])* $call:ident { $($variant:ident($type:ty),)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -258,15 +258,6 @@ macro_rules! calls {
                 } else {
                     CallError::UnknownPallet { pallet }
                 })
-            }
-
-            /// The argument at `index`, with its metadata name.
-            pub fn arg(&self, index: usize) -> Option<(&'static str, Arg<'a>)> {
-                match self {
-                    $(Self::$variant(call) => {
-                        [$((stringify!($arg), Into::<Arg<'a>>::into(call.$arg)),)*].into_iter().nth(index)
-                    })*
-                }
             }
         }
 

@@ -3,7 +3,6 @@
 //! A [`Call`] is parsed against the table of a [`SpecVersion`]; a spec, pallet or call that the tables do not hold
 //! is refused by name. The bytes of a call are its pallet's index, its own index, and its arguments in SCALE.
 
-mod arg;
 mod balances;
 mod builder;
 mod commitments;
@@ -18,7 +17,6 @@ mod system;
 mod types;
 mod utility;
 
-pub use arg::Arg;
 pub use balances::{Burn, ForceTransfer, TransferAll, TransferAllowDeath, TransferKeepAlive};
 pub use builder::{Argument, Builder, Place};
 pub use commitments::{Data, SetCommitment, SetMaxSpace};
@@ -45,27 +43,19 @@ use crate::scale::{Reader, Scale, ScaleError, U16s, Writer};
 macros::calls! {
     /// A call that can be shown, with lists and bytes left where they were parsed from.
     Call {
-        SetWeights(SetWeights<U16s<'a>>) { netuid, dests, weights, version_key },
-        AddStake(AddStake) { hotkey, netuid, amount_staked },
-        RemoveStake(RemoveStake) { hotkey, netuid, amount_unstaked },
-        ServeAxon(ServeAxon) {
-            netuid, version, ip, port, ip_type, protocol, placeholder1, placeholder2
-        },
-        BurnedRegister(BurnedRegister) { netuid, hotkey },
-        CommitWeights(CommitWeights) { netuid, commit_hash },
-        RevealWeights(RevealWeights<U16s<'a>>) { netuid, uids, values, salt, version_key },
-        CommitTimelockedWeights(CommitTimelockedWeights<&'a [u8]>) {
-            netuid, commit, reveal_round, commit_reveal_version
-        },
-        CommitMechanismWeights(CommitMechanismWeights) { netuid, mecid, commit_hash },
-        RevealMechanismWeights(RevealMechanismWeights<U16s<'a>>) {
-            netuid, mecid, uids, values, salt, version_key
-        },
-        CommitTimelockedMechanismWeights(CommitTimelockedMechanismWeights<&'a [u8]>) {
-            netuid, mecid, commit, reveal_round, commit_reveal_version
-        },
-        SetMechanismWeights(SetMechanismWeights<U16s<'a>>) { netuid, mecid, dests, weights, version_key },
-        TransferKeepAlive(TransferKeepAlive) { dest, value },
+        SetWeights(SetWeights<U16s<'a>>),
+        AddStake(AddStake),
+        RemoveStake(RemoveStake),
+        ServeAxon(ServeAxon),
+        BurnedRegister(BurnedRegister),
+        CommitWeights(CommitWeights),
+        RevealWeights(RevealWeights<U16s<'a>>),
+        CommitTimelockedWeights(CommitTimelockedWeights<&'a [u8]>),
+        CommitMechanismWeights(CommitMechanismWeights),
+        RevealMechanismWeights(RevealMechanismWeights<U16s<'a>>),
+        CommitTimelockedMechanismWeights(CommitTimelockedMechanismWeights<&'a [u8]>),
+        SetMechanismWeights(SetMechanismWeights<U16s<'a>>),
+        TransferKeepAlive(TransferKeepAlive),
     }
 }
 

@@ -3,15 +3,15 @@
 use super::card::{Card, Label};
 use super::titles;
 use super::value::{Percent, Share, Value};
-use crate::metadata::{Decoded, Decoder, Described, Item, TypeDef, TypeRef};
+use crate::metadata::{Decoded, Decoder, Described, Item, KnownTypes, TypeDef, TypeRef};
 use crate::primitives::{AccountId, AlphaBalance, TaoBalance};
 use crate::scale::U16s;
 
 /// The cards of the call, and how many of them were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct CallCards<'a> {
-    call: Described<'a>,
-    decoder: Decoder<'a, Described<'a>>,
+    start: TypeRef,
+    decoder: Decoder<'a, KnownTypes<'a>>,
     made: usize,
     after: After<'a>,
 }
@@ -34,12 +34,12 @@ enum After<'a> {
 impl<'a> CallCards<'a> {
     #[inline(always)]
     pub(super) fn new(call: &Described<'a>) -> Self {
-        Self { call: *call, decoder: call.decoder(), made: 0, after: After::Nothing }
+        Self { start: call.call(), decoder: call.decoder(), made: 0, after: After::Nothing }
     }
 
     /// Goes back to the first card.
     pub(super) fn restart(&mut self) {
-        self.decoder.restart(self.call.call());
+        self.decoder.restart(self.start);
         self.made = 0;
         self.after = After::Nothing;
     }
@@ -171,7 +171,7 @@ impl<'a> CallCards<'a> {
         if port.name != Some("port") || port.ty != (TypeRef::Unsigned { bytes: 2 }) {
             return None;
         }
-        self.call.bytes().get(self.decoder.offset().checked_add(2)?).copied()
+        self.decoder.input().get(self.decoder.offset().checked_add(2)?).copied()
     }
 }
 

@@ -27,7 +27,7 @@ impl<'a> Reading<'a> {
     // Large, so it is made where it is to lie.
     #[inline(never)]
     pub fn of_call(described: Described<'a>) -> Result<Self, PayloadError> {
-        let call = call_of(described)?;
+        let call = call_of(described, &mut described.decoder())?;
         Reader::at(described.bytes(), call.bytes().len()).finish()?;
         Ok(Self { extrinsic: None, function: call.function()?, call: CallCards::new(&call) })
     }

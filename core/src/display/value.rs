@@ -2,11 +2,10 @@
 
 use core::fmt::{self, Write};
 
-use crate::call::Arg;
 use crate::extrinsic::{Era, FINNEY};
 use crate::hashing::blake2_256;
 use crate::primitives::{
-    AccountId, AlphaBalance, BlockNumber, Decimal, Escaped, H256, MechId, NetUid, TaoBalance, Uid, UnixTime,
+    AccountId, AlphaBalance, BlockNumber, Decimal, Escaped, H256, TaoBalance, Uid, UnixTime,
 };
 use crate::scale::U16s;
 use crate::ss58::Address;
@@ -50,10 +49,6 @@ pub enum Value<'a> {
     Integer(u128),
     /// A time in seconds since 1970.
     Time(u64),
-    /// A subnet.
-    NetUid(NetUid),
-    /// A mechanism.
-    MechId(MechId),
     /// An amount of TAO.
     Tao(TaoBalance),
     /// An amount of alpha.
@@ -102,22 +97,6 @@ pub enum Value<'a> {
     },
 }
 
-impl<'a> From<Arg<'a>> for Value<'a> {
-    fn from(arg: Arg<'a>) -> Self {
-        match arg {
-            Arg::Integer(value) => Self::Integer(value),
-            Arg::NetUid(value) => Self::NetUid(value),
-            Arg::MechId(value) => Self::MechId(value),
-            Arg::Tao(value) => Self::Tao(value),
-            Arg::Alpha(value) => Self::Alpha(value),
-            Arg::Account(value) => Self::Account(value),
-            Arg::Hash(value) => Self::Hash(value),
-            Arg::Bytes(value) => Self::Bytes(value),
-            Arg::U16s(value) => Self::U16s(value),
-        }
-    }
-}
-
 /// Longest byte string that is shown as hex.
 const MAX_HEX: usize = 64;
 
@@ -146,8 +125,6 @@ impl fmt::Display for Value<'_> {
             Self::Pair { uid, weight } => write!(f, "uid {uid}: {}", Decimal(*weight)),
             Self::Integer(value) => Decimal(*value).fmt(f),
             Self::Time(seconds) => UnixTime(*seconds).fmt(f),
-            Self::NetUid(value) => write!(f, "{value}"),
-            Self::MechId(value) => write!(f, "{value}"),
             Self::Tao(value) => write!(f, "{value}"),
             Self::Alpha(value) => write!(f, "{value}"),
             Self::Account(value) => write!(f, "{}", Address::new(value)),

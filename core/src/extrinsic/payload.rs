@@ -3,7 +3,7 @@
 use super::{Era, PayloadError, TRANSACTION_VERSION, TxExtension};
 use crate::call::{Call, CallError, SpecVersion};
 use crate::hashing::blake2_256;
-use crate::metadata::{Described, Item, MetadataError, Table, Types};
+use crate::metadata::{Decoder, Described, Item, KnownTypes, MetadataError, Table, Types};
 use crate::scale::{Reader, ScaleError, Writer};
 use crate::weights::check_pairs;
 
@@ -88,7 +88,8 @@ impl<'a> Payload<'a> {
     /// [`PayloadError`] says what is unknown, malformed or contradictory, and at which byte.
     pub fn verify(self) -> Result<Verified<'a>, PayloadError> {
         let spec = self.spec_version()?;
-        let described = call_of(Described::Table(Table::of(spec), self.0))?;
+        let described = Described::Table(Table::of(spec), self.0);
+        let described = call_of(described, &mut described.decoder())?;
         let call_len = described.bytes().len();
         let mut input = Reader::at(self.0, call_len);
         let extension =
@@ -135,10 +136,12 @@ impl<'a> Payload<'a> {
 }
 
 /// Decodes the call at the front of `described`, which is a pallet's variant around a call's, checks the weights in it,
-/// and cuts off what follows.
+/// and cuts off what follows. `decoder` is one that has not begun; it stops behind the call.
 #[inline(never)]
-pub(crate) fn call_of(described: Described<'_>) -> Result<Described<'_>, PayloadError> {
-    let mut decoder = described.decoder();
+pub(crate) fn call_of<'a>(
+    described: Described<'a>,
+    decoder: &mut Decoder<'a, KnownTypes<'a>>,
+) -> Result<Described<'a>, PayloadError> {
     let (mut index, mut is_call) = (0usize, true);
     let refused = |error, offset| match described {
         Described::Table(table, bytes) => not_in_table(table, bytes, error, offset),

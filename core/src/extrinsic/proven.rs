@@ -3,7 +3,7 @@
 use super::payload::call_of;
 use super::tx_extension::TxExtension;
 use super::{Era, Payload, PayloadError, Verified};
-use crate::metadata::{Decoder, Described, MetadataError, Proof, TypeRef};
+use crate::metadata::{Decoder, Described, ExtensionType, KnownTypes, MetadataError, Proof, TypeRef};
 use crate::primitives::{H256, TaoBalance};
 use crate::scale::{Compact, Reader, Scale, ScaleError};
 
@@ -29,17 +29,18 @@ impl<'a> Payload<'a> {
         if !bytes.ends_with(&proof.digest().0) {
             return Err(MetadataError::DigestMismatch.into());
         }
-        let call = call_of(Described::Proof(*proof, bytes))?;
+        let described = Described::Proof(*proof, bytes);
+        let mut decoder = described.decoder();
+        let call = call_of(described, &mut decoder)?;
         let mut parts = Parts::default();
-        let mut end = call.bytes().len();
-        for (index, extension) in proof.extensions().enumerate() {
-            end = parts.take(proof, index, extension.identifier, extension.explicit, bytes, end, true)?;
+        for (index, ExtensionType { identifier, explicit, .. }) in proof.extensions().enumerate() {
+            parts.take(index, identifier, true, part(&mut decoder, explicit)?)?;
         }
-        let explicit_end = end;
-        for (index, extension) in proof.extensions().enumerate() {
-            end = parts.take(proof, index, extension.identifier, extension.implicit, bytes, end, false)?;
+        let explicit_end = decoder.offset();
+        for (index, ExtensionType { identifier, implicit, .. }) in proof.extensions().enumerate() {
+            parts.take(index, identifier, false, part(&mut decoder, implicit)?)?;
         }
-        Reader::at(bytes, end).finish()?;
+        Reader::at(bytes, decoder.offset()).finish()?;
         let extension = parts.finish()?;
         if extension.metadata_hash != Some(proof.digest()) {
             return Err(MetadataError::DigestMismatch.into());
@@ -59,10 +60,12 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// Where a value ends. On its own, so that no two decoders lie on the stack.
-#[inline(never)]
-fn end_of(proof: &Proof<'_>, ty: TypeRef, bytes: &[u8], start: usize) -> Result<usize, MetadataError> {
-    Decoder::new(*proof, ty, bytes, start).skip()
+/// What an extension puts next into the payload.
+fn part<'a>(decoder: &mut Decoder<'a, KnownTypes<'a>>, ty: TypeRef) -> Result<Reader<'a>, MetadataError> {
+    let start = decoder.offset();
+    decoder.go_on(ty);
+    let end = decoder.skip()?;
+    Ok(Reader::at(decoder.input().get(..end).unwrap_or_default(), start))
 }
 
 /// What was found of the needed extensions.
@@ -81,30 +84,23 @@ struct Parts {
 }
 
 impl Parts {
-    /// Takes what the extension called `identifier` puts at byte `start`, as the proof describes it, and gives back where
-    /// it ends. What is known of it must have the form that it has always had.
-    #[expect(clippy::too_many_arguments, reason = "one extension, one place, one direction")]
+    /// Takes the part of the extension called `identifier`. What is known of it must have the form that it has always had.
     fn take(
         &mut self,
-        proof: &Proof<'_>,
         index: usize,
         identifier: &str,
-        ty: TypeRef,
-        bytes: &[u8],
-        start: usize,
         explicit: bool,
-    ) -> Result<usize, PayloadError> {
-        let end = end_of(proof, ty, bytes, start)?;
-        let part = Reader::at(bytes.get(..end).unwrap_or_default(), start);
+        part: Reader<'_>,
+    ) -> Result<(), PayloadError> {
         let unknown = MetadataError::UnknownExtension { index };
         match (identifier, explicit) {
             ("CheckMortality", true) => once(&mut self.era, part),
             ("CheckNonce", true) => once_as(&mut self.nonce, part, |Compact(nonce)| nonce),
             ("ChargeTransactionPayment", true) => once_as(&mut self.tip, part, |Compact(tip)| tip),
             ("CheckMetadataHash", true) => {
-                self.mode_offset = start;
+                self.mode_offset = part.offset();
                 if part.rest().first().is_some_and(|mode| *mode > 1) {
-                    return Err(PayloadError::MetadataHashMode { offset: start });
+                    return Err(PayloadError::MetadataHashMode { offset: part.offset() });
                 }
                 once(&mut self.mode, part)
             }
@@ -117,9 +113,8 @@ impl Parts {
         }
         .map_err(|_| {
             let known = NEEDED.into_iter().find(|name| *name == identifier);
-            known.map_or(unknown, |name| MetadataError::Extension { name })
-        })?;
-        Ok(end)
+            known.map_or(unknown, |name| MetadataError::Extension { name }).into()
+        })
     }
 
     fn finish(self) -> Result<TxExtension, PayloadError> {

@@ -110,8 +110,21 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
     /// Begins again, at the front of the input, with a value of type `ty`.
     #[cfg(feature = "display")]
     pub(crate) fn restart(&mut self, ty: TypeRef) {
-        (self.offset, self.start, self.idle) = (0, Some(ty), 0);
+        self.offset = 0;
         self.steps.clear();
+        self.go_on(ty);
+    }
+
+    /// Goes on behind what was read, all of it, with a value of type `ty`.
+    #[cfg(any(feature = "display", feature = "metadata"))]
+    pub(crate) fn go_on(&mut self, ty: TypeRef) {
+        (self.start, self.idle) = (Some(ty), 0);
+    }
+
+    /// What is read.
+    #[cfg(any(feature = "display", feature = "metadata"))]
+    pub(crate) fn input(&self) -> &'a [u8] {
+        self.input
     }
 
     /// How far the input was read.
@@ -377,7 +390,39 @@ fn little_endian(bytes: &[u8]) -> u128 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Path<'a>(&'a [Step<'a>]);
 
+/// A level of a [`Path`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// The variant whose fields this level goes through, or nothing.
+    pub variant: &'a str,
+    /// Which of them, or of other fields or elements.
+    pub place: Place<'a>,
+}
+
+/// Where in a value another one lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place<'a> {
+    /// The only field, which has no name.
+    Only,
+    /// The field of that number, and its name or nothing.
+    Field(usize, &'a str),
+    /// The element of that number.
+    Element(usize),
+}
+
 impl<'a> Path<'a> {
+    /// The levels, from the outermost to the innermost.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'a>> + use<'a> {
+        self.0.iter().map(|step| {
+            let place = match step.inside {
+                Inside::Elements { .. } => Place::Element(step.index),
+                Inside::Fields(_) if step.transparent => Place::Only,
+                Inside::Fields(_) => Place::Field(step.index, step.name),
+            };
+            Part { variant: step.variant, place }
+        })
+    }
+
     /// The name of the field that the item is, or lies in.
     pub fn field(&self) -> &'a str {
         let named = self.0.iter().rev().find(|step| !step.name.is_empty());

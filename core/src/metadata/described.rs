@@ -1,8 +1,10 @@
 //! Bytes, and what describes them.
 
-#[cfg(feature = "metadata")]
-use super::Proof;
 use super::{Decoder, Field, Fields, MetadataError, Table, Type, TypeRef, Types, Variant};
+use core::marker::PhantomData;
+
+#[cfg(feature = "metadata")]
+use super::{Leaves, Proof};
 
 /// Bytes that begin with a call, and what describes its types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,26 +53,50 @@ impl<'a> Described<'a> {
         let (TypeRef::Id(pallets), [pallet, call, ..]) = (self.call(), self.bytes()) else {
             return Err(MetadataError::CallType);
         };
-        let mut pallet = self.variant(pallets, *pallet)?;
-        let Some(Field { ty: TypeRef::Id(calls), .. }) = self.field(&mut pallet.fields)? else {
+        let types = self.types();
+        let mut pallet = types.variant(pallets, *pallet)?;
+        let Some(Field { ty: TypeRef::Id(calls), .. }) = types.field(&mut pallet.fields)? else {
             return Err(MetadataError::CallType);
         };
-        Ok((pallet.name, self.variant(calls, *call)?.name))
+        Ok((pallet.name, types.variant(calls, *call)?.name))
     }
 
     /// The call, item by item.
     #[inline(always)]
-    pub fn decoder(&self) -> Decoder<'a, Self> {
-        Decoder::new(*self, self.call(), self.bytes(), 0)
+    pub fn decoder(&self) -> Decoder<'a, KnownTypes<'a>> {
+        Decoder::new(self.types(), self.call(), self.bytes(), 0)
+    }
+
+    /// What describes the types, ready to be asked.
+    pub(crate) fn types(&self) -> KnownTypes<'a> {
+        match self {
+            Self::Table(table, _) => KnownTypes::Table(*table, PhantomData),
+            #[cfg(feature = "metadata")]
+            Self::Proof(proof, _) => KnownTypes::Proof(proof.types()),
+        }
     }
 }
 
-impl<'a> Types<'a> for Described<'a> {
+/// Either description of types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "metadata",
+    expect(clippy::large_enum_variant, reason = "there is no heap to put it on")
+)]
+pub enum KnownTypes<'a> {
+    /// The table of a spec version.
+    Table(Table, PhantomData<&'a [u8]>),
+    /// A metadata proof's.
+    #[cfg(feature = "metadata")]
+    Proof(Leaves<'a>),
+}
+
+impl<'a> Types<'a> for KnownTypes<'a> {
     fn get(&self, id: u32) -> Result<Type<'a>, MetadataError> {
         match self {
             Self::Table(table, _) => table.get(id),
             #[cfg(feature = "metadata")]
-            Self::Proof(proof, _) => proof.get(id),
+            Self::Proof(leaves) => leaves.get(id),
         }
     }
 
@@ -78,7 +104,7 @@ impl<'a> Types<'a> for Described<'a> {
         match self {
             Self::Table(table, _) => table.variant(id, index),
             #[cfg(feature = "metadata")]
-            Self::Proof(proof, _) => proof.variant(id, index),
+            Self::Proof(leaves) => leaves.variant(id, index),
         }
     }
 
@@ -86,7 +112,7 @@ impl<'a> Types<'a> for Described<'a> {
         match self {
             Self::Table(table, _) => table.field(fields),
             #[cfg(feature = "metadata")]
-            Self::Proof(proof, _) => proof.field(fields),
+            Self::Proof(leaves) => leaves.field(fields),
         }
     }
 }

@@ -423,7 +423,7 @@ impl Table {
     /// Checks that bytes are a value of a type. On its own, for a decoder is large.
     #[inline(never)]
     fn check(&self, ty: TypeRef, bytes: &[u8]) -> Result<(), Misfit> {
-        let mut decoder = Decoder::new(Described::Table(*self, bytes), ty, bytes, 0);
+        let mut decoder = Decoder::new(Described::Table(*self, bytes).types(), ty, bytes, 0);
         // The depth of the set that is read, and its last element.
         let mut set = None;
         while let Some(decoded) = decoder.next().map_err(|_| Misfit::Encoding)? {

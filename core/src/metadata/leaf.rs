@@ -48,6 +48,16 @@ impl<'a> Leaf<'a> {
         };
         Ok(Self { name, id: compact(input)?, def })
     }
+
+    /// Tells whether no runtime has both, for a type has one leaf, or one for each variant.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        match (&self.def, &other.def) {
+            (LeafDef::Variant(own, _), LeafDef::Variant(others, _)) => {
+                own == others || self.name != other.name
+            }
+            _ => true,
+        }
+    }
 }
 
 /// Takes fields from the front of `input` and gives back where they are.

@@ -12,14 +12,20 @@ mod error;
 #[cfg(feature = "metadata")]
 mod leaf;
 #[cfg(feature = "metadata")]
+mod leaves;
+#[cfg(feature = "metadata")]
 mod proof;
 mod tables;
 mod types;
 
-pub use decoder::{Decoded, Decoder, Item, Path, Step};
-pub use described::Described;
+pub use decoder::{Decoded, Decoder, Item, Part, Path, Place, Step};
+pub use described::{Described, KnownTypes};
 pub use encoder::{Arg, EncodeError, Given, Misfit, Value};
 pub use error::MetadataError;
+#[cfg(feature = "metadata")]
+pub use leaves::Leaves;
+#[cfg(feature = "metadata")]
+pub(crate) use proof::ExtensionType;
 #[cfg(feature = "metadata")]
 pub use proof::{ExtraInfo, Proof};
 pub use tables::Table;

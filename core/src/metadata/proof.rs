@@ -1,7 +1,8 @@
 //! A metadata proof: some leaves of the tree, the hashes that lead to its root, and what else the digest covers.
 
-use super::leaf::{self, Leaf, LeafDef};
-use super::{Field, Fields, MetadataError, Type, TypeDef, TypeRef, Types, Variant};
+use super::leaf::{self, Leaf};
+use super::leaves::Leaves;
+use super::{MetadataError, TypeRef};
 use crate::hashing::{blake3_256, blake3_256_of};
 use crate::primitives::H256;
 use crate::scale::{Reader, Scale};
@@ -64,19 +65,16 @@ impl<'a> Proof<'a> {
     /// [`MetadataError`] says what is malformed, out of order, or described twice.
     ///
     /// # Cost
-    /// Quadratic in the number of leaves, for each is looked for among all.
+    /// Quadratic in the number of leaves beyond those that signed calls need: each is looked for among all of them.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, MetadataError> {
         let mut input = Reader::new(bytes);
-        let count = leaf::length(&mut input, 1)?;
-        let leaves = Span { at: input.offset(), count };
-        for _ in 0..count {
-            Leaf::parse(bytes, &mut input)?;
-        }
+        let leaves = Leaves::parse(&mut input)?;
+        let leaves = Span { at: leaves.offset(), count: leaves.len() };
         let indices = leaf::length(&mut input, 4)?;
         let indices_at = input.offset();
         input.bytes(indices.saturating_mul(4)).map_err(MetadataError::Proof)?;
-        if indices != count {
-            return Err(MetadataError::LeafCount { leaves: count, indices });
+        if indices != leaves.count {
+            return Err(MetadataError::LeafCount { leaves: leaves.count, indices });
         }
         let nodes = leaf::length(&mut input, 32)?;
         let nodes_at = input.offset();
@@ -106,7 +104,6 @@ impl<'a> Proof<'a> {
         input.finish().map_err(MetadataError::Proof)?;
 
         let mut proof = Self { bytes, leaves, call, extensions, info, digest: H256([0; 32]) };
-        proof.check_unambiguous()?;
         let nodes = Span { at: nodes_at, count: nodes };
         let root = proof.root(indices_at, nodes)?;
         let extrinsic = blake3_256(bytes.get(extrinsic_at..info_at).unwrap_or_default());
@@ -130,6 +127,12 @@ impl<'a> Proof<'a> {
         self.leaves.count
     }
 
+    /// The types, ready to be looked up.
+    pub(super) fn types(&self) -> Leaves<'a> {
+        // They have been read before, so there is no error.
+        Leaves::parse(&mut Reader::new(self.bytes)).unwrap_or(Leaves::NONE)
+    }
+
     /// The type of a call.
     pub(crate) const fn call(&self) -> TypeRef {
         self.call
@@ -139,36 +142,6 @@ impl<'a> Proof<'a> {
     pub(crate) fn extensions(&self) -> impl Iterator<Item = ExtensionType<'a>> + use<'a> {
         let mut input = Reader::at(self.bytes, self.extensions.at);
         (0..self.extensions.count).map_while(move |_| extension(&mut input).ok())
-    }
-
-    fn leaves(&self) -> impl Iterator<Item = Result<Leaf<'a>, MetadataError>> + use<'a> {
-        let bytes = self.bytes;
-        let mut input = Reader::at(bytes, self.leaves.at);
-        (0..self.leaves.count).map(move |_| Leaf::parse(bytes, &mut input))
-    }
-
-    /// Every type and every variant is described once.
-    fn check_unambiguous(&self) -> Result<(), MetadataError> {
-        self.leaves().try_for_each(|leaf| {
-            let leaf = leaf?;
-            match leaf.def {
-                LeafDef::Type(_) => self.get(leaf.id).map(|_| ()),
-                LeafDef::Variant(index, _) => self.find_variant(leaf.id, index).map(|_| ()),
-            }
-        })
-    }
-
-    fn find_variant(&self, id: u32, index: u32) -> Result<Option<Variant<'a>>, MetadataError> {
-        let mut found = None;
-        for leaf in self.leaves() {
-            if let Leaf { id: own, def: LeafDef::Variant(at, variant), .. } = leaf?
-                && (own, at) == (id, index)
-                && found.replace(variant).is_some()
-            {
-                return Err(MetadataError::AmbiguousType { id });
-            }
-        }
-        Ok(found)
     }
 
     /// Computes the root of the tree. Places are those of a heap: the children of `p` are `2p + 1` and `2p + 2`. The leaves
@@ -246,37 +219,4 @@ fn extension<'a>(input: &mut Reader<'a>) -> Result<ExtensionType<'a>, MetadataEr
 
 fn scale<'a, T: Scale<'a>>(input: &mut Reader<'a>) -> Result<T, MetadataError> {
     T::parse(input).map_err(MetadataError::Proof)
-}
-
-impl<'a> Types<'a> for Proof<'a> {
-    fn get(&self, id: u32) -> Result<Type<'a>, MetadataError> {
-        let mut found: Option<Type<'a>> = None;
-        for leaf in self.leaves() {
-            let leaf = leaf?;
-            if leaf.id != id {
-                continue;
-            }
-            let def = match leaf.def {
-                LeafDef::Type(def) => def,
-                LeafDef::Variant(..) => TypeDef::Enumeration,
-            };
-            let ty = Type { name: leaf.name, def };
-            match found {
-                // An enumeration has a leaf for each variant.
-                Some(other) if other != ty || def != TypeDef::Enumeration => {
-                    return Err(MetadataError::AmbiguousType { id });
-                }
-                _ => found = Some(ty),
-            }
-        }
-        found.ok_or(MetadataError::TypeMissing { id })
-    }
-
-    fn variant(&self, id: u32, index: u8) -> Result<Variant<'a>, MetadataError> {
-        self.find_variant(id, index.into())?.ok_or(MetadataError::VariantMissing { id, index })
-    }
-
-    fn field(&self, fields: &mut Fields) -> Result<Option<Field<'a>>, MetadataError> {
-        leaf::field(self.bytes, fields)
-    }
 }

@@ -2,18 +2,18 @@
 
 use std::fmt;
 
-use nanotao::call::{Arg, Call, CallError, SpecVersion};
+use nanotao::call::SpecVersion;
 use nanotao::crypto::MultiSignature;
-use nanotao::display::{Label, Percent, Value as Shown};
-use nanotao::extrinsic::{Era, Payload, SignedExtrinsic, TxExtension, Verified};
+use nanotao::display::{Card, Label, Reading, Value as Shown};
+use nanotao::extrinsic::{Era, Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
 use nanotao::hashing::blake2_256;
-use nanotao::scale::{Reader, ScaleError};
+use nanotao::metadata::{Described, Table};
 use nanotao::{AccountId, H256, ss58};
 use serde_json::{Map, Value, json};
 
-use crate::Result;
 use crate::sign::verified;
 use crate::text::to_hex;
+use crate::{Result, args};
 
 /// Named fields in their order: as JSON by [`to_json`](Self::to_json), as indented lines by `Display`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +22,7 @@ pub struct Description(Vec<(String, Node)>);
 #[derive(Clone, Debug, PartialEq)]
 enum Node {
     Field { json: Value, text: String },
+    Json(Value),
     Group(Description),
 }
 
@@ -38,6 +39,12 @@ impl Description {
         self.field(name, text.clone(), text)
     }
 
+    /// Adds a field that stands in JSON alone.
+    pub fn json(&mut self, name: &str, json: impl Into<Value>) -> &mut Self {
+        self.0.push((name.to_owned(), Node::Json(json.into())));
+        self
+    }
+
     /// Adds fields under a common name.
     pub fn group(&mut self, name: &str, fields: Self) -> &mut Self {
         self.0.push((name.to_owned(), Node::Group(fields)));
@@ -48,7 +55,7 @@ impl Description {
     pub fn to_json(&self) -> Value {
         let fields = self.0.iter().map(|(name, node)| {
             let value = match node {
-                Node::Field { json, .. } => json.clone(),
+                Node::Field { json, .. } | Node::Json(json) => json.clone(),
                 Node::Group(fields) => fields.to_json(),
             };
             (name.clone(), value)
@@ -66,6 +73,7 @@ impl Description {
                     text.lines().try_for_each(|line| writeln!(f, "{:indent$}{line}", ""))?;
                 }
                 Node::Field { text, .. } => writeln!(f, "{:indent$}{name}: {text}", "")?,
+                Node::Json(_) => {}
                 Node::Group(fields) => {
                     writeln!(f, "{:indent$}{name}:", "")?;
                     fields.write(f, depth.saturating_add(1))?;
@@ -82,12 +90,19 @@ impl fmt::Display for Description {
     }
 }
 
-/// Takes a signed extrinsic apart. A call that the tables do not hold is given as bytes, with the reason.
+/// Takes a signed extrinsic apart, its call by the table of a spec version.
 ///
 /// # Errors
-/// [`ScaleError`] with the offset.
-pub fn describe_extrinsic(bytes: &[u8], spec_version: u32) -> Result<Description, ScaleError> {
+/// As [`describe_call`]; [`Kind::Input`](crate::Kind::Input) with the offset for what is no extrinsic.
+pub fn describe_extrinsic(bytes: &[u8], spec_version: u32) -> Result<Description> {
     let extrinsic = SignedExtrinsic::parse(bytes)?;
+    let call = describe_call(extrinsic.call, spec_version)?;
+    Ok(describe_signed(bytes, &extrinsic, call))
+}
+
+/// A signed extrinsic with its call, whatever that was read by.
+pub fn describe_signed(bytes: &[u8], extrinsic: &SignedExtrinsic<'_>, call: Description) -> Description {
+    let mode = u8::from(extrinsic.metadata_hash_mode);
     let mut fields = Description::default();
     fields
         .text("kind", "extrinsic")
@@ -99,13 +114,9 @@ pub fn describe_extrinsic(bytes: &[u8], spec_version: u32) -> Result<Description
     fields
         .field("nonce", extrinsic.nonce, extrinsic.nonce)
         .field("tip", extrinsic.tip.0, extrinsic.tip)
-        .field(
-            "metadata_hash_mode",
-            u8::from(extrinsic.metadata_hash_mode),
-            u8::from(extrinsic.metadata_hash_mode),
-        )
-        .group("call", describe_call(extrinsic.call, spec_version));
-    Ok(fields)
+        .field("metadata_hash_mode", mode, mode)
+        .group("call", call);
+    fields
 }
 
 /// Takes a signing payload apart, by its metadata proof if there is one, and checks that its parts agree.
@@ -115,36 +126,73 @@ pub fn describe_extrinsic(bytes: &[u8], spec_version: u32) -> Result<Description
 pub fn describe_payload(bytes: &[u8], proof: Option<&[u8]>) -> Result<Description> {
     let payload = Payload::new(bytes);
     let verified = verified(payload, proof)?;
-    let extension = verified.extension();
-    let call = match verified.call() {
-        Some(call) => call_fields(&call, verified.call_bytes()),
-        None => proven_fields(&verified),
-    };
     let mut fields = Description::default();
     fields
         .text("kind", "payload")
         .field("length", bytes.len(), format_args!("{} bytes", bytes.len()))
         .text("signed_message", to_hex(payload.message().as_ref()))
-        .group("call", call);
-    describe_extension(&mut fields, extension);
+        .group("call", describe_verified_call(&verified)?);
+    describe_extension(&mut fields, verified.extension());
     Ok(fields)
 }
 
-/// The call of a payload by the names that its metadata gives: what has cards, under their labels.
-fn proven_fields(verified: &Verified<'_>) -> Description {
-    let (pallet, function) = verified.function();
-    let mut args = Description::default();
-    let mut review = verified.review(AccountId([0; 32]), None);
-    review.measure(&mut |card| {
-        if !matches!(card.label, Label::Text(_)) {
-            args.text(&card.label.to_string(), card.value);
+/// Takes a call apart that stands alone, by the table of a spec version. One that the chain refuses for its weights is shown
+/// all the same, and why.
+///
+/// # Errors
+/// [`Kind::Input`](crate::Kind::Input) names the spec version, pallet or call that is unknown, or what is malformed and where.
+pub fn describe_call(bytes: &[u8], spec_version: u32) -> Result<Description> {
+    let spec = SpecVersion::new(spec_version)?;
+    let call = Described::Table(Table::of(spec), bytes);
+    match Reading::of_call(call) {
+        Ok(reading) => described_call(&call, reading),
+        Err(PayloadError::Weights(error)) => {
+            let (mut fields, args) = call_fields(&call)?;
+            fields.field("args", args.clone(), format_args!("{args:#}")).text("refused_by_chain", error);
+            Ok(fields)
         }
-    });
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The call of a payload, by what the payload was read by.
+///
+/// # Errors
+/// None: verification has read the call.
+pub fn describe_verified_call(verified: &Verified<'_>) -> Result<Description> {
+    let call = verified.described();
+    described_call(call, Reading::of_call(*call)?)
+}
+
+fn described_call(call: &Described<'_>, mut reading: Reading<'_>) -> Result<Description> {
+    let (mut json, mut lines) = (Vec::new(), String::new());
+    let mut index = 0;
+    while let Some(card) = reading.get(index) {
+        add_card(&card, &mut json, &mut lines);
+        index += 1;
+    }
+    let (mut fields, args) = call_fields(call)?;
+    fields.json("args", args).field("cards", json, lines);
+    Ok(fields)
+}
+
+/// The names of a call and its bytes, and what it holds.
+fn call_fields(call: &Described<'_>) -> Result<(Description, Value)> {
+    let (pallet, function) = call.function().map_err(PayloadError::from)?;
+    let args = args::to_json(call).map_err(PayloadError::from)?;
+    let bytes = call.bytes();
     let mut fields = Description::default();
-    let bytes = verified.call_bytes();
-    fields.text("pallet", pallet).text("function", function).group("args", args);
-    fields.field("bytes", to_hex(bytes), format_args!("{} bytes", bytes.len()));
-    fields
+    fields.text("pallet", pallet.escape_debug()).text("function", function.escape_debug()).field(
+        "bytes",
+        to_hex(bytes),
+        format_args!("{} bytes", bytes.len()),
+    );
+    Ok((fields, args))
+}
+
+fn add_card(card: &Card<'_>, json: &mut Vec<Value>, lines: &mut String) {
+    json.push(json!({ "label": card.label.to_string(), "value": card.value.to_string() }));
+    lines.push_str(&format!("{card}\n"));
 }
 
 /// Adds all cards of a payload but that of the signer, who is not known.
@@ -153,8 +201,7 @@ pub fn describe_cards(fields: &mut Description, verified: Verified<'_>) {
     let mut review = verified.review(AccountId([0; 32]), None);
     review.measure(&mut |card| {
         if card.label != Label::Text("Signer") {
-            json.push(json!({ "label": card.label.to_string(), "value": card.value.to_string() }));
-            lines.push_str(&format!("{card}\n"));
+            add_card(card, &mut json, &mut lines);
         }
     });
     fields.field("cards", json, lines);
@@ -175,81 +222,6 @@ pub fn describe_extension(fields: &mut Description, extension: &TxExtension) {
             extension.metadata_hash.map(|hash| hash.to_string()),
             extension.metadata_hash.map_or("none".to_owned(), |hash| hash.to_string()),
         );
-}
-
-/// Takes a call apart, or gives its bytes and the reason why it cannot be.
-pub fn describe_call(bytes: &[u8], spec_version: u32) -> Description {
-    let mut input = Reader::new(bytes);
-    let call =
-        SpecVersion::new(spec_version).and_then(|spec| Call::parse(spec, &mut input)).and_then(|call| {
-            let rest = input.finish().map_err(CallError::Scale);
-            rest.map(|()| call)
-        });
-    match call {
-        Ok(call) => call_fields(&call, bytes),
-        Err(error) => {
-            let mut fields = Description::default();
-            fields.text("bytes", to_hex(bytes)).text("not_decoded", error);
-            fields
-        }
-    }
-}
-
-fn call_fields(call: &Call<'_>, bytes: &[u8]) -> Description {
-    let mut args = Description::default();
-    let list = (0..).map_while(|index| call.arg(index));
-    for (name, arg) in list {
-        match name {
-            "weights" | "values" => args.field(name, arg_json(arg), pairs(call)),
-            _ => args.field(name, arg_json(arg), arg_text(call, name, arg)),
-        };
-    }
-    let mut fields = Description::default();
-    fields.text("pallet", call.pallet()).text("function", call.function()).group("args", args);
-    fields.field("bytes", to_hex(bytes), format_args!("{} bytes", bytes.len()));
-    fields
-}
-
-/// One line for each uid and its weight.
-fn pairs(call: &Call<'_>) -> String {
-    let Some((uids, weights)) = call.weights() else { return String::new() };
-    let whole = weights.iter().map(u64::from).sum();
-    let lines = uids.iter().zip(weights.iter()).map(|(uid, weight)| {
-        Shown::Weight { uid, weight, share: Percent { part: weight, whole } }.to_string()
-    });
-    let mut lines = lines.collect::<Vec<_>>();
-    if uids.len() != weights.len() {
-        lines.push(format!("{} uids, but {} weights", uids.len(), weights.len()));
-    }
-    // A line break even after a single pair, so that pairs always stand below their name.
-    lines.iter().map(|line| format!("{line}\n")).collect()
-}
-
-fn arg_text(call: &Call<'_>, name: &str, arg: Arg<'_>) -> String {
-    match (call, name, arg) {
-        (Call::ServeAxon(axon), "ip", _) => Shown::Ip { ip: axon.ip, ip_type: axon.ip_type }.to_string(),
-        (_, "dests" | "uids", Arg::U16s(list)) => format!("{} uids", list.len()),
-        (_, _, Arg::U16s(list)) => format!("{:?}", list.iter().collect::<Vec<_>>()),
-        _ => Shown::from(arg).to_string(),
-    }
-}
-
-fn arg_json(arg: Arg<'_>) -> Value {
-    match arg {
-        // JSON has no word for more than 64 bits: only an IPv6 address takes them.
-        Arg::Integer(value) => {
-            u64::try_from(value).map_or_else(|_| json!(value.to_string()), |value| json!(value))
-        }
-        Arg::NetUid(netuid) => netuid.0.into(),
-        Arg::MechId(mecid) => mecid.0.into(),
-        Arg::Tao(amount) => amount.0.into(),
-        Arg::Alpha(amount) => amount.0.into(),
-        Arg::Account(account) => ss58::Address::new(&account).as_str().into(),
-        Arg::Hash(hash) => hash.to_string().into(),
-        Arg::Bytes(bytes) => to_hex(bytes).into(),
-        Arg::U16s(list) => list.iter().collect::<Vec<_>>().into(),
-        other => format!("{other:?}").into(),
-    }
 }
 
 /// An account's address and bytes.

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use nanotao::call::CallError;
+use nanotao::extrinsic::PayloadError;
+use nanotao::metadata::MetadataError;
 use serde_json::{Value, json};
 
 /// A result of this crate's.
@@ -110,6 +113,72 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl From<CallError> for Error {
+    fn from(error: CallError) -> Self {
+        PayloadError::from(error).into()
+    }
+}
+
+impl From<PayloadError> for Error {
+    fn from(error: PayloadError) -> Self {
+        let result = Self::input(error).code(error.code());
+        match remedy(error) {
+            Some(remedy) => result.remedy(remedy),
+            None => result,
+        }
+    }
+}
+
+/// What to do about a payload, a call or a metadata proof that is refused, where the cause does not say it.
+fn remedy(error: PayloadError) -> Option<&'static str> {
+    Some(match error {
+        PayloadError::Call(CallError::UnknownSpec { .. }) => {
+            "there are tables for specs 425, 461 and 475; a payload of any other is read by its metadata proof: --proof"
+        }
+        PayloadError::Call(CallError::UnknownPallet { .. } | CallError::UnknownCall { .. }) => {
+            "is it made for this spec version? What is in no table is read by a payload's metadata proof: --proof"
+        }
+        PayloadError::Metadata(error) => return metadata_remedy(error),
+        PayloadError::MetadataHashMode { .. } => {
+            "make the payload again: mode 1 goes with a metadata hash at its end, mode 0 with none"
+        }
+        PayloadError::AmbiguousSpecVersion | PayloadError::ImmortalBirthHash => {
+            "make the payload again, with a mortal era"
+        }
+        PayloadError::TransactionVersion { .. } => "make the payload with transaction version 1",
+        _ => return None,
+    })
+}
+
+fn metadata_remedy(error: MetadataError) -> Option<&'static str> {
+    Some(match error {
+        MetadataError::DigestMismatch => {
+            "make the proof from the metadata of the payload's runtime, for this very payload; what the payload signs at its \
+             end is `nanotao metadata digest` of that metadata"
+        }
+        MetadataError::SpecMismatch { .. } => {
+            "make the proof from the metadata of the payload's own spec version"
+        }
+        MetadataError::Proof(_)
+        | MetadataError::NotUtf8 { .. }
+        | MetadataError::LeafCount { .. }
+        | MetadataError::LeafIndex { .. }
+        | MetadataError::NodeCount { .. }
+        | MetadataError::AmbiguousType { .. } => {
+            "the proof is damaged or cut off: make it again from the metadata of the payload's runtime"
+        }
+        MetadataError::Payload(_) => "is the payload whole, and made for the runtime of its proof?",
+        MetadataError::ZeroSize { .. }
+        | MetadataError::CallType
+        | MetadataError::ExtrinsicVersion { .. }
+        | MetadataError::Extension { .. }
+        | MetadataError::UnknownExtension { .. } => {
+            "no runtime of Bittensor has this: is the proof made from the metadata of one?"
+        }
+        _ => return None,
+    })
+}
+
 macro_rules! from_core {
     ($($error:ty),* $(,)?) => {$(
         impl From<$error> for Error {
@@ -121,13 +190,11 @@ macro_rules! from_core {
 }
 
 from_core!(
-    nanotao::call::CallError,
     nanotao::crypto::MnemonicError,
     nanotao::crypto::SignError,
     nanotao::crypto::UriError,
     nanotao::display::SignPayloadError,
     nanotao::epoch::EpochError,
-    nanotao::extrinsic::PayloadError,
     nanotao::scale::ScaleError,
     nanotao::ss58::Ss58Error,
     nanotao::weights::ChainError,

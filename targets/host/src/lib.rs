@@ -3,7 +3,7 @@
 //! - [`scores`]: the scores file and the weights that come of it; [`subnet`]: the state to check them against;
 //! - [`chain`]: what a payload needs to know of the chain; [`calls`]: calls from JSON;
 //! - [`keys`]: secrets from files, wiped after use; [`sign`]: cards, consent, signature, and the check of all of it;
-//! - [`decode`]: extrinsics and payloads, field by field, as JSON or text;
+//! - [`decode`]: extrinsics, payloads and calls, field by field, as JSON or text; [`args`]: what a call holds;
 //! - [`metadata`]: runtime metadata in files, and its digest;
 //! - [`epoch`]: an epoch from a file, explained, drawn, and with other weights;
 //! - [`emission`]: what a block mints, and for whom; when it halves, and when epochs share it out;
@@ -14,6 +14,7 @@
 // Bad input must give an error and never a panic. Tests may.
 #![deny(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+pub mod args;
 pub mod calls;
 pub mod chain;
 pub mod decode;

@@ -1,9 +1,14 @@
 //! Runtime metadata in files, and its digest (RFC-78).
 
 use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed};
-use merkleized_metadata::{ExtraInfo, generate_metadata_digest};
+use merkleized_metadata::{
+    ExtraInfo, FrameMetadataPrepared, SignedExtrinsicData, generate_metadata_digest,
+    generate_proof_for_extrinsic_parts,
+};
 use nanotao::H256;
-use parity_scale_codec::Decode;
+use nanotao::extrinsic::TxExtension;
+use nanotao::scale::Writer;
+use parity_scale_codec::{Decode, Encode};
 
 use crate::{Error, Result, text};
 
@@ -66,6 +71,28 @@ impl Runtime {
                 .remedy("ask the node for version 15: state_call Metadata_metadata_at_version 0x0f000000")
         })?;
         Ok(H256(digest.hash()))
+    }
+
+    /// Makes the metadata proof of a call with its extensions, in the form that a device takes.
+    ///
+    /// # Errors
+    /// [`Kind::Input`](crate::Kind::Input) if this runtime does not have the call.
+    pub fn prove(&self, call: &[u8], extension: &TxExtension) -> Result<Vec<u8>> {
+        let mut buffer = vec![0; TxExtension::MAX_EXPLICIT_LEN.saturating_add(TxExtension::MAX_IMPLICIT_LEN)];
+        let mut writer = Writer::new(&mut buffer);
+        extension.explicit(&mut writer)?;
+        extension.implicit(&mut writer)?;
+        let (explicit, implicit) =
+            writer.finish().split_at_checked(extension.explicit_len()).unwrap_or_default();
+        let data = SignedExtrinsicData { included_in_extrinsic: explicit, included_in_signed_data: implicit };
+        let failed =
+            |error| Error::input(format_args!("the metadata does not describe the payload: {error}"));
+        let proof = generate_proof_for_extrinsic_parts(call, Some(data), &self.metadata).map_err(failed)?;
+        let prepared = FrameMetadataPrepared::prepare(&self.metadata).map_err(failed)?;
+        let types = prepared.as_type_information().map_err(failed)?;
+        let ExtraInfo { spec_version, spec_name, base58_prefix, decimals, token_symbol } = &self.info;
+        let info = (spec_version, spec_name, base58_prefix, decimals, token_symbol);
+        Ok([proof.encode(), types.extrinsic_metadata.encode(), info.encode()].concat())
     }
 }
 

@@ -78,7 +78,8 @@ fn a_payload_with_its_proof_shows_its_cards() {
         let decoded = nanotao(&["decode", payload, "--proof", proof, "--json"]).exits(0).json();
         assert_eq!(decoded["metadata_hash"], digest);
         assert_eq!(decoded["call"]["function"], "with_weight");
-        assert_eq!(decoded["call"]["args"]["call.netuid"], "13");
+        let inner = &decoded["call"]["args"]["call"];
+        assert_eq!((&inner["function"], &inner["args"]["netuid"]), (&"add_stake".into(), &13.into()));
         assert_eq!(decoded["nonce"], case["ext"]["nonce"]);
     }
     // The tables of this spec know the call as well.

@@ -2,14 +2,15 @@
 //! the weights page by page, waits for its button, signs, and gives back the extrinsic, which is checked here.
 
 mod commit;
+mod emulated;
+mod payloads;
+mod test;
 
 use std::{
     fs,
-    net::TcpStream,
     path::{Path, PathBuf},
     process::ExitCode,
-    thread,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use anyhow::{Context, Result, anyhow, bail, ensure as require};
@@ -22,17 +23,17 @@ use nanotao::{
 };
 use nanotao_host::{
     decode::describe_extrinsic,
-    device::{ChainContext, Device, DeviceError, Quantiser, Scores},
+    device::{ChainContext, DeviceError},
+    text::to_hex,
 };
-use serde_json::Value;
 
 use crate::{
-    board::Board,
     process::{root, step},
-    qemu::Emulator,
-    qmp::{Key, Qmp},
-    test::Counts,
+    qmp::Key,
 };
+
+use emulated::Demo;
+pub use test::test;
 
 #[derive(Args)]
 #[command(after_help = "Examples:
@@ -75,9 +76,6 @@ const CONTEXT: ChainContext = ChainContext {
     tip: TaoBalance(0),
 };
 
-/// A device that does not come to an end.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     let scores_file = arguments.scores.clone().unwrap_or_else(|| root().join("vectors/demo/scores_64.json"));
     let scores = fs::read(&scores_file).with_context(|| format!("cannot read {}", scores_file.display()))?;
@@ -108,10 +106,10 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         result => result.with_context(|| scores_file.display().to_string())?,
     };
     require!(!arguments.reject, "the device signed what was rejected");
-    let account = demo.device.account(scheme, false)?;
+    let account = demo.account(scheme)?;
     check(&extrinsic, account)?;
     print!("{}", describe_extrinsic(&extrinsic, CONTEXT.spec_version)?);
-    println!("\nextrinsic: 0x{}", hex(&extrinsic));
+    println!("\nextrinsic: {}", to_hex(&extrinsic));
     if arguments.timelock {
         let opened = commit::open(&extrinsic, account)?;
         require!(opened == commit::Opened::expected(&scores)?, "locked was {opened:?}");
@@ -119,166 +117,6 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     }
     println!("The signature verifies against {}. Screens: {}", Address::new(&account), demo.out.display());
     Ok(ExitCode::SUCCESS)
-}
-
-/// An emulated signer with a line to it.
-pub struct Demo {
-    emulator: Emulator,
-    device: Device<TcpStream>,
-    /// Where the screens go.
-    pub out: PathBuf,
-}
-
-impl Demo {
-    /// Builds and boots the signer.
-    ///
-    /// # Errors
-    /// A tool is missing and cannot be installed, or the machine does not start.
-    pub fn start(out: &Path) -> Result<Self> {
-        let image = Board::Lm3s6965evb.build()?;
-        step("booting the signer");
-        let emulator = Board::Lm3s6965evb.start(&image)?;
-        let device = Device::new(emulator.serial()?).user_timeout(PATIENCE);
-        let out = root().join(out);
-        fs::create_dir_all(&out).with_context(|| format!("cannot make the folder {}", out.display()))?;
-        for old in fs::read_dir(&out)? {
-            let old = old?;
-            if is_page(&old.file_name().to_string_lossy()) {
-                fs::remove_file(old.path())?;
-            }
-        }
-        Ok(Self { emulator, device, out })
-    }
-
-    /// Gives the device a key over the line; on its screen the addresses are accepted.
-    pub fn provision(&mut self, secret: &MiniSecret) -> Result<()> {
-        step("giving the device a new key; it shows the addresses and asks");
-        let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name: "provision" };
-        let device = &mut self.device;
-        pager.answer(Key::Select, || device.provision(secret))??;
-        Ok(())
-    }
-
-    /// Asks for a signature without anyone at the keys.
-    fn ask(&mut self, context: &ChainContext, scores: &[u8]) -> std::result::Result<Vec<u8>, DeviceError> {
-        self.device.sign_weights(Scheme::Sr25519, context, Quantiser::Sdk11, Scores::Json(scores))
-    }
-
-    /// Passes if the device is still there, with its key.
-    fn answers(&mut self) -> Result<()> {
-        require!(self.device.status()?.provisioned, "the device was reset");
-        Ok(())
-    }
-
-    /// Has the scores signed. The pages of the question are written as PNG files, and `answer` is pressed at its end.
-    pub fn sign(
-        &mut self,
-        scheme: Scheme,
-        scores: &[u8],
-        answer: Key,
-    ) -> Result<std::result::Result<Vec<u8>, DeviceError>> {
-        self.answer("page", answer, |device| {
-            device.sign_weights(scheme, &CONTEXT, Quantiser::Sdk11, Scores::Json(scores))
-        })
-    }
-
-    /// Asks the device for something while the pages of its question are turned and written as PNG files; `answer` is
-    /// pressed at its end.
-    fn answer<T: Send>(
-        &mut self,
-        name: &'static str,
-        answer: Key,
-        ask: impl FnOnce(&mut Device<TcpStream>) -> T + Send,
-    ) -> Result<T> {
-        let mut pager = Pager { qmp: &mut self.emulator.qmp, out: &self.out, name };
-        let device = &mut self.device;
-        pager.answer(answer, || ask(device))
-    }
-}
-
-/// Whether a run wrote the file: nothing else in the folder is the demo's to remove.
-fn is_page(name: &str) -> bool {
-    let number = ["page-", "provision-", "timelock-"]
-        .iter()
-        .find_map(|page| name.strip_prefix(page)?.strip_suffix(".png"));
-    number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Turns pages by the keys, and takes a picture of each.
-struct Pager<'a> {
-    qmp: &'a mut Qmp,
-    out: &'a Path,
-    name: &'static str,
-}
-
-impl Pager<'_> {
-    /// Runs `ask`, which waits for the device, while the pages of the device's question are turned. On the last page
-    /// `key` is pressed.
-    fn answer<T: Send>(&mut self, key: Key, ask: impl FnOnce() -> T + Send) -> Result<T> {
-        thread::scope(|scope| {
-            let idle = self.picture("idle")?;
-            let asked = scope.spawn(ask);
-            let mut page = self.next_page(&idle, "question")?;
-            let mut count = 0;
-            // The last page stays when a page further is asked for. A refusal changes nothing either.
-            while let (Some(shown), false) = (&page, asked.is_finished()) {
-                count += 1;
-                let shown = shown.clone();
-                fs::write(self.out.join(format!("{}-{count:02}.png", self.name)), &shown)?;
-                page = None;
-                // On a busy machine a press can be too short for the board to see.
-                for _ in 0..3 {
-                    self.qmp.press(Key::Right)?;
-                    page = self.next_page(&shown, "next")?;
-                    if page.is_some() {
-                        break;
-                    }
-                }
-            }
-            while !asked.is_finished() {
-                self.qmp.press(key)?;
-                thread::sleep(Duration::from_millis(300));
-            }
-            step(format!("{count} pages in {}", self.out.display()));
-            asked.join().map_err(|_| anyhow!("the device's client panicked"))
-        })
-    }
-
-    /// Waits for a page other than `shown`; `None` if none comes.
-    fn next_page(&mut self, shown: &[u8], name: &str) -> Result<Option<Vec<u8>>> {
-        // Drawing a page takes a few hundredths of a second; reading and judging a request a few tenths.
-        const LIMIT: Duration = Duration::from_secs(2);
-        let started = Instant::now();
-        while started.elapsed() < if name == "question" { 5 * LIMIT } else { LIMIT / 4 } {
-            let picture = self.picture(name)?;
-            if picture != shown && has_title(&picture)? {
-                // It may have been taken while it was being drawn.
-                let again = self.picture(name)?;
-                if picture == again {
-                    return Ok(Some(picture));
-                }
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        Ok(None)
-    }
-
-    fn picture(&mut self, name: &str) -> Result<Vec<u8>> {
-        let file = self.out.join(format!(".{name}.tmp"));
-        self.qmp.screendump(&file)?;
-        let picture = fs::read(&file)?;
-        fs::remove_file(&file)?;
-        Ok(picture)
-    }
-}
-
-/// Whether a picture is one of a page: that has a bar at its top, and a message has not.
-fn has_title(picture: &[u8]) -> Result<bool> {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(picture)).read_info()?;
-    let mut pixels = vec![0; reader.output_buffer_size().context("too large a picture")?];
-    let frame = reader.next_frame(&mut pixels)?;
-    let bottom = (frame.height as usize - 1) * frame.line_size;
-    Ok(pixels[0] != pixels[bottom])
 }
 
 /// Takes the extrinsic apart, builds the payload that must have been signed, and verifies the signature over it.
@@ -295,7 +133,7 @@ pub fn check(extrinsic: &[u8], account: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Has a full subnet's weights shown and signed with both schemes, and gives the most stack that the device ever used.
+/// Has a full subnet's weights shown and signed with both schemes, and payloads by their proofs, and gives the most stack that the device ever used.
 ///
 /// # Errors
 /// The device does not sign, or does not measure.
@@ -308,13 +146,14 @@ pub fn peak_stack() -> Result<u64> {
     for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
         step(format!("having 256 weights shown and signed with {scheme}"));
         let extrinsic = demo.sign(scheme, scores.as_bytes(), Key::Select)??;
-        check(&extrinsic, demo.device.account(scheme, false)?)?;
+        check(&extrinsic, demo.account(scheme)?)?;
     }
     step("having 256 weights locked, shown and signed");
     let scores = commit::scores(256, 0).to_string();
     let extrinsic = demo.timelock(Scheme::Ed25519, scores.as_bytes(), Key::Select)??;
-    check(&extrinsic, demo.device.account(Scheme::Ed25519, false)?)?;
-    demo.device.status()?.stack_high_water.map(u64::from).context("the device does not measure its stack")
+    check(&extrinsic, demo.account(Scheme::Ed25519)?)?;
+    payloads::sign_all(&mut demo, &mut |name, result| result.with_context(|| name.to_owned()))?;
+    demo.device()?.status()?.stack_high_water.map(u64::from).context("the device does not measure its stack")
 }
 
 /// What sp-core makes of `//Alice` with sr25519.
@@ -322,133 +161,3 @@ const ALICE: MiniSecret = MiniSecret::new([
     0xe5, 0xbe, 0x9a, 0x50, 0x92, 0xb8, 0x1b, 0xca, 0x64, 0xbe, 0x81, 0xd2, 0x12, 0xe7, 0xf2, 0xf9, 0xeb,
     0xa1, 0x83, 0xbb, 0x7a, 0x90, 0x95, 0x4f, 0x7b, 0x76, 0x36, 0x1f, 0x6e, 0xdb, 0x5c, 0x0a,
 ]);
-
-/// Pages of the demo's scores that the README shows, signed with sr25519 by `//Alice`.
-const PICTURES: [(&str, &str); 3] =
-    [("signer.png", "page-02.png"), ("weights.png", "page-06.png"), ("question.png", "page-20.png")];
-
-/// Compares the README's pictures with the pages of a run.
-fn pictures(run: &Path, pictures: &[(&str, &str)]) -> Result<()> {
-    let folder = root().join("docs/images");
-    pictures.iter().try_for_each(|(picture, page)| {
-        let (picture, page) = (folder.join(picture), run.join(page));
-        let differs = || format!("out of date; mend it with `cp {} {}`", page.display(), picture.display());
-        require!(pixels(&picture)? == pixels(&page)?, differs());
-        Ok(())
-    })
-}
-
-/// Two encoders may pack the same picture into other bytes.
-fn pixels(file: &Path) -> Result<Vec<u8>> {
-    let input = fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?;
-    let mut reader = png::Decoder::new(std::io::BufReader::new(input)).read_info()?;
-    let mut pixels = vec![0; reader.output_buffer_size().context("too large a picture")?];
-    reader.next_frame(&mut pixels)?;
-    Ok(pixels)
-}
-
-/// The weights that the SDK itself makes of the demo's scores.
-const EXPECTED: (&str, &str) = ("clients/weights_emit.json", "rand_uniform_64_float64");
-
-/// Every job as a test.
-pub fn test() -> Result<Counts> {
-    let (main, commit) = (main_job()?, commit::test()?);
-    Ok(Counts { passed: main.passed + commit.passed, failed: main.failed + commit.failed })
-}
-
-/// Counts verdicts, and prints those of what failed.
-fn judged(counts: &mut Counts) -> impl FnMut(&str, Result<()>) {
-    |name, result| match result {
-        Ok(()) => counts.passed += 1,
-        Err(error) => {
-            println!("FAILED device, {name}: {error:#}");
-            counts.failed += 1;
-        }
-    }
-}
-
-/// The main job: both schemes, a refusal, and requests that have to be refused.
-fn main_job() -> Result<Counts> {
-    let read = |name: &str| {
-        let path = root().join("vectors").join(name);
-        fs::read(&path).with_context(|| format!("cannot read {}", path.display()))
-    };
-    let scores = read("demo/scores_64.json")?;
-    let vectors: Value = serde_json::from_slice(&read(EXPECTED.0)?)?;
-    let cases = vectors["cases"].as_array().context("no cases")?;
-    let expected = cases.iter().find(|case| case["name"] == EXPECTED.1).context("the case is gone")?;
-
-    let mut demo = Demo::start(Path::new("target/demo-test"))?;
-    let mut counts = Counts::default();
-    let mut judge = judged(&mut counts);
-    judge("no key yet", refused(demo.ask(&CONTEXT, &scores), "the device holds no key"));
-    demo.provision(&ALICE)?;
-    for scheme in [Scheme::Sr25519, Scheme::Ed25519] {
-        let signed = demo.sign(scheme, &scores, Key::Select)?;
-        let account = demo.device.account(scheme, false)?;
-        judge(
-            &scheme.to_string(),
-            signed.map_err(Into::into).and_then(|extrinsic| {
-                check(&extrinsic, account)?;
-                let description = describe_extrinsic(&extrinsic, CONTEXT.spec_version)?;
-                let call = &description.to_json()["call"]["args"];
-                require!(expected["out_uids"] == call["dests"], "other uids than the SDK's: {call}");
-                require!(expected["out_vals"] == call["weights"], "other weights than the SDK's: {call}");
-                Ok(())
-            }),
-        );
-    }
-    judge("reject", refused(demo.sign(Scheme::Sr25519, &scores, Key::Up)?, "rejected on the device"));
-    judge("pictures of the README", pictures(&demo.out, &PICTURES));
-    let lists = |uids: &[usize], score: &str| {
-        let scores = vec![score; uids.len()].join(",");
-        format!("{{\"netuid\":1,\"uids\":{uids:?},\"scores\":[{scores}]}}")
-    };
-    let many: Vec<usize> = (0..257).collect();
-    for (name, scores) in [
-        ("not a number", lists(&[1, 2], "NaN")),
-        ("negative", lists(&[1, 2], "-1")),
-        ("twice the same uid", lists(&[5, 5], "1")),
-        ("a uid out of range", lists(&[65536], "1")),
-        ("257 uids", lists(&many, "1")),
-        ("half a file", scores_half(&scores)),
-        ("no scores", lists(&[], "1")),
-    ] {
-        let refusal = demo.ask(&CONTEXT, scores.as_bytes());
-        judge(name, refused(refusal, "the device refused the request").and_then(|()| demo.answers()));
-    }
-    let context = ChainContext { spec_version: 476, ..CONTEXT };
-    judge("unknown spec", refused(demo.ask(&context, &scores), "476").and_then(|()| demo.answers()));
-    drop(judge);
-    Ok(counts)
-}
-
-fn scores_half(scores: &[u8]) -> String {
-    String::from_utf8_lossy(&scores[..scores.len() / 2]).into_owned()
-}
-
-/// Passes if the device refused, and said what it should.
-fn refused(result: std::result::Result<Vec<u8>, DeviceError>, why: &str) -> Result<()> {
-    match result {
-        Ok(_) => bail!("signed"),
-        Err(error) if error.to_string().contains(why) => Ok(()),
-        Err(error) => bail!("refused, but with {error}"),
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_page;
-
-    #[test]
-    fn only_pages_of_a_run_before_are_removed() {
-        assert!(is_page("page-113.png") && is_page("provision-03.png") && is_page("timelock-01.png"));
-        for other in ["holiday.png", "page-one.png", "homepage-01.png", "page-01.png.bak", "signer.png"] {
-            assert!(!is_page(other), "{other}");
-        }
-    }
-}

@@ -70,11 +70,6 @@ pub(crate) fn call(bytes: &[u8], sink: &mut Sink) {
     sink.bytes(call.pallet().as_bytes());
     sink.bytes(call.function().as_bytes());
     sink.add(call.encoded_len() as u32);
-    let mut index = 0;
-    while let Some((name, _)) = call.arg(index) {
-        sink.bytes(name.as_bytes());
-        index += 1;
-    }
     let mut out = [0; 256];
     if let Some(encoded) = sink.result(call.encode_to(&mut out)) {
         sink.bytes(encoded);

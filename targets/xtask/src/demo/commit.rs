@@ -20,7 +20,11 @@ use nanotao_host::{
 };
 use serde_json::{Value, json};
 
-use super::{ALICE, CONTEXT, Demo, check, judged, pictures, refused};
+use super::{
+    ALICE, CONTEXT, check,
+    emulated::Demo,
+    test::{judged, pictures, refused},
+};
 use crate::{process::root, qmp::Key, test::Counts};
 
 /// The schedule of a subnet 60 blocks before its epoch, at a time when that foretells round 1000, whose signature the
@@ -127,7 +131,8 @@ impl Demo {
     ) -> Result<()> {
         let scores = scores.to_string();
         let scores = Scores::Json(scores.as_bytes());
-        let answer = self.device.sign_timelocked(Scheme::Sr25519, context, reveal, Quantiser::Sdk11, scores);
+        let answer =
+            self.device()?.sign_timelocked(Scheme::Sr25519, context, reveal, Quantiser::Sdk11, scores);
         refused(answer, why)?;
         self.answers()
     }
@@ -155,7 +160,7 @@ pub(super) fn test() -> Result<Counts> {
     {
         let scores = scores(count, mecid).to_string();
         let signed = demo.timelock(scheme, scores.as_bytes(), Key::Select)?;
-        let account = demo.device.account(scheme, false)?;
+        let account = demo.account(scheme)?;
         let opened = signed.map_err(Into::into).and_then(|extrinsic| {
             check(&extrinsic, account)?;
             open(&extrinsic, account)
@@ -215,7 +220,7 @@ fn commit_and_reveal(demo: &mut Demo, scores: &Value) -> Result<()> {
     let text = scores.to_string();
     let expected = Opened::expected(text.as_bytes())?;
     let file = Scores::Json(text.as_bytes());
-    let account = demo.device.account(Scheme::Sr25519, false)?;
+    let account = demo.account(Scheme::Sr25519)?;
     let (salt, committed) = demo.answer("page", Key::Select, |device| {
         device.sign_commit(Scheme::Sr25519, &CONTEXT, Quantiser::Sdk11, file)
     })??;

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use nanotao::extrinsic::Verified;
-use nanotao_host::decode::{Description, describe_extrinsic};
+use nanotao::extrinsic::{SignedExtrinsic, Verified};
+use nanotao_host::decode::{Description, describe_signed, describe_verified_call};
 use nanotao_host::text::to_hex;
 use nanotao_host::{Error, Kind, Result, files};
 use serde_json::Value;
@@ -57,7 +57,8 @@ impl Answer {
         output: Option<&Path>,
     ) -> Result<Self> {
         let payload = verified.payload();
-        let fields = describe_extrinsic(bytes, verified.extension().spec_version)?;
+        let call = describe_verified_call(verified)?;
+        let fields = describe_signed(bytes, &SignedExtrinsic::parse(bytes)?, call);
         let hex = to_hex(bytes);
         let mut all = Description::default();
         all.text("extrinsic", &hex)

@@ -2,13 +2,12 @@
 
 use clap::Args;
 use nanotao::TaoBalance;
-use nanotao::call::SpecVersion;
 use nanotao::crypto::{MultiSignature, Scheme, WRAPPING_LEN, verify_wrapped};
 use nanotao::extrinsic::{Era, SignedExtrinsic, TxExtension};
 use nanotao_host::chain::{ChainContext, Network};
-use nanotao_host::decode::describe_extrinsic;
+use nanotao_host::decode::{Description, describe_call, describe_signed};
 use nanotao_host::sign::verify_extrinsic;
-use nanotao_host::text::{Account, Hash, hex};
+use nanotao_host::text::{Account, Hash, hex, to_hex};
 use nanotao_host::{Error, Result, files};
 use serde_json::json;
 
@@ -135,12 +134,15 @@ impl Chain {
         let mut text = verdict(valid, &remedy);
         let mut json = json!({ "valid": valid, "remedy": (!valid).then_some(remedy) });
         // The signature may be judged by any spec version, the call only by those that the tables hold.
-        if let Ok(spec) = SpecVersion::new(spec_version) {
-            let fields = describe_extrinsic(bytes, spec.get())?;
-            text.push_str(&fields.to_string());
-            if let Some(object) = json.as_object_mut() {
-                object.insert("extrinsic".to_owned(), fields.to_json());
-            }
+        let call = describe_call(extrinsic.call, spec_version).unwrap_or_else(|error| {
+            let mut fields = Description::default();
+            fields.text("bytes", to_hex(extrinsic.call)).text("not_decoded", error.cause);
+            fields
+        });
+        let fields = describe_signed(bytes, &extrinsic, call);
+        text.push_str(&fields.to_string());
+        if let Some(object) = json.as_object_mut() {
+            object.insert("extrinsic".to_owned(), fields.to_json());
         }
         Ok(Answer::new(text, json).with_verdict(valid))
     }

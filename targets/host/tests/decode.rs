@@ -1,0 +1,115 @@
+//! Calls of every kind, decoded by table: fields and cards, against what the chain and the official SDK put in.
+
+mod common;
+
+use common::{nanotao, section, text, vectors};
+use nanotao_host::decode::{describe_call, describe_extrinsic};
+use nanotao_host::text::{Account, hex, to_hex};
+use serde_json::{Value, json};
+
+fn decoded(bytes: &str, spec: u32) -> Value {
+    describe_call(&hex(bytes).unwrap(), spec).unwrap().to_json()
+}
+
+/// Numbers as text and accounts as hex, as the vectors have them.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::Number(number) => number.to_string().into(),
+        Value::String(text) => match text.parse::<Account>() {
+            Ok(Account(account)) => to_hex(&account.0).into(),
+            Err(_) => value.clone(),
+        },
+        Value::Array(list) => list.iter().map(plain).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .map(|(name, value)| (name.clone(), plain(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        _ => value.clone(),
+    }
+}
+
+/// The file describes calls within calls in words of its own.
+const NESTED: [&str; 3] = ["sudo", "proxy", "batch"];
+
+#[test]
+fn every_call_of_the_chain_is_decoded_to_the_arguments_that_it_was_made_of() {
+    let vectors = vectors("chain/calls.json");
+    for case in section(&vectors, "cases") {
+        let fields = decoded(text(&case["encoded"]), 425);
+        assert_eq!((&fields["pallet"], &fields["function"]), (&case["pallet"], &case["call"]));
+        assert!(fields["cards"].as_array().unwrap().len() > 1);
+        if !NESTED.contains(&text(&case["call"])) {
+            assert_eq!(plain(&fields["args"]), plain(&case["args"]), "{}", case["call"]);
+        }
+    }
+}
+
+#[test]
+fn calls_of_the_official_sdk_give_back_its_arguments() {
+    let vectors = vectors("clients/golden_spec461.json");
+    for case in section(&vectors, "calls") {
+        let fields = decoded(text(&case["data_hex"]), 461);
+        assert_eq!((&fields["pallet"], &fields["function"]), (&case["module"], &case["function"]));
+        let (mut ours, mut theirs) = (fields["args"].clone(), case["params"].clone());
+        for name in ["call", "calls"] {
+            let inner = |args: &mut Value| match args.as_object_mut()?.shift_remove(name)? {
+                Value::Array(calls) => Some(calls),
+                call => Some(vec![call]),
+            };
+            let (ours, theirs) =
+                (inner(&mut ours).unwrap_or_default(), inner(&mut theirs).unwrap_or_default());
+            assert_eq!(ours.len(), theirs.len());
+            ours.iter().zip(&theirs).for_each(|(ours, theirs)| same_call(ours, theirs));
+        }
+        assert_eq!(plain(&ours), plain(&theirs), "{}", case["function"]);
+    }
+}
+
+/// Compares a call within another, which the SDK's file has by its names or as `transfer 1 to bob`.
+fn same_call(ours: &Value, theirs: &Value) {
+    let args = &ours["args"];
+    match theirs.as_str() {
+        Some(words) => {
+            assert_eq!(ours["function"], "transfer_keep_alive");
+            assert_eq!(Some(args["value"].to_string().as_str()), words.split(' ').nth(1));
+        }
+        None => {
+            assert_eq!((&ours["pallet"], &ours["function"]), (&theirs["module"], &theirs["function"]));
+            args.as_object().unwrap().iter().for_each(|(name, value)| assert_eq!(*value, theirs[name]));
+        }
+    }
+}
+
+#[test]
+fn what_no_table_holds_is_refused_by_name() {
+    let refused = |args: &[&str], causes: &[&str]| {
+        let run = nanotao(&[&["decode"], args].concat()).exits(3);
+        assert!(causes.iter().all(|cause| run.stderr.contains(cause)) && run.stdout.is_empty(), "{run}");
+    };
+    let call = "0x07003f0000004000000000000000";
+    refused(&["--as", "call", call, "--spec", "476"], &["no call table for spec version 476", "help:"]);
+    refused(&["--as", "call", "0xc800"], &["no pallet with index 200", "help:"]);
+    refused(&["--as", "call", "0x07fa"], &["no call with index 250 of pallet 7", "help:"]);
+    refused(&["--as", "call", &format!("{call}00")], &["trailing bytes"]);
+    // A batch of a call that the pallet does not have.
+    refused(&["--as", "call", "0x0b000407fa"], &["no call with index 250 of pallet 7"]);
+    let extrinsics = vectors("chain/extrinsics.json");
+    let extrinsic = text(&section(&extrinsics, "cases")[0]["extrinsic"]);
+    refused(&[extrinsic, "--spec", "476"], &["no call table for spec version 476"]);
+}
+
+#[test]
+fn weights_that_the_chain_refuses_are_shown_with_its_reason() {
+    // set_weights of uid 1 twice, and of two uids with one weight.
+    for (call, reason, weights) in [
+        ("0700010008010001000801000200 0000000000000000", "DuplicateUids", json!([1, 2])),
+        ("07000100080100020004 0100 0000000000000000", "WeightVecNotEqualSize", json!([1])),
+    ] {
+        let fields = decoded(&call.replace(' ', ""), 475);
+        assert!(text(&fields["refused_by_chain"]).contains(reason), "{fields}");
+        assert_eq!(fields["args"]["weights"], weights);
+        assert!(fields.get("cards").is_none());
+    }
+    assert!(describe_extrinsic(&[0x84], 475).is_err());
+}
