@@ -1,6 +1,6 @@
 //! Files in and out: `-` is standard input, output appears whole or not at all.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -22,7 +22,7 @@ const MAX_ROWS_LEN: u64 = 1 << 28;
 /// mebibyte long.
 pub fn read(path: &str) -> Result<Zeroizing<Vec<u8>>> {
     // As much as may come, so that the buffer never moves and leaves a copy of a secret behind. A pipe tells no length.
-    let capacity = match std::fs::metadata(path) {
+    let capacity = match fs::metadata(path) {
         Ok(metadata) if path != "-" && metadata.is_file() => metadata.len().min(MAX_LEN),
         _ => MAX_LEN,
     };
@@ -101,14 +101,23 @@ pub fn read_hex(source: &str) -> Result<Vec<u8>> {
     })
 }
 
-/// Writes a file: a temporary one beside it first, which then takes its name.
+/// Writes a file: a temporary one beside it first, which then takes its name. A link stays one, a file that is replaced hands
+/// on its permissions, and what is no file, such as a pipe, is written into.
 ///
 /// # Errors
 /// [`Kind::Io`](crate::Kind::Io); a file of that name is then as it was.
 pub fn write(path: &Path, content: &[u8]) -> Result<()> {
-    temporary(path, content, 0o666)
-        .and_then(|file| file.persist(path).map(drop).map_err(|error| error.error))
-        .map_err(|error| Error::io(format_args!("cannot write {}: {error}", path.display())))
+    let written = match fs::metadata(path) {
+        Ok(found) if found.is_file() => fs::canonicalize(path).and_then(|path| {
+            let file = temporary(&path, content, 0o666)?;
+            file.as_file().set_permissions(found.permissions())?;
+            file.persist(path).map(drop).map_err(|error| error.error)
+        }),
+        Ok(_) => File::options().write(true).open(path).and_then(|mut file| file.write_all(content)),
+        Err(_) => temporary(path, content, 0o666)
+            .and_then(|file| file.persist(path).map(drop).map_err(|error| error.error)),
+    };
+    written.map_err(|error| Error::io(format_args!("cannot write {}: {error}", path.display())))
 }
 
 /// Writes a secret to a new file that only its owner can read.
@@ -140,9 +149,44 @@ fn temporary(path: &Path, content: &[u8], mode: u32) -> io::Result<tempfile::Nam
     #[cfg(not(unix))]
     let _ = mode;
     // Of what tempfile says the kind is enough: beside it is the name that it chose, which nobody knows.
-    std::fs::metadata(folder)?;
+    fs::metadata(folder)?;
     let mut file = builder.tempfile_in(folder).map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(content)?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::write;
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+    use std::process::Command;
+    use std::{fs, thread};
+
+    #[test]
+    fn a_file_is_replaced_behind_its_link_and_with_its_permissions() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+        symlink(&file, &link).unwrap();
+        write(&link, b"new").unwrap();
+        assert!(link.is_symlink());
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_pipe_is_written_into() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read(pipe).unwrap()
+        });
+        write(&pipe, b"new").unwrap();
+        assert_eq!(reader.join().unwrap(), b"new");
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    }
 }

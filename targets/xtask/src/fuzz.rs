@@ -1,6 +1,6 @@
 //! Fuzz targets: seeds made from the vectors, and another implementation as the oracle.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
 use nanotao::epoch::Profile;
@@ -13,10 +13,10 @@ use crate::{
 };
 
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  cargo xtask fuzz\n  cargo xtask fuzz payload --seconds 600")]
+#[command(after_help = "Examples:\n  cargo xtask fuzz\n  cargo xtask fuzz payload ss58 --seconds 600")]
 pub struct Arguments {
-    /// The target; all of them, one after the other, if none is named.
-    target: Option<String>,
+    /// The targets, run one after the other; all of them if none is named.
+    targets: Vec<String>,
     /// How long each target runs.
     #[arg(long, default_value_t = 60)]
     seconds: u64,
@@ -118,16 +118,16 @@ const TARGETS: [Target; 11] = [
 const PROOFS: Seeds = Seeds::Proofs(&[("clients/rfc78.json", "good"), ("clients/rfc78.json", "bad")]);
 
 pub fn main(arguments: &Arguments) -> Result<()> {
-    match &arguments.target {
-        None => all(arguments.seconds).map(|_| ()),
-        Some(name) => {
-            let target = TARGETS.iter().find(|target| target.name == name);
-            let names: Vec<_> = TARGETS.iter().map(|target| target.name).collect();
-            let target =
-                target.with_context(|| format!("no fuzz target {name}; there are {}", names.join(", ")))?;
-            fuzz(target, arguments.seconds)
-        }
+    if arguments.targets.is_empty() {
+        return all(arguments.seconds).map(|_| ());
     }
+    let names = || TARGETS.map(|target| target.name).join(", ");
+    let named = |name: &String| {
+        let target = TARGETS.iter().find(|target| target.name == name);
+        target.with_context(|| format!("no fuzz target {name}; there are {}", names()))
+    };
+    let targets = arguments.targets.iter().map(named).collect::<Result<Vec<_>>>()?;
+    targets.into_iter().try_for_each(|target| fuzz(target, arguments.seconds))
 }
 
 /// Runs every target for `seconds` and returns how many there are.
@@ -141,13 +141,18 @@ fn fuzz(target: &Target, seconds: u64) -> Result<()> {
     let corpus = root().join("fuzz/corpus").join(target.name);
     let seeds = seed(target, &corpus)?;
     step(format!("fuzzing {} for {seconds} s from {seeds} seeds", target.name));
+    // On its own, so that no input is blamed for what does not build.
+    run(&mut cargo_fuzz("build", target))?;
     let (time, len) = (format!("-max_total_time={seconds}"), format!("-max_len={MAX_LEN}"));
-    run(command("cargo")
-        .current_dir(root())
-        // The sanitizer's flags are unstable; the compiler is the one that is there.
-        .env("RUSTC_BOOTSTRAP", "1")
-        .args(["fuzz", "run", target.name, "--", &time, &len, "-verbosity=0"]))
-    .with_context(|| format!("the input that broke {} is in fuzz/artifacts/{}", target.name, target.name))
+    run(cargo_fuzz("run", target).args(["--", &time, &len, "-verbosity=0", "-print_final_stats=1"]))
+        .with_context(|| format!("the input that broke {} is in fuzz/artifacts/{}", target.name, target.name))
+}
+
+fn cargo_fuzz(action: &str, target: &Target) -> Command {
+    let mut cargo = command("cargo");
+    // The sanitizer's flags are unstable; the compiler is the one that is there.
+    cargo.args(["fuzz", action, target.name]).env("RUSTC_BOOTSTRAP", "1").current_dir(root());
+    cargo
 }
 
 /// Writes one file per seed and returns their number.
