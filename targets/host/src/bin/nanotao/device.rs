@@ -32,7 +32,8 @@ Examples:
   nanotao device provision --generate -o backup.phrase
   nanotao device address --show
   nanotao device sign scores.json --chain context.json
-  nanotao device timelock scores.json --chain context.json --last-epoch-block 8765700
+  nanotao device timelock scores.json --chain context.json \\
+      --last-epoch-block 8765700
   nanotao device wipe")]
 pub(crate) struct DeviceCommand {
     /// The device: a serial port, or HOST:PORT
@@ -98,7 +99,8 @@ are what the chain stores of the subnet as of --block. The device foretells the 
 reveal from them, makes the ciphertext itself, and shows what is in it.
 
 Examples:
-  nanotao device timelock scores.json --chain context.json --last-epoch-block 8765700
+  nanotao device timelock scores.json --chain context.json \\
+      --last-epoch-block 8765700
   nanotao device timelock scores.json --spec 475 --nonce 7 --block 8766000 \
       --block-hash 0x37ba... --tempo 360 --last-epoch-block 8765700 \
       --blocks-since-last-step 300 --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
