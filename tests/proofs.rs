@@ -2,7 +2,7 @@
 
 use nanotao::AccountId;
 use nanotao::display::TextRender;
-use nanotao::extrinsic::Payload;
+use nanotao::extrinsic::{Payload, PayloadError};
 use nanotao::metadata::{MetadataError, Proof};
 use serde_json::Value;
 
@@ -47,15 +47,15 @@ fn cards_say_what_a_call_does_in_units_and_under_the_paths_of_its_fields() {
     for (name, expected) in [
         (
             "461 with_weight",
-            "call: SubtensorModule.add_stake\nWarning: No limit price: any price is taken\n\
+            "call: SubtensorModule.add_stake\nWarning at call: No limit price: any price is taken\n\
             call.hotkey: 5HrD6nh4X8AJuCu7tfuM3ePs41mqsP9sSPZL8yczPoAgtp7M\ncall.netuid: 13\n\
             call.amount_staked: 493808.107762978 TAO\nweight.ref_time: 1099511627776\nweight.proof_size: 0",
         ),
         (
             "461 batch_set_weights",
             "netuids: 3\nnetuids[0]: 1\nnetuids[1]: 64\nnetuids[2]: 16384\nweights: 3\nweights[0]: 1\n\
-            weights[0][0]: uid 0: 65535\nweights[1]: 0\nweights[2]: 2\nweights[2][0]: uid 9: 1\n\
-            weights[2][1]: uid 64: 0\nversion_keys: 3\nversion_keys[0]: 0\nversion_keys[1]: 10005000\n\
+            weights[0][0]: uid 0: 100.0000% (65535)\nweights[1]: 0\nweights[2]: 2\nweights[2][0]: uid 9: 100.0000% (1)\n\
+            weights[2][1]: uid 64: 0.0000% (0)\nversion_keys: 3\nversion_keys[0]: 0\nversion_keys[1]: 10005000\n\
             version_keys[2]: 18446744073709551615",
         ),
         (
@@ -65,7 +65,7 @@ fn cards_say_what_a_call_does_in_units_and_under_the_paths_of_its_fields() {
         ),
         (
             "425 SubtensorModule.decrease_take#12",
-            "hotkey: 5D85kfMyvhPQxPhaqtbWKpzaWKWbbd3jCjYXCnDyhitxTdLh\ntake: 2.6626% (1745)",
+            "hotkey: 5D85kfMyvhPQxPhaqtbWKpzaWKWbbd3jCjYXCnDyhitxTdLh\ntake: 2.6627% (1745)",
         ),
         ("425 transfer to Raw", "dest: Raw\ndest: 0x616263\nvalue: 0.000000005 TAO"),
     ] {
@@ -82,6 +82,42 @@ fn every_payload_with_its_proof_can_be_shown_to_the_end_and_back() {
     for (_, payload, proof) in good() {
         assert!(!cards(&payload, &proof).is_empty() || payload.len() < 130);
     }
+}
+
+/// The proof with `from` replaced, which stands there once, and the payload that signs its digest.
+fn changed(payload: &[u8], proof: &[u8], from: &[u8], to: &[u8]) -> Result<(), PayloadError> {
+    let found: Vec<_> = (0..proof.len()).filter(|at| proof[*at..].starts_with(from)).collect();
+    let [at] = found[..] else { panic!("{from:?}: {found:?}") };
+    let proof = [&proof[..at], to, &proof[at + from.len()..]].concat();
+    let proof = Proof::parse(&proof)?;
+    let payload = [&payload[..payload.len() - 32], &proof.digest().0].concat();
+    Payload::new(&payload).verify_by(&proof).map(|_| ())
+}
+
+#[test]
+fn a_proof_of_another_chain_or_with_names_that_are_none_is_refused() {
+    let found = good().into_iter().find(|(name, ..)| name == "425 SubtensorModule.decrease_take#12");
+    let (_, payload, proof) = found.unwrap();
+    let info = b"\x38node-subtensor\x2a\x00\x09\x0cTAO";
+    assert_eq!(changed(&payload, &proof, info, info), Ok(()));
+    for (other, part) in [
+        (b"\x38mode-subtensor\x2a\x00\x09\x0cTAO", "spec name"),
+        (b"\x38node-subtensor\x00\x00\x09\x0cTAO", "address prefix"),
+        (b"\x38node-subtensor\x2a\x00\x0c\x0cTAO", "number of decimals"),
+        (b"\x38node-subtensor\x2a\x00\x09\x0cDOT", "token symbol"),
+    ] {
+        let error = MetadataError::OtherChain { part };
+        assert_eq!(changed(&payload, &proof, info, other), Err(error.into()));
+    }
+    let own = b"\x34decrease_take";
+    let long = [&b"\x05\x01"[..], &[b'a'; 65]].concat();
+    for name in
+        [&b"\x34decrease take"[..], b"\x34decrease\ntake", b"\x00", b"\x08r#", b"\x08\xc3\xa4", &long[..]]
+    {
+        let found = changed(&payload, &proof, own, name);
+        assert!(matches!(found, Err(PayloadError::Metadata(MetadataError::Name { .. }))), "{found:?}");
+    }
+    assert_eq!(changed(&payload, &proof, own, b"\x18r#true"), Ok(()));
 }
 
 #[test]

@@ -200,6 +200,10 @@ pub const NANOTAO_STORAGE_UNKNOWN_ITEM: Status = 241;
 pub const NANOTAO_STORAGE_KEY_COUNT: Status = 242;
 /// A key is not of its type's length. Position: the key.
 pub const NANOTAO_STORAGE_KEY_LEN: Status = 243;
+/// The metadata proof's decimals, token symbol, address prefix or spec name are not Bittensor's.
+pub const NANOTAO_METADATA_OTHER_CHAIN: Status = 244;
+/// A name in the metadata proof is no identifier of 1 to 64 bytes. Position: where it stands.
+pub const NANOTAO_METADATA_NAME: Status = 245;
 /// The public key is no point of the right group.
 pub const NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY: Status = 288;
 /// The public key is the point at infinity, which locks nothing.
@@ -373,6 +377,8 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_STORAGE_UNKNOWN_ITEM => c"the pallet has no such storage item",
         NANOTAO_STORAGE_KEY_COUNT => c"more keys than the storage item has",
         NANOTAO_STORAGE_KEY_LEN => c"a key is not of its type's length",
+        NANOTAO_METADATA_OTHER_CHAIN => c"the metadata proof is of another chain than Bittensor",
+        NANOTAO_METADATA_NAME => c"a name in the metadata proof is no identifier",
         NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY => c"the public key is no point of the right group",
         NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY => c"the public key is the point at infinity",
         NANOTAO_TIMELOCK_ROUND_IN_PAST => c"the beacon has signed the round already",
@@ -587,6 +593,8 @@ mod tests {
             (StorageError::UnknownItem { spec_version: 0 }.code(), NANOTAO_STORAGE_UNKNOWN_ITEM),
             (StorageError::KeyCount { given: 0, known: 0 }.code(), NANOTAO_STORAGE_KEY_COUNT),
             (StorageError::KeyLen { index, needed: 0 }.code(), NANOTAO_STORAGE_KEY_LEN),
+            (MetadataError::OtherChain { part: "" }.code(), NANOTAO_METADATA_OTHER_CHAIN),
+            (MetadataError::Name { offset }.code(), NANOTAO_METADATA_NAME),
             (TimelockError::InvalidPublicKey.code(), NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY),
             (TimelockError::InfinityPublicKey.code(), NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY),
             (TimelockError::RoundInPast { next: 0 }.code(), NANOTAO_TIMELOCK_ROUND_IN_PAST),

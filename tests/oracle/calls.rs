@@ -30,7 +30,7 @@ fn cards(spec: u32, call: &[u8]) -> (String, Vec<String>) {
     let name = format!("{pallet}.{function}");
     let mut text = TextRender(String::new());
     verified.review(AccountId([7; 32]), None).emit_all(&mut text).unwrap();
-    let lines = text.0.lines().filter(|line| !line.starts_with("Warning: ")).map(str::to_owned);
+    let lines = text.0.lines().filter(|line| !line.starts_with("Warning")).map(str::to_owned);
     let mut lines = lines.skip_while(|line| !line.starts_with("Tip: "));
     assert_eq!(lines.next().as_deref(), Some("Tip: 0 TAO"));
     (name, lines.collect())

@@ -19,7 +19,24 @@ struct Place<'a> {
     source: &'a str,
     /// The first of two in a tuple that a list holds.
     first_of_pair: bool,
+    /// The innermost call: its pallet and name.
+    call: (&'a str, &'a str),
+    /// The order around buys alpha.
+    buys: bool,
 }
+
+/// Numbers without a type of money that are money all the same: what the chain's source makes of them.
+const RAO: [(&str, &str); 6] = [
+    ("register_limit", "limit_price"),
+    ("sudo_set_basket_claim_dust", "row_cap_rao"),
+    ("sudo_set_basket_claim_dust", "slice_rao"),
+    ("sudo_set_basket_claim_dust", "forfeit_cap_rao"),
+    ("sudo_set_basket_min_trade_tao", "min_trade_rao"),
+    ("sudo_set_nominator_min_required_stake", "min_stake"),
+];
+
+/// Parts of `u16::MAX`.
+const SHARES: [&str; 3] = ["take", "default_take", "subnet_owner_cut"];
 
 impl Oracle {
     /// The cards of a call but its warnings: `label: value`, one a line.
@@ -124,7 +141,8 @@ impl<'a> Cards<'a> {
                         self.line(place, format_args!("{}.{}", variant.name, call.name));
                     }
                     let fields = oracle.variants(fields[0].ty.id).iter().find(|own| own.name == call.name);
-                    self.fields(&fields.unwrap().fields, &call.values, place);
+                    let inner = Place { call: (&variant.name, &call.name), ..place.clone() };
+                    self.fields(&fields.unwrap().fields, &call.values, &inner);
                     return;
                 }
                 // An account and what is there say it all by what follows.
@@ -156,6 +174,7 @@ impl<'a> Cards<'a> {
     ) {
         let all = values(composite);
         let transparent = fields.len() == 1 && fields[0].name.is_none();
+        let buys = is_purchase(composite);
         for (index, (field, value)) in fields.iter().zip(&all).enumerate() {
             let mut inner = place.clone();
             let own = field.type_name.as_deref().unwrap_or_default();
@@ -168,6 +187,7 @@ impl<'a> Cards<'a> {
                 inner.path = format!("{}{point}{label}", place.path);
             }
             inner.field = field.name.as_deref().unwrap_or(place.field);
+            inner.buys |= buys;
             let next = fields.get(index + 1);
             if next.is_some_and(|next| self.oracle.are_weights(field, next)) {
                 // They stand on the cards of the weights.
@@ -188,14 +208,11 @@ impl<'a> Cards<'a> {
         let (uids, weights) = (numbers(uids), numbers(weights));
         self.line(place, uids.len());
         let sum: u128 = weights.iter().sum();
+        // The list's own field gives way to the word.
+        let call = place.path.rsplit_once('.').map_or(String::new(), |(call, _)| format!("{call}."));
         for (index, (uid, weight)) in uids.iter().zip(&weights).enumerate() {
-            // Ten thousandths of a percent, to the nearest.
-            let share = (weight * 2_000_000 + sum).checked_div(2 * sum).unwrap_or_default();
-            let share = match (share, weight) {
-                (0, 1..) => "<0.0001%".to_owned(),
-                _ => format!("{}.{:04}%", share / 10_000, share % 10_000),
-            };
-            self.lines.push(format!("weight {}: uid {uid}: {share} ({weight})", index + 1));
+            let share = percent(*weight, sum);
+            self.lines.push(format!("{call}weight {}: uid {uid}: {share} ({weight})", index + 1));
         }
     }
 
@@ -220,12 +237,15 @@ impl<'a> Cards<'a> {
             TypeDef::Tuple(tuple) => tuple.fields.len() == 2,
             _ => false,
         };
+        let all = values.iter().filter(|_| pair && place.field == "weights");
+        let sum: u128 = all.map(|pair| numbers(pair)[1]).sum();
         for (index, value) in values.iter().enumerate() {
             let path = format!("{}[{index}]", place.path);
             let inner = Place { path, first_of_pair: pair, ..*place };
             match &value.value {
                 ValueDef::Composite(Composite::Unnamed(values)) if pair && place.field == "weights" => {
-                    self.line(&inner, format_args!("uid {}: {}", number(&values[0]), number(&values[1])));
+                    let (uid, weight) = (number(&values[0]), number(&values[1]));
+                    self.line(&inner, format_args!("uid {uid}: {} ({weight})", percent(weight, sum)));
                 }
                 _ => self.value(element, value, &inner),
             }
@@ -249,23 +269,48 @@ impl<'a> Cards<'a> {
 /// A number with the unit that the name of its type or field gives it.
 fn unit(number: u128, place: &Place<'_>) -> String {
     let amount = |unit| format!("{} {unit}", decimal(number));
-    let share = |whole: u128| {
-        let share = number * 1_000_000 / whole;
-        format!("{}.{:04}% ({number})", share / 10_000, share % 10_000)
-    };
+    let share = |whole: u128| format!("{} ({number})", percent(number, whole));
     let fits = u64::try_from(number).is_ok();
     match place.source {
         source if fits && (source.contains("AlphaBalance") || source.contains("AlphaCurrency")) => {
             amount("alpha")
         }
         source if fits && (source.contains("Balance") || source.contains("TaoCurrency")) => amount("TAO"),
-        _ if fits && place.field == "take" => share(u16::MAX.into()),
+        _ if fits && RAO.contains(&(place.call.1, place.field)) => amount("TAO"),
+        _ if fits && place.call.1 == "sudo_set_root_claim_threshold" && place.field == "new_value" => {
+            amount("alpha")
+        }
+        _ if place.call.0 == "LimitOrders" && place.field == "limit_price" => amount("TAO"),
+        _ if place.call.0 == "LimitOrders" && ["amount", "partial_fill"].contains(&place.field) => {
+            amount(if place.buys { "TAO" } else { "alpha" })
+        }
+        _ if fits && SHARES.contains(&place.field) => share(u16::MAX.into()),
         _ if fits && place.field == "children" && place.first_of_pair => share(u64::MAX.into()),
         "Percent" => share(100),
         "Permill" => share(1_000_000),
         "Perbill" => share(1_000_000_000),
         _ => number.to_string(),
     }
+}
+
+/// A share to the nearest ten thousandth of a percent; what is not nothing never shows as such.
+fn percent(part: u128, whole: u128) -> String {
+    match ((part * 2_000_000 + whole).checked_div(2 * whole).unwrap_or_default(), part) {
+        (0, 1..) => "<0.0001%".to_owned(),
+        (share, _) => format!("{}.{:04}%", share / 10_000, share % 10_000),
+    }
+}
+
+/// Tells whether these are the fields of an order that buys, or of what it is signed with.
+fn is_purchase(fields: &Composite<u32>) -> bool {
+    let Composite::Named(fields) = fields else { return false };
+    fields.iter().any(|(name, value)| match (name.as_str(), &value.value) {
+        ("order_type", ValueDef::Variant(kind)) => kind.name == "LimitBuy",
+        ("order", ValueDef::Variant(version)) => values(&version.values)
+            .into_iter()
+            .any(|order| matches!(&order.value, ValueDef::Composite(order) if is_purchase(order))),
+        _ => false,
+    })
 }
 
 /// Rao or the like in wholes, without zeros at the end.

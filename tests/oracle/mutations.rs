@@ -290,7 +290,7 @@ fn accepted(payload: &[u8], proof: &[u8]) -> Option<Vec<String>> {
     let mut text = TextRender(String::new());
     let mut review = verified.review(AccountId([7; 32]), None);
     review.emit_all(&mut text).unwrap();
-    let own = ["Action: ", "Warning: ", "Signer: "];
+    let own = ["Action: ", "Warning", "Signer: "];
     let lines = text.0.lines().filter(|line| !own.iter().any(|own| line.starts_with(own)));
     Some(lines.map(str::to_owned).collect())
 }

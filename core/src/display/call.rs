@@ -2,7 +2,7 @@
 
 use super::card::{Card, Label};
 use super::titles;
-use super::value::{Percent, Share, Value};
+use super::value::{Percent, Value};
 use crate::metadata::{Decoded, Decoder, Described, Item, KnownTypes, TypeDef, TypeRef};
 use crate::primitives::{AccountId, AlphaBalance, TaoBalance};
 use crate::scale::U16s;
@@ -14,27 +14,39 @@ pub(super) struct CallCards<'a> {
     decoder: Decoder<'a, KnownTypes<'a>>,
     made: usize,
     after: After<'a>,
+    /// The call that was entered last: its pallet and its name.
+    function: (&'a str, &'a str),
+    /// Its limit price is the highest, as that of a purchase, not the lowest.
+    buys: bool,
+    /// The sum of the weights in the list of pairs that was begun last, if it is one.
+    whole: Option<u64>,
 }
 
 /// What comes before the next item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum After<'a> {
     Nothing,
-    Warning(&'static str),
+    /// A warning of what lies at a depth.
+    Warning(usize, &'static str),
     Pairs {
+        depth: usize,
         uids: U16s<'a>,
         weights: U16s<'a>,
         next: usize,
         whole: u64,
     },
     /// The uid of a pair was read, its weight comes next.
-    Uid(u16),
+    Uid {
+        uid: u16,
+        whole: u64,
+    },
 }
 
 impl<'a> CallCards<'a> {
     #[inline(always)]
     pub(super) fn new(call: &Described<'a>) -> Self {
-        Self { start: call.call(), decoder: call.decoder(), made: 0, after: After::Nothing }
+        let (start, decoder, after) = (call.call(), call.decoder(), After::Nothing);
+        Self { start, decoder, made: 0, after, function: ("", ""), buys: false, whole: None }
     }
 
     /// Goes back to the first card.
@@ -57,30 +69,40 @@ impl<'a> CallCards<'a> {
 
     /// Makes the next card, or `None` after the last.
     pub(super) fn next(&mut self) -> Option<Card<'_>> {
-        let (label, value) = self.advance()?;
+        let (at, value) = self.advance()?;
         self.made = self.made.saturating_add(1);
-        let label = match label {
+        let label = match at {
             At::Depth(depth) => Label::Path(self.decoder.path(depth)),
-            At::Label(label) => label,
+            At::Warning(depth) => Label::Warning(self.decoder.path(depth)),
+            At::Pair(depth, index) => Label::Pair(self.decoder.path(depth), index),
         };
         Some(Card { label, value })
     }
 
-    fn advance(&mut self) -> Option<(At<'a>, Value<'a>)> {
-        match self.after {
-            After::Warning(text) => {
-                self.after = After::Nothing;
-                return Some((At::Label(Label::Text("Warning")), Value::Text(text)));
+    /// Makes the next warning, or `None` after the last card.
+    pub(super) fn next_warning(&mut self) -> Option<&'static str> {
+        loop {
+            if let (At::Warning(_), Value::Text(text)) = self.advance()? {
+                return Some(text);
             }
-            After::Pairs { uids, weights, next, whole } => {
+        }
+    }
+
+    fn advance(&mut self) -> Option<(At, Value<'a>)> {
+        match self.after {
+            After::Warning(depth, text) => {
+                self.after = After::Nothing;
+                return Some((At::Warning(depth), Value::Text(text)));
+            }
+            After::Pairs { depth, uids, weights, next, whole } => {
                 if let (Some(uid), Some(weight)) = (uids.get(next), weights.get(next)) {
-                    self.after = After::Pairs { uids, weights, next: next.saturating_add(1), whole };
-                    let share = Percent { part: weight, whole };
-                    return Some((At::Label(Label::Pair(next)), Value::Weight { uid, weight, share }));
+                    self.after = After::Pairs { depth, uids, weights, next: next.saturating_add(1), whole };
+                    let share = Percent { part: weight.into(), whole };
+                    return Some((At::Pair(depth, next), Value::Weight { uid, weight, share }));
                 }
                 self.after = After::Nothing;
             }
-            After::Nothing | After::Uid(_) => {}
+            After::Nothing | After::Uid { .. } => {}
         }
         loop {
             // Verification has read the call to its end, so an error is no more to be met than a panic.
@@ -92,7 +114,7 @@ impl<'a> CallCards<'a> {
     }
 
     /// The card of an item, if it has one of its own.
-    fn card(&mut self, decoded: Decoded<'a>) -> Option<(At<'a>, Value<'a>)> {
+    fn card(&mut self, decoded: Decoded<'a>) -> Option<(At, Value<'a>)> {
         let Decoded { item, type_name, depth, .. } = decoded;
         let field = self.decoder.path(depth).field();
         let value = match item {
@@ -100,24 +122,38 @@ impl<'a> CallCards<'a> {
                 let Ok(Some(Decoded { item: Item::Variant(function), .. })) = self.decoder.next() else {
                     return None;
                 };
+                self.function = (pallet, function);
+                self.buys = matches!(
+                    function,
+                    "add_stake_limit" | "add_stake_burn" | "add_collateral" | "register_limit"
+                );
                 if depth == 0 {
                     // What is signed as a whole stands on the first cards.
                     return None;
                 }
                 if let Some(warning) = titles::warning(pallet, function) {
-                    self.after = After::Warning(warning);
+                    self.after = After::Warning(depth, warning);
                 }
                 Value::Function { pallet, function }
             }
             // The account that follows says it all.
             Item::Variant("Id") if type_name == "MultiAddress" => return None,
             Item::Variant("Some") if type_name == "Option" => return None,
-            Item::Variant("None") if type_name == "Option" && contains(field, "limit") => {
-                self.after = After::Warning(titles::NO_LIMIT);
-                Value::Name("None")
+            Item::Variant(name) => {
+                match (field, name) {
+                    // An order without a bound on slippage is executed at whatever the price then is.
+                    ("limit" | "limit_price" | "max_slippage", "None") => {
+                        self.after = After::Warning(depth, titles::NO_LIMIT);
+                    }
+                    ("order_type", name) => self.buys = name == "LimitBuy",
+                    _ => {}
+                }
+                Value::Name(name)
             }
-            Item::Variant(name) => Value::Name(name),
-            Item::List(len) => Value::Count(len),
+            Item::List(len) => {
+                self.whole = if field == "weights" { self.decoder.sum_of_pairs(len) } else { None };
+                Value::Count(len)
+            }
             Item::Bool(value) => Value::Text(if value { "yes" } else { "no" }),
             Item::Char(value) => Value::Char(value),
             Item::Str(text) => Value::Name(text),
@@ -131,30 +167,35 @@ impl<'a> CallCards<'a> {
             Item::U16s(list) => match self.decoder.weights(&decoded).ok()? {
                 Some((uids, weights)) => {
                     let whole = weights.iter().map(u64::from).sum();
-                    self.after = After::Pairs { uids, weights, next: 0, whole };
+                    let depth = depth.saturating_sub(1);
+                    self.after = After::Pairs { depth, uids, weights, next: 0, whole };
                     Value::Count(uids.len())
                 }
                 None => Value::U16s(list),
             },
             Item::Unsigned(value) => {
                 let path = self.decoder.path(depth);
-                if let After::Uid(uid) = self.after {
+                if let (After::Uid { uid, whole }, Ok(weight)) = (self.after, u16::try_from(value)) {
                     self.after = After::Nothing;
+                    let share = Percent { part: weight.into(), whole };
                     // The pair is one element of the list.
-                    return Some((At::Depth(depth.saturating_sub(1)), Value::Pair { uid, weight: value }));
+                    let at = At::Depth(depth.saturating_sub(1));
+                    return Some((at, Value::Weight { uid, weight, share }));
                 }
-                if path.place_in_pair("weights") == Some(0)
-                    && let Ok(uid) = u16::try_from(value)
-                    && let Some((field, _)) = self.decoder.next_field()
-                    && matches!(field.ty, TypeRef::Compact { .. } | TypeRef::Unsigned { bytes: 2 })
+                if let (Some(0), Some(whole), Ok(uid)) =
+                    (path.place_in_pair("weights"), self.whole, u16::try_from(value))
                 {
-                    self.after = After::Uid(uid);
+                    self.after = After::Uid { uid, whole };
                     return None;
                 }
                 if let ("ip", Some(ip_type)) = (field, self.ip_type()) {
                     return Some((At::Depth(depth), Value::Ip { ip: value, ip_type }));
                 }
-                unsigned(value, type_name, field, path.place_in_pair("children") == Some(0))
+                let of_children = path.place_in_pair("children") == Some(0);
+                if self.limits_nothing(value, field) {
+                    self.after = After::Warning(depth, titles::NO_LIMIT);
+                }
+                self.unsigned(value, type_name, field, of_children)
             }
         };
         Some((At::Depth(depth), value))
@@ -173,32 +214,58 @@ impl<'a> CallCards<'a> {
         }
         self.decoder.input().get(self.decoder.offset().checked_add(2)?).copied()
     }
+
+    /// Tells whether a limit price is one that every price meets.
+    fn limits_nothing(&self, value: u128, field: &str) -> bool {
+        match field {
+            "limit" | "limit_price" => value == if self.buys { u64::MAX.into() } else { 0 },
+            "min_amount_out" => value == 0,
+            _ => false,
+        }
+    }
+
+    /// A number with its unit, which its type's name tells, or its field's.
+    fn unsigned(&self, value: u128, type_name: &str, field: &str, of_children: bool) -> Value<'a> {
+        let Ok(amount) = u64::try_from(value) else { return Value::Integer(value) };
+        let is = |names: &[&str]| names.iter().any(|name| contains(type_name, name));
+        let alpha = Value::Alpha(AlphaBalance(amount));
+        let tao = Value::Tao(TaoBalance(amount));
+        let share = |whole| Value::Share(Percent { part: amount, whole });
+        if is(&["AlphaBalance", "AlphaCurrency"]) {
+            return alpha;
+        }
+        if is(&["Balance", "TaoCurrency"]) {
+            return tao;
+        }
+        match (self.function, field) {
+            // What is given is TAO where alpha is bought.
+            (("LimitOrders", _), "amount" | "partial_fill") => return if self.buys { tao } else { alpha },
+            ((_, "sudo_set_nominator_min_required_stake"), "min_stake") => return tao,
+            ((_, "sudo_set_root_claim_threshold"), "new_value") => return alpha,
+            (_, "limit_price") => return tao,
+            (_, field) if field.as_bytes().ends_with(b"_rao") => return tao,
+            (_, "take" | "default_take" | "subnet_owner_cut") => return share(u16::MAX.into()),
+            _ => {}
+        }
+        match type_name {
+            _ if of_children => share(u64::MAX),
+            "Percent" => share(100),
+            "Permill" => share(1_000_000),
+            "Perbill" => share(1_000_000_000),
+            _ => Value::Integer(value),
+        }
+    }
 }
 
 /// What a card's label is made of, before the decoder is borrowed for it.
-enum At<'a> {
+enum At {
     Depth(usize),
-    Label(Label<'a>),
+    Warning(usize),
+    Pair(usize, usize),
 }
 
 /// Tells whether `part` stands in `text`. The search of the standard library leaves a panic in the image.
 fn contains(text: &str, part: &str) -> bool {
     let text = text.as_bytes();
     (0..text.len()).any(|at| text.get(at..).is_some_and(|rest| rest.starts_with(part.as_bytes())))
-}
-
-/// A number with its unit, which its type's name tells, or its field's.
-fn unsigned<'a>(value: u128, type_name: &str, field: &str, of_children: bool) -> Value<'a> {
-    let amount = u64::try_from(value);
-    let is = |names: &[&str]| names.iter().any(|name| contains(type_name, name));
-    match (amount, field) {
-        (Ok(amount), _) if is(&["AlphaBalance", "AlphaCurrency"]) => Value::Alpha(AlphaBalance(amount)),
-        (Ok(amount), _) if is(&["Balance", "TaoCurrency"]) => Value::Tao(TaoBalance(amount)),
-        (Ok(part), "take") => Value::Share(Share { part, whole: u16::MAX.into() }),
-        (Ok(part), _) if of_children => Value::Share(Share { part, whole: u64::MAX }),
-        (Ok(part), _) if type_name == "Percent" => Value::Share(Share { part, whole: 100 }),
-        (Ok(part), _) if type_name == "Permill" => Value::Share(Share { part, whole: 1_000_000 }),
-        (Ok(part), _) if type_name == "Perbill" => Value::Share(Share { part, whole: 1_000_000_000 }),
-        _ => Value::Integer(value),
-    }
 }

@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use heapless::Vec;
+
 use super::call::CallCards;
 use super::hidden::Hidden;
 use super::titles;
@@ -24,8 +26,10 @@ pub struct Card<'a> {
 pub enum Label<'a> {
     /// A plain word, or the field's name in metadata.
     Text(&'a str),
-    /// A uid–weight pair, by its place in the list, counted from 0.
-    Pair(usize),
+    /// A uid–weight pair, by the call that it is in and its place in the list, counted from 0.
+    Pair(Path<'a>, usize),
+    /// A warning of a call within the call, or of a field.
+    Warning(Path<'a>),
     /// A field of a call, as `calls[1].dest`.
     Path(Path<'a>),
 }
@@ -34,7 +38,11 @@ impl fmt::Display for Label<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
-            Self::Pair(index) => write!(f, "weight {}", index.saturating_add(1)),
+            Self::Pair(path, index) => {
+                let point = if path.is_empty() { "" } else { "." };
+                write!(f, "{path}{point}weight {}", index.saturating_add(1))
+            }
+            Self::Warning(path) => write!(f, "Warning at {path}"),
             Self::Path(path) => path.fmt(f),
         }
     }
@@ -45,24 +53,62 @@ impl<'a> Card<'a> {
         Self { label: Label::Text(label), value }
     }
 
-    pub(super) const fn pair(index: usize, value: Value<'a>) -> Self {
-        Self { label: Label::Pair(index), value }
-    }
-
-    /// The first cards of any call: what it does.
-    pub(super) fn of_function(place: usize, (pallet, function): (&'a str, &'a str)) -> Option<Self> {
-        Some(match place {
-            0 => Self::new("Action", Value::Text(titles::title(pallet, function))),
-            1 => Self::new("Warning", Value::Text(titles::warning(pallet, function)?)),
-            2 => Self::new("Call", Value::Function { pallet, function }),
-            _ => return None,
-        })
+    pub(super) fn pair(index: usize, value: Value<'a>) -> Self {
+        Self { label: Label::Pair(Path::default(), index), value }
     }
 }
 
 impl fmt::Display for Card<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.label, self.value)
+    }
+}
+
+/// What the first cards of any call say: what it does, and all that is to be beware of in it and in the calls within.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Summary<'a> {
+    function: (&'a str, &'a str),
+    /// Each once, however many calls bear it.
+    warnings: Vec<&'static str, WARNINGS>,
+}
+
+/// Warnings that have room in a summary. The last of more says that there are more.
+const WARNINGS: usize = 6;
+
+impl<'a> Summary<'a> {
+    /// Places of its cards.
+    pub(super) const PLACES: usize = WARNINGS + 2;
+
+    pub(super) const fn new(function: (&'a str, &'a str)) -> Self {
+        Self { function, warnings: Vec::new() }
+    }
+
+    /// Gathers the warnings.
+    pub(super) fn gather(&mut self, call: &mut CallCards<'_>) {
+        let (pallet, function) = self.function;
+        let mut next = titles::warning(pallet, function).or_else(|| call.next_warning());
+        while let Some(text) = next {
+            if !self.warnings.contains(&text)
+                && self.warnings.push(text).is_err()
+                && let Some(last) = self.warnings.last_mut()
+            {
+                *last = "There are more: see each below";
+            }
+            next = call.next_warning();
+        }
+        call.restart();
+    }
+
+    /// The card in one of the [`PLACES`](Self::PLACES), if this call has it.
+    pub(super) fn place(&self, place: usize) -> Option<Card<'a>> {
+        let (pallet, function) = self.function;
+        let Some(index) = place.checked_sub(1) else {
+            return Some(Card::new("Action", Value::Text(titles::title(pallet, function))));
+        };
+        if index == WARNINGS {
+            return Some(Card::new("Call", Value::Function { pallet, function }));
+        }
+        self.warnings.get(index).map(|text| Card::new("Warning", Value::Text(text)))
     }
 }
 
@@ -85,30 +131,30 @@ pub(super) struct Head<'a> {
     pub(super) verified: Verified<'a>,
     pub(super) signer: AccountId,
     current: Option<BlockNumber>,
-    function: (&'a str, &'a str),
+    summary: Summary<'a>,
 }
 
 /// Places before the cards of the call.
-const PLACES: usize = 11;
+const PLACES: usize = Summary::PLACES + 8;
 
 impl<'a> Head<'a> {
     /// The card in one of the [`PLACES`], if this payload has it.
     fn place(&self, place: usize) -> Option<Card<'a>> {
+        let Some(place) = place.checked_sub(Summary::PLACES) else { return self.summary.place(place) };
         let extension = self.verified.extension();
         Some(match place {
-            0..=2 => return Card::of_function(place, self.function),
-            3 => Card::new("Signer", Value::Account(self.signer)),
-            4 => Card::new("Network", Value::Network(extension.genesis_hash)),
-            5 => Card::new("Spec version", Value::Integer(extension.spec_version.into())),
-            6 => Card::new("Valid", Value::Era { era: extension.era, current: self.current }),
-            7 => Card::new("Nonce", Value::Integer(extension.nonce.into())),
-            8 => Card::new("Tip", Value::Tao(extension.tip)),
+            0 => Card::new("Signer", Value::Account(self.signer)),
+            1 => Card::new("Network", Value::Network(extension.genesis_hash)),
+            2 => Card::new("Spec version", Value::Integer(extension.spec_version.into())),
+            3 => Card::new("Valid", Value::Era { era: extension.era, current: self.current }),
+            4 => Card::new("Nonce", Value::Integer(extension.nonce.into())),
+            5 => Card::new("Tip", Value::Tao(extension.tip)),
             // The block numbers of `Valid` rest on what the host says the current block is; only this hash names the
             // block from which a mortal era runs. An immortal era is born in the genesis block.
-            9 if extension.era != Era::Immortal => {
+            6 if extension.era != Era::Immortal => {
                 Card::new("Birth block", Value::Hash(extension.block_hash))
             }
-            10 => Card::new("Metadata hash", Value::Hash(extension.metadata_hash?)),
+            7 => Card::new("Metadata hash", Value::Hash(extension.metadata_hash?)),
             _ => return None,
         })
     }
@@ -132,10 +178,16 @@ impl<'a> Cards<'a> {
     // Large, so it is made where it is to lie.
     #[inline(always)]
     pub(super) fn new(verified: Verified<'a>, signer: AccountId, current: Option<BlockNumber>) -> Self {
-        let function = verified.function();
+        let summary = Summary::new(verified.function());
         let call = *verified.described();
-        let head = Head { verified, signer, current, function };
-        Self { head_len: head.len(), head, call: CallCards::new(&call), hidden: None, call_len: 0 }
+        let head = Head { verified, signer, current, summary };
+        Self { head_len: 0, head, call: CallCards::new(&call), hidden: None, call_len: 0 }
+    }
+
+    /// Makes the first cards ready.
+    pub(super) fn summarise(&mut self) {
+        self.head.summary.gather(&mut self.call);
+        self.head_len = self.head.len();
     }
 
     /// Adds what the call hides.

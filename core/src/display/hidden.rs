@@ -212,7 +212,7 @@ impl Hidden<'_> {
         };
         match (uids.get(pair), values.get(pair)) {
             (Some(uid), Some(weight)) => {
-                let share = Percent { part: weight, whole: self.whole };
+                let share = Percent { part: weight.into(), whole: self.whole };
                 Some(Card::pair(pair, Value::Weight { uid, weight, share }))
             }
             _ if pair == uids.len() => {

@@ -35,4 +35,4 @@ pub use card::{Card, Label};
 pub use hidden::{Commit, CommitError, HiddenWeights};
 pub use reading::Reading;
 pub use review::{EmitError, Render, Review, TextRender};
-pub use value::{Percent, Share, Value};
+pub use value::{Percent, Value};

@@ -1,7 +1,7 @@
 //! Cards for reading only: of a call alone, or of an extrinsic that was signed elsewhere.
 
 use super::call::CallCards;
-use super::card::Card;
+use super::card::{Card, Summary};
 use super::value::Value;
 use crate::call::SpecVersion;
 use crate::extrinsic::{PayloadError, SignedExtrinsic, call_of};
@@ -12,12 +12,12 @@ use crate::scale::Reader;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading<'a> {
     extrinsic: Option<SignedExtrinsic<'a>>,
-    function: (&'a str, &'a str),
+    summary: Summary<'a>,
     call: CallCards<'a>,
 }
 
 /// Places before the cards of the call.
-const PLACES: usize = 8;
+const PLACES: usize = Summary::PLACES + 5;
 
 impl<'a> Reading<'a> {
     /// Reads a call, by the table of a spec version or by a metadata proof, to its last byte.
@@ -29,7 +29,10 @@ impl<'a> Reading<'a> {
     pub fn of_call(described: Described<'a>) -> Result<Self, PayloadError> {
         let call = call_of(described, &mut described.decoder())?;
         Reader::at(described.bytes(), call.bytes().len()).finish()?;
-        Ok(Self { extrinsic: None, function: call.function()?, call: CallCards::new(&call) })
+        let summary = Summary::new(call.function()?);
+        let mut reading = Self { extrinsic: None, summary, call: CallCards::new(&call) };
+        reading.summary.gather(&mut reading.call);
+        Ok(reading)
     }
 
     /// Reads a signed extrinsic of that spec version. The signature is not verified: the extrinsic does not hold all that
@@ -64,16 +67,14 @@ impl<'a> Reading<'a> {
     }
 
     fn place(&self, place: usize) -> Option<Card<'a>> {
-        if place < 3 {
-            return Card::of_function(place, self.function);
-        }
+        let Some(place) = place.checked_sub(Summary::PLACES) else { return self.summary.place(place) };
         let extrinsic = self.extrinsic.as_ref()?;
         Some(match place {
-            3 => Card::new("Signer", Value::Account(extrinsic.account)),
-            4 => Card::new("Valid", Value::Era { era: extrinsic.era, current: None }),
-            5 => Card::new("Nonce", Value::Integer(extrinsic.nonce.into())),
-            6 => Card::new("Tip", Value::Tao(extrinsic.tip)),
-            7 if extrinsic.metadata_hash_mode => {
+            0 => Card::new("Signer", Value::Account(extrinsic.account)),
+            1 => Card::new("Valid", Value::Era { era: extrinsic.era, current: None }),
+            2 => Card::new("Nonce", Value::Integer(extrinsic.nonce.into())),
+            3 => Card::new("Tip", Value::Tao(extrinsic.tip)),
+            4 if extrinsic.metadata_hash_mode => {
                 Card::new("Metadata hash", Value::Text("signed with the rest"))
             }
             _ => return None,
@@ -143,5 +144,52 @@ mod tests {
         let trailing = ScaleError::TrailingBytes { offset: bytes.len() };
         assert_eq!(read(&longer), Err(trailing.into()));
         assert_eq!(read(&[200, 0]), Err(PayloadError::Call(CallError::UnknownPallet { pallet: 200 })));
+    }
+
+    /// The cards of a call of spec 461 by its bytes.
+    fn cards(bytes: &[u8]) -> String {
+        let table = Table::of(SpecVersion::new(461).unwrap());
+        lines(Reading::of_call(Described::Table(table, bytes)).unwrap())
+    }
+
+    /// A call of SubtensorModule of spec 461, hotkey and subnet first.
+    fn staking(call: u8, rest: &[&[u8]]) -> std::vec::Vec<u8> {
+        [&[7, call][..], &[2; 32], &[1, 0], &rest.concat()].concat()
+    }
+
+    const LIMIT: &str = "Warning at limit_price: No limit price: any price is taken\n";
+
+    #[test]
+    fn a_price_that_limits_nothing_is_warned_of() {
+        let amount = &[0, 202, 154, 59, 0, 0, 0, 0][..];
+        let (least, most) = (&[0; 8][..], &[255; 8][..]);
+        // add_stake_limit, remove_stake_limit; each of them with the other's bound has no such warning.
+        for (call, none, other) in [(88, most, least), (89, least, most)] {
+            assert!(cards(&staking(call, &[amount, none, &[0]])).contains(LIMIT));
+            assert!(!cards(&staking(call, &[amount, other, &[0]])).contains("Warning"));
+        }
+        // remove_stake_full_limit.
+        for rest in [&[&[0][..]][..], &[&[1][..], least]] {
+            let text = cards(&staking(103, rest));
+            assert!(text.starts_with(
+                "Action: Unstake everything from a hotkey\nWarning: Unstakes everything\n\
+                Warning: No limit price: any price is taken\nCall: "
+            ));
+            assert!(text.ends_with(LIMIT), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_batch_holds_is_announced_at_its_top_and_named_by_its_path() {
+        // Twice transfer_all to the same account, and set_weights of one pair.
+        let transfer = [&[5, 4, 0][..], &[2; 32], &[0]].concat();
+        let weights = [&[7, 0, 1, 0, 4, 9, 0, 4, 1, 0][..], &[0; 8]].concat();
+        let text = cards(&[&[11, 0, 12][..], &transfer, &transfer, &weights].concat());
+        let top = "Action: Do several things\nWarning: Signs every call that follows\n\
+            Warning: Sends the whole balance\nCall: Utility.batch\ncalls: 3\n\
+            calls[0]: Balances.transfer_all\nWarning at calls[0]: Sends the whole balance\n";
+        assert!(text.starts_with(top), "{text}");
+        assert!(text.contains("\nWarning at calls[1]: Sends the whole balance\n"), "{text}");
+        assert!(text.contains("\ncalls[2].weights: 1\ncalls[2].weight 1: uid 9: 100.0000% (1)\n"), "{text}");
     }
 }

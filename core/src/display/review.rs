@@ -34,7 +34,9 @@ impl<'a> Verified<'a> {
     // On its own, so that it is made where it is to lie: a review is large.
     #[inline(never)]
     pub fn review(self, signer: AccountId, current: Option<BlockNumber>) -> Review<'a> {
-        Review { cards: Cards::new(self, signer, current), len: 0, shown: 0 }
+        let mut review = Review { cards: Cards::new(self, signer, current), len: 0, shown: 0 };
+        review.cards.summarise();
+        review
     }
 }
 

@@ -1,73 +1,148 @@
 //! What calls do, in plain English, and what to beware of.
 
-/// Says what a call does.
-pub(super) fn title(pallet: &str, function: &str) -> &'static str {
-    match (pallet, function) {
-        ("SubtensorModule", "set_weights" | "batch_set_weights") => "Set weights",
-        ("SubtensorModule", "set_mechanism_weights") => "Set weights on a mechanism",
-        (
-            "SubtensorModule",
-            "commit_weights"
-            | "commit_mechanism_weights"
-            | "commit_crv3_mechanism_weights"
-            | "batch_commit_weights",
-        ) => "Commit to hidden weights",
-        ("SubtensorModule", "reveal_weights" | "reveal_mechanism_weights" | "batch_reveal_weights") => {
-            "Reveal weights"
-        }
-        ("SubtensorModule", "commit_timelocked_weights" | "commit_timelocked_mechanism_weights") => {
-            "Commit to timelocked weights"
-        }
-        ("SubtensorModule", "serve_axon" | "serve_axon_tls") => "Publish a miner's address",
-        ("SubtensorModule", "burned_register") => "Register on a subnet, at its price",
-        ("SubtensorModule", "register_limit") => "Register on a subnet, up to a price",
-        ("SubtensorModule", "add_stake") => "Stake TAO, at any price",
-        ("SubtensorModule", "add_stake_limit") => "Stake TAO, up to a price",
-        ("SubtensorModule", "remove_stake") => "Unstake alpha, at any price",
-        ("SubtensorModule", "remove_stake_limit" | "remove_stake_full_limit") => {
-            "Unstake alpha, down to a price"
-        }
-        ("SubtensorModule", "unstake_all" | "unstake_all_alpha") => "Unstake everything from a hotkey",
-        ("SubtensorModule", "move_stake") => "Move stake to another hotkey",
-        ("SubtensorModule", "transfer_stake") => "Give stake to another coldkey",
-        ("SubtensorModule", "swap_stake" | "swap_stake_limit") => "Swap stake between subnets",
-        ("SubtensorModule", "set_children") => "Set the children of a hotkey",
-        ("SubtensorModule", "swap_hotkey" | "swap_hotkey_v2") => "Replace a hotkey",
-        ("Balances", "transfer_keep_alive" | "transfer_allow_death") => "Send TAO",
-        ("Balances", "transfer_all") => "Send all TAO",
-        ("Proxy", "proxy" | "proxy_announced") => "Act for another account",
-        ("Proxy", "add_proxy") => "Let another account act for this one",
-        ("Utility", "batch" | "batch_all" | "force_batch") => "Do several things",
-        ("Multisig", "as_multi" | "as_multi_threshold_1") => "Approve a call of several signers",
-        ("System", "remark" | "remark_with_event") => "Leave a remark",
-        _ => "Call the runtime",
-    }
-}
+/// A line for each pallet, then `calls|title|warning` for those of its calls that have a title. A name that ends with `*`
+/// stands for every call that begins so; the first line that fits counts. A warning of one small word is one of those
+/// that [`warning`] spells out.
+static TITLES: &str = include_str!("titles.txt");
 
 /// An amount without a limit.
 pub(super) const NO_LIMIT: &str = "No limit price: any price is taken";
 
-/// Says what a call costs or gives away that one may not expect.
+/// Says what a call does.
+pub(super) fn title(pallet: &str, function: &str) -> &'static str {
+    about(pallet, function).map_or("Call the runtime", |(title, _)| title)
+}
+
+/// Says what a call costs, destroys or gives away that one may not expect.
 pub(super) fn warning(pallet: &str, function: &str) -> Option<&'static str> {
-    Some(match (pallet, function) {
-        ("Balances", "transfer_all") => "Sends the whole balance",
-        ("Balances", "transfer_allow_death") => "May close this account",
-        ("SubtensorModule", "swap_coldkey" | "schedule_swap_coldkey" | "swap_coldkey_announced") => {
-            "Gives everything to another coldkey"
-        }
-        ("SubtensorModule", "announce_coldkey_swap") => "Prepares to give everything to another coldkey",
-        ("SubtensorModule", "swap_hotkey" | "swap_hotkey_v2") => "Gives a hotkey's place to another",
-        ("SubtensorModule", "transfer_stake") => "Gives stake away",
-        ("SubtensorModule", "set_children") => "Gives a hotkey's stake weight to others",
-        ("SubtensorModule", "unstake_all" | "unstake_all_alpha") => "Unstakes everything, at any price",
-        ("SubtensorModule", "add_stake" | "remove_stake" | "move_stake" | "swap_stake") => NO_LIMIT,
-        ("SubtensorModule", "burned_register" | "register_network" | "register_network_with_identity") => {
-            "Costs what the chain asks at that time"
-        }
-        ("Proxy", "add_proxy" | "create_pure") => "Gives control to another account",
-        ("Utility", "batch" | "batch_all" | "force_batch") => "Signs every call that follows",
-        ("Proxy", "remove_proxies" | "kill_pure") => "Cannot be undone",
-        ("Sudo", _) => "Acts as the root of the chain",
-        _ => return None,
+    Some(match about(pallet, function)?.1 {
+        "" => return None,
+        "blind" => "Blind: the call itself is not shown",
+        "calls" => "Signs every call that follows",
+        "code" => "Runs code that may move TAO",
+        "limit" => NO_LIMIT,
+        "owner" => "Only root or a subnet's owner may do this",
+        "price" => "Costs what the chain asks at that time",
+        "root" => "Only root may do this; it changes the chain",
+        own => own,
     })
+}
+
+/// The title and the warning of a call.
+fn about(pallet: &str, function: &str) -> Option<(&'static str, &'static str)> {
+    let mut own = "";
+    for line in parts(TITLES, '\n') {
+        let mut columns = parts(line, '|');
+        match (columns.next(), columns.next(), columns.next()) {
+            (Some(calls), Some(title), Some(warning)) => {
+                if own == pallet && parts(calls, ' ').any(|name| fits(name, function)) {
+                    return Some((title, warning));
+                }
+            }
+            _ => own = line,
+        }
+    }
+    None
+}
+
+fn fits(name: &str, function: &str) -> bool {
+    match name.as_bytes().split_last() {
+        Some((b'*', start)) => function.as_bytes().starts_with(start),
+        _ => name == function,
+    }
+}
+
+// The search for a character can panic, that by a closure cannot.
+fn parts(text: &'static str, by: char) -> impl Iterator<Item = &'static str> {
+    text.split(move |character| character == by)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TITLES, fits, parts, title, warning};
+    use crate::call::SpecVersion;
+    use crate::metadata::{Table, TypeRef, Types};
+    use std::{collections::BTreeSet, format, string::String};
+
+    /// Calls without a title: they move, bind and give away nothing that is the signer's.
+    const OTHERS: &[&str] = &[
+        "Balances.upgrade_accounts",
+        "Contracts.migrate",
+        "Contracts.remove_code",
+        "Drand.write_pulse",
+        "Grandpa.report_equivocation",
+        "Grandpa.report_equivocation_unsigned",
+        "LimitOrders.prune_linked_output",
+        "MevShield.announce_next_key",
+        "Multisig.poke_deposit",
+        "Preimage.ensure_updated",
+        "Preimage.note_preimage",
+        "Preimage.request_preimage",
+        "Preimage.unnote_preimage",
+        "Preimage.unrequest_preimage",
+        "Proxy.poke_deposit",
+        "SubtensorModule.set_auto_parent_delegation_enabled",
+        "SubtensorModule.set_reject_locked_alpha",
+        "Timestamp.set",
+    ];
+
+    fn calls() -> BTreeSet<(&'static str, &'static str)> {
+        let mut all = BTreeSet::new();
+        for spec in SpecVersion::ALL {
+            let table = Table::of(spec);
+            let TypeRef::Id(pallets) = table.call() else { panic!() };
+            for (_, mut pallet) in table.variants(pallets) {
+                let Some(TypeRef::Id(calls)) = table.field(&mut pallet.fields).unwrap().map(|field| field.ty)
+                else {
+                    panic!()
+                };
+                all.extend(table.variants(calls).map(|(_, call)| (pallet.name, call.name)));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn each_call_of_each_runtime_has_a_title_or_is_known_to_need_none() {
+        let untitled = calls().into_iter().filter(|(pallet, call)| title(pallet, call) == "Call the runtime");
+        let untitled: BTreeSet<String> = untitled.map(|(pallet, call)| format!("{pallet}.{call}")).collect();
+        assert_eq!(untitled, OTHERS.iter().map(|name| String::from(*name)).collect());
+    }
+
+    #[test]
+    fn each_title_is_of_a_call() {
+        let (calls, mut own) = (calls(), "");
+        for line in parts(TITLES, '\n').filter(|line| !line.is_empty()) {
+            match line.split_once('|') {
+                None => own = line,
+                Some((names, _)) => {
+                    for name in parts(names, ' ') {
+                        let found = calls.iter().any(|(pallet, call)| *pallet == own && fits(name, call));
+                        assert!(found, "{own}.{name}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_gives_away_or_destroys_is_warned_of() {
+        for (pallet, function, text) in [
+            ("SubtensorModule", "transfer_stake_and_hotkey", "Gives stake away"),
+            ("SubtensorModule", "burn_alpha", "Destroys stake"),
+            ("SubtensorModule", "stake_into_basket", super::NO_LIMIT),
+            ("SubtensorModule", "root_dissolve_network", "Destroys a subnet"),
+            ("Balances", "burn", "Destroys TAO"),
+            ("Balances", "force_transfer", "Only root may do this; it changes the chain"),
+            ("Multisig", "approve_as_multi", "Blind: the call itself is not shown"),
+            ("Proxy", "announce", "Blind: the call itself is not shown"),
+            ("System", "set_code", "Only root may do this; it changes the chain"),
+            ("Utility", "dispatch_as", "Only root may do this; it changes the chain"),
+            ("Sudo", "sudo", "Acts as the root of the chain"),
+        ] {
+            assert_eq!(warning(pallet, function), Some(text), "{pallet}.{function}");
+        }
+        assert_eq!(warning("Balances", "transfer_keep_alive"), None);
+        assert_eq!(title("SubtensorModule", "transfer_keep_alive"), "Call the runtime");
+    }
 }

@@ -43,8 +43,8 @@ pub enum Value<'a> {
         /// The words in hex.
         words: &'a [u8],
     },
-    /// A part of a whole.
-    Share(Share),
+    /// A part of a whole, and beside it the integer that is signed.
+    Share(Percent),
     /// A number without a unit.
     Integer(u128),
     /// A time in seconds since 1970.
@@ -79,13 +79,6 @@ pub enum Value<'a> {
     },
     /// A number of uid–weight pairs, which follow on cards of their own.
     Count(usize),
-    /// A uid and its weight, in a list whose sum is not known.
-    Pair {
-        /// Who is weighted.
-        uid: Uid,
-        /// How much.
-        weight: u128,
-    },
     /// A uid and its weight.
     Weight {
         /// Who is weighted.
@@ -121,8 +114,7 @@ impl fmt::Display for Value<'_> {
                 write!(f, "{len} bits, ")?;
                 fmt_bytes(words, f)
             }
-            Self::Share(share) => share.fmt(f),
-            Self::Pair { uid, weight } => write!(f, "uid {uid}: {}", Decimal(*weight)),
+            Self::Share(share) => write!(f, "{share} ({})", Decimal(share.part.into())),
             Self::Integer(value) => Decimal(*value).fmt(f),
             Self::Time(seconds) => UnixTime(*seconds).fmt(f),
             Self::Tao(value) => write!(f, "{value}"),
@@ -192,40 +184,22 @@ fn fmt_list(list: &U16s<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Percent {
     /// The part.
-    pub part: u16,
+    pub part: u64,
     /// The whole.
     pub whole: u64,
 }
 
 impl fmt::Display for Percent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scaled = u64::from(self.part).saturating_mul(1_000_000);
+        let scaled = u128::from(self.part).saturating_mul(1_000_000);
+        let half = u128::from(self.whole / 2);
         let tenths_of_thousandths =
-            scaled.saturating_add(self.whole / 2).checked_div(self.whole).unwrap_or_default();
+            scaled.saturating_add(half).checked_div(self.whole.into()).unwrap_or_default();
         if tenths_of_thousandths == 0 && self.part != 0 {
             return f.write_str("<0.0001%");
         }
-        // At most u16::MAX · 10⁶ / 1, when the whole is smaller than the part.
         let (percent, rest) = (tenths_of_thousandths / 10_000, tenths_of_thousandths % 10_000);
-        write!(f, "{}.{:04}%", Decimal(percent.into()), rest as u16)
-    }
-}
-
-/// A part of a whole that is signed as an integer: percent with four decimals, cut, and the integer beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Share {
-    /// The part.
-    pub part: u64,
-    /// The whole.
-    pub whole: u64,
-}
-
-impl fmt::Display for Share {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scaled = u128::from(self.part).saturating_mul(1_000_000);
-        let share = scaled.checked_div(self.whole.into()).unwrap_or_default();
-        let (percent, rest) = (Decimal(share / 10_000), (share % 10_000) as u16);
-        write!(f, "{percent}.{rest:04}% ({})", Decimal(self.part.into()))
+        write!(f, "{}.{:04}%", Decimal(percent), rest as u16)
     }
 }
 
@@ -242,6 +216,9 @@ mod tests {
             (1, 3, "33.3333%"),
             (2, 3, "66.6667%"),
             (1, 10_000_000, "<0.0001%"),
+            (1745, 65535, "2.6627%"),
+            (1, 2_000_000, "0.0001%"),
+            (u64::MAX, u64::MAX, "100.0000%"),
             (0, 5, "0.0000%"),
             (0, 0, "0.0000%"),
         ] {

@@ -46,6 +46,7 @@ impl<'a> Payload<'a> {
             return Err(MetadataError::DigestMismatch.into());
         }
         let info = proof.extra_info();
+        info.check()?;
         if extension.spec_version != info.spec_version {
             return Err(MetadataError::SpecMismatch {
                 proof: info.spec_version,

@@ -164,6 +164,26 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
         }))
     }
 
+    /// The sum of the second numbers, if the list of `len` elements that was just begun is one of pairs of compact `u16`.
+    #[cfg(feature = "display")]
+    pub(crate) fn sum_of_pairs(&self, len: usize) -> Option<u64> {
+        let Inside::Elements { element: TypeRef::Id(id), .. } = self.steps.last()?.inside else {
+            return None;
+        };
+        let TypeDef::Tuple(mut fields) = self.types.get(id).ok()?.def else { return None };
+        let of_two = fields.left == 2;
+        while let Some(field) = self.types.field(&mut fields).ok()? {
+            if !of_two || field.ty != (TypeRef::Compact { bytes: 2 }) {
+                return None;
+            }
+        }
+        let mut input = Reader::at(self.input, self.offset);
+        (0..len).try_fold(0u64, |sum, _| {
+            let _uid = Compact::<u16>::parse(&mut input).ok()?;
+            Some(sum.saturating_add(Compact::<u16>::parse(&mut input).ok()?.0.into()))
+        })
+    }
+
     /// Where an item lies: its [`depth`](Decoded::depth) says how many levels of what is open now lead to it.
     pub fn path(&self, depth: usize) -> Path<'_> {
         Path(self.steps.get(..depth).unwrap_or_default())
@@ -387,7 +407,7 @@ fn little_endian(bytes: &[u8]) -> u128 {
 }
 
 /// Where an item lies: `calls[1].dest`, without the names of variants; with them by the alternate form (`{:#}`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Path<'a>(&'a [Step<'a>]);
 
 /// A level of a [`Path`].
@@ -421,6 +441,12 @@ impl<'a> Path<'a> {
             };
             Part { variant: step.variant, place }
         })
+    }
+
+    /// Tells whether it says nothing: it is that of the whole.
+    #[cfg(feature = "display")]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|step| step.transparent)
     }
 
     /// The name of the field that the item is, or lies in.

@@ -90,10 +90,20 @@ pub enum MetadataError {
         /// The payload's.
         payload: u32,
     },
+    /// The proof is of a chain whose amounts and addresses are not those that cards show.
+    OtherChain {
+        /// What differs.
+        part: &'static str,
+    },
+    /// A name in the proof is no identifier, or longer than 64 bytes.
+    Name {
+        /// Where it stands.
+        offset: usize,
+    },
 }
 
 impl MetadataError {
-    /// A number that stays the same in every release (224–239, and SCALE's own where the payload is malformed).
+    /// A number that stays the same in every release (224–239, 244 and 245, and SCALE's own where the payload is malformed).
     pub const fn code(self) -> u32 {
         match self {
             Self::Payload(error) => error.code(),
@@ -113,6 +123,8 @@ impl MetadataError {
             Self::DigestMismatch => 237,
             Self::SpecMismatch { .. } => 238,
             Self::UnknownExtension { .. } => 239,
+            Self::OtherChain { .. } => 244,
+            Self::Name { .. } => 245,
         }
     }
 
@@ -120,7 +132,10 @@ impl MetadataError {
     pub const fn position(self) -> usize {
         match self {
             Self::Payload(error) | Self::Proof(error) => error.position(),
-            Self::NotUtf8 { offset } | Self::TooDeep { offset } | Self::ZeroSize { offset } => offset,
+            Self::NotUtf8 { offset }
+            | Self::TooDeep { offset }
+            | Self::ZeroSize { offset }
+            | Self::Name { offset } => offset,
             Self::LeafCount { leaves, .. } => leaves,
             Self::LeafIndex { leaf } => leaf,
             Self::UnknownExtension { index } => index,
@@ -132,7 +147,8 @@ impl MetadataError {
             | Self::CallType
             | Self::Extension { .. }
             | Self::DigestMismatch
-            | Self::SpecMismatch { .. } => 0,
+            | Self::SpecMismatch { .. }
+            | Self::OtherChain { .. } => 0,
         }
     }
 }
@@ -185,6 +201,15 @@ impl fmt::Display for MetadataError {
             }
             Self::SpecMismatch { proof, payload } => {
                 write!(f, "the proof is of spec version {proof}, the payload of {payload}")
+            }
+            Self::OtherChain { part } => {
+                write!(
+                    f,
+                    "the proof's {part} is not Bittensor's: make it from a Bittensor runtime's metadata"
+                )
+            }
+            Self::Name { offset } => {
+                write!(f, "the name at byte {offset} of the metadata proof is no identifier of 1 to 64 bytes")
             }
         }
     }

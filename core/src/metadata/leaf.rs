@@ -3,6 +3,9 @@
 use super::{Field, Fields, MetadataError, TypeDef, TypeRef, Variant};
 use crate::scale::{Compact, Reader, Scale, ScaleError};
 
+/// Longest name of a pallet, a call or a field.
+const MAX_NAME: usize = 64;
+
 /// A leaf (`merkleized-metadata`'s `Type`).
 pub(super) struct Leaf<'a> {
     /// The last part of the type's path.
@@ -29,7 +32,7 @@ impl<'a> Leaf<'a> {
         let def = match byte(input)? {
             0 => LeafDef::Type(TypeDef::Composite(fields(proof, input, false)?)),
             1 => {
-                let name = text(input)?;
+                let name = identifier(input)?;
                 let fields = fields(proof, input, false)?;
                 LeafDef::Variant(compact(input)?, Variant { name, fields })
             }
@@ -77,8 +80,8 @@ pub(super) fn field<'a>(proof: &'a [u8], fields: &mut Fields) -> Result<Option<F
     let field = if fields.bare {
         Field { name: None, ty: type_ref(&mut input)?, type_name: "" }
     } else {
-        let name = option(&mut input)?;
-        Field { name, ty: type_ref(&mut input)?, type_name: option(&mut input)?.unwrap_or_default() }
+        let name = option(&mut input, identifier)?;
+        Field { name, ty: type_ref(&mut input)?, type_name: option(&mut input, text)?.unwrap_or_default() }
     };
     *fields = Fields { at: input.offset(), left, bare: fields.bare };
     Ok(Some(field))
@@ -112,8 +115,24 @@ pub(super) fn text<'a>(input: &mut Reader<'a>) -> Result<&'a str, MetadataError>
     core::str::from_utf8(bytes).map_err(|_| MetadataError::NotUtf8 { offset })
 }
 
-fn option<'a>(input: &mut Reader<'a>) -> Result<Option<&'a str>, MetadataError> {
-    if bool::parse(input).map_err(MetadataError::Proof)? { text(input).map(Some) } else { Ok(None) }
+/// Takes the name of a pallet, a call, another variant or a field: all that cards say in the runtime's own words.
+fn identifier<'a>(input: &mut Reader<'a>) -> Result<&'a str, MetadataError> {
+    let offset = input.offset();
+    let name = text(input)?;
+    let own = name.as_bytes();
+    let plain = own.strip_prefix(b"r#").unwrap_or(own);
+    let is_plain = plain.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    if plain.is_empty() || !is_plain || own.len() > MAX_NAME {
+        return Err(MetadataError::Name { offset });
+    }
+    Ok(name)
+}
+
+fn option<'a>(
+    input: &mut Reader<'a>,
+    take: fn(&mut Reader<'a>) -> Result<&'a str, MetadataError>,
+) -> Result<Option<&'a str>, MetadataError> {
+    if bool::parse(input).map_err(MetadataError::Proof)? { take(input).map(Some) } else { Ok(None) }
 }
 
 pub(super) fn byte(input: &mut Reader<'_>) -> Result<u8, MetadataError> {

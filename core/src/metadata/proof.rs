@@ -43,6 +43,24 @@ pub struct ExtraInfo<'a> {
     pub token_symbol: &'a str,
 }
 
+impl ExtraInfo<'_> {
+    /// Checks that amounts and addresses mean what cards say: wholes of 10⁹ of TAO, and the prefix 42.
+    pub(crate) fn check(&self) -> Result<(), MetadataError> {
+        let part = match self {
+            Self {
+                decimals: 9, token_symbol: "TAO", base58_prefix: 42, spec_name: "node-subtensor", ..
+            } => {
+                return Ok(());
+            }
+            Self { decimals: 9, token_symbol: "TAO", base58_prefix: 42, .. } => "spec name",
+            Self { decimals: 9, token_symbol: "TAO", .. } => "address prefix",
+            Self { decimals: 9, .. } => "token symbol",
+            _ => "number of decimals",
+        };
+        Err(MetadataError::OtherChain { part })
+    }
+}
+
 /// A transaction extension (`SignedExtensionMetadata`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ExtensionType<'a> {

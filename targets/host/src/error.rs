@@ -164,7 +164,8 @@ fn metadata_remedy(error: MetadataError) -> Option<&'static str> {
         | MetadataError::LeafCount { .. }
         | MetadataError::LeafIndex { .. }
         | MetadataError::NodeCount { .. }
-        | MetadataError::AmbiguousType { .. } => {
+        | MetadataError::AmbiguousType { .. }
+        | MetadataError::Name { .. } => {
             "the proof is damaged or cut off: make it again from the metadata of the payload's runtime"
         }
         MetadataError::Payload(_) => "is the payload whole, and made for the runtime of its proof?",

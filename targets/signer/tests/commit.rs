@@ -158,7 +158,7 @@ fn what_is_locked_is_what_was_shown_and_opens_with_the_beacons_signature() {
         shown("Commit epoch: 5");
         let whole: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
         for (uid, weight) in uids.iter().zip(&weights) {
-            let share = nanotao::display::Percent { part: *weight, whole }.to_string();
+            let share = nanotao::display::Percent { part: (*weight).into(), whole }.to_string();
             shown(&format!("{uid:>5}{share:>11}{weight:>8}"));
         }
     }

@@ -183,6 +183,7 @@ mod tests {
     use super::{Layout, ROWS, Spot};
     use nanotao::AccountId;
     use nanotao::display::{Card, Label, Percent, Value};
+    use nanotao::metadata::Path;
 
     #[test]
     fn cards_keep_together_where_they_fit_and_pairs_have_pages_of_their_own() {
@@ -194,8 +195,10 @@ mod tests {
         assert_eq!(layout.place(&account), spot(1, 0, 3));
         assert_eq!(layout.place(&text(Value::Integer(5))), spot(1, 3, 1));
         let share = Percent { part: 1, whole: 2 };
-        let pair =
-            |index| Card { label: Label::Pair(index), value: Value::Weight { uid: 0, weight: 1, share } };
+        let pair = |index| Card {
+            label: Label::Pair(Path::default(), index),
+            value: Value::Weight { uid: 0, weight: 1, share },
+        };
         for index in 0..=ROWS {
             assert_eq!(layout.place(&pair(index)), spot(2 + index / ROWS, index % ROWS, 1));
         }

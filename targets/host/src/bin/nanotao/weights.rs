@@ -149,8 +149,9 @@ fn quantise(path: &str, sdk: Sdk) -> Result<Weights> {
 fn table(weights: &Weights) -> String {
     let whole = weights.values.iter().copied().map(u64::from).sum();
     let pairs = weights.uids.iter().zip(&weights.values);
-    let line =
-        |(uid, value): (&u16, &u16)| format!("uid {uid}: {} ({value})\n", Percent { part: *value, whole });
+    let line = |(uid, value): (&u16, &u16)| {
+        format!("uid {uid}: {} ({value})\n", Percent { part: (*value).into(), whole })
+    };
     let lines: String = pairs.map(line).collect();
     if lines.is_empty() { "no weights: no score is above zero\n".to_owned() } else { lines }
 }
