@@ -289,6 +289,12 @@ const (
 	// ErrStorageKeyLen: a key is not of its type's length. Offset: the key.
 	ErrStorageKeyLen Status = 243
 
+	// ErrMetadataOtherChain: the metadata proof's decimals, token symbol, address prefix or spec name are not Bittensor's.
+	ErrMetadataOtherChain Status = 244
+
+	// ErrMetadataName: a name in the metadata proof is no identifier of 1 to 64 bytes. Offset: where it stands.
+	ErrMetadataName Status = 245
+
 	// ErrTimelockInvalidPublicKey: the public key is no point of the right group.
 	ErrTimelockInvalidPublicKey Status = 288
 
@@ -600,6 +606,10 @@ func (s Status) name() string {
 		return "STORAGE_KEY_COUNT"
 	case ErrStorageKeyLen:
 		return "STORAGE_KEY_LEN"
+	case ErrMetadataOtherChain:
+		return "METADATA_OTHER_CHAIN"
+	case ErrMetadataName:
+		return "METADATA_NAME"
 	case ErrTimelockInvalidPublicKey:
 		return "TIMELOCK_INVALID_PUBLIC_KEY"
 	case ErrTimelockInfinityPublicKey:

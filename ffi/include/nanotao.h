@@ -2027,6 +2027,16 @@ typedef struct nanotao_reveal {
 #define NANOTAO_STORAGE_KEY_LEN 243
 
 /**
+ * The metadata proof's decimals, token symbol, address prefix or spec name are not Bittensor's.
+ */
+#define NANOTAO_METADATA_OTHER_CHAIN 244
+
+/**
+ * A name in the metadata proof is no identifier of 1 to 64 bytes. Position: where it stands.
+ */
+#define NANOTAO_METADATA_NAME 245
+
+/**
  * The public key is no point of the right group.
  */
 #define NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY 288
