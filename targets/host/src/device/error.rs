@@ -141,7 +141,7 @@ pub fn foretell(reveal: &RevealContext, context: &ChainContext) -> Result<Reveal
 }
 
 /// What the device refuses, with what to do about it.
-fn refused(error: &dyn fmt::Display, code: u32) -> Error {
+pub(crate) fn refused(error: &dyn fmt::Display, code: u32) -> Error {
     let result = Error::input(error).code(code);
     match remedy(code) {
         Some(remedy) => result.remedy(remedy),
@@ -158,6 +158,7 @@ const fn remedy(code: u32) -> Option<&'static str> {
     const PERIOD: u32 = TimelockError::RevealPeriodTooLong.code();
     const TEMPO: u32 = TimelockError::NoEpochs.code();
     const RULES: u32 = RequestError::UnknownRules { spec_version: 0 }.code();
+    const PROOF: u32 = RequestError::ProofMissing.code();
     match code {
         RANDOMNESS => {
             Some("nothing was signed; switch the device off and on, and replace it if that does not help")
@@ -169,6 +170,7 @@ const fn remedy(code: u32) -> Option<&'static str> {
         FAR => Some("correct what the subnet's schedule is said to be, --date and --block-time-ms"),
         PERIOD => Some("give RevealPeriodEpochs as the chain stores it as --reveal-period-epochs"),
         TEMPO => Some("give Tempo as the chain stores it as --tempo"),
+        PROOF => Some("give it by --proof"),
         RULES => Some("give the runtime's spec version as --spec: the rules of 425 and 475 are known"),
         _ => None,
     }
