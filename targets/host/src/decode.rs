@@ -8,10 +8,11 @@ use nanotao::display::{Card, Label, Reading, Value as Shown};
 use nanotao::extrinsic::{Era, PayloadError, SignedExtrinsic, TxExtension, Verified};
 use nanotao::hashing::blake2_256;
 use nanotao::metadata::{Described, Table};
+use nanotao::scale::ScaleError;
 use nanotao::{AccountId, BlockNumber, H256, ss58};
 use serde_json::{Map, Value, json};
 
-use crate::text::to_hex;
+use crate::text::{number, to_hex};
 use crate::{Error, Result, args};
 
 /// Named fields in their order: as JSON by [`to_json`](Self::to_json), as indented lines by `Display`.
@@ -121,7 +122,7 @@ pub fn describe_signed(
     era(&mut fields, extrinsic.era, current);
     fields
         .field("nonce", extrinsic.nonce, extrinsic.nonce)
-        .field("tip", extrinsic.tip.0, extrinsic.tip)
+        .field("tip", number(extrinsic.tip.0.into()), extrinsic.tip)
         .field("metadata_hash_mode", mode, mode)
         .group("call", call);
     fields
@@ -171,6 +172,9 @@ fn alone(error: PayloadError) -> Error {
         }
         PayloadError::Call(CallError::UnknownPallet { .. } | CallError::UnknownCall { .. }) => {
             "is it made for this spec version? --spec names another: 425, 461 or 475"
+        }
+        PayloadError::Call(CallError::Scale(ScaleError::TrailingBytes { .. })) => {
+            "the call ends there; with what a signer adds it is a payload or an extrinsic: --as payload, --as extrinsic"
         }
         _ => return error.into(),
     };
@@ -238,7 +242,7 @@ pub fn describe_extension(fields: &mut Description, extension: &TxExtension, cur
     era(fields, extension.era, current);
     fields
         .field("nonce", extension.nonce, extension.nonce)
-        .field("tip", extension.tip.0, extension.tip)
+        .field("tip", number(extension.tip.0.into()), extension.tip)
         .field("spec_version", extension.spec_version, extension.spec_version)
         .field("transaction_version", extension.transaction_version, extension.transaction_version)
         .text("genesis_hash", extension.genesis_hash)

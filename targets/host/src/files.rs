@@ -47,7 +47,19 @@ pub fn read_rows(path: &str) -> Result<Vec<u8>> {
 
 fn read_into(bytes: &mut Vec<u8>, path: &str, max: u64) -> Result<()> {
     let name = if path == STANDARD { "standard input".to_owned() } else { path.escape_debug().to_string() };
-    let failed = |error: io::Error| Error::io(format_args!("cannot read {name}: {error}"));
+    let failed = |error: io::Error| {
+        let result = Error::io(format_args!("cannot read {name}: {error}"));
+        match error.kind() {
+            // Only where hex may stand in its place is a file marked.
+            io::ErrorKind::NotFound if path.starts_with('@') => {
+                result.remedy("the name of a file is written without @ here")
+            }
+            io::ErrorKind::NotFound => {
+                result.remedy("is the name right? It begins in the current folder, or with /")
+            }
+            _ => result,
+        }
+    };
     let limit = max.saturating_add(1);
     match path {
         STANDARD => io::stdin().lock().take(limit).read_to_end(bytes),
@@ -89,8 +101,19 @@ pub fn read_json<T: DeserializeOwned>(path: &str) -> Result<T> {
 /// # Errors
 /// As [`read`] and [`text::hex`](crate::text::hex).
 pub fn read_hex(source: &str) -> Result<Vec<u8>> {
+    let bytes = read_digits(source)?;
+    if bytes.is_empty() {
+        return Err(Error::input("nothing was given").remedy("give hex, @FILE, or - for standard input"));
+    }
+    Ok(bytes)
+}
+
+fn read_digits(source: &str) -> Result<Vec<u8>> {
     let text = match (source, source.strip_prefix('@')) {
         (STANDARD, _) => read_text(source)?,
+        (_, Some("")) => {
+            return Err(Error::usage("@ names no file").remedy("write @FILE, or - for standard input"));
+        }
         (_, Some(path)) => read_text(path)?,
         _ => Zeroizing::new(source.to_owned()),
     };

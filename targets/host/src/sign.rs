@@ -7,7 +7,7 @@ use nanotao::call::Call;
 use nanotao::crypto::{Signer, verify};
 use nanotao::display::TextRender;
 use nanotao::extrinsic::{Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
-use nanotao::metadata::{Described, Proof};
+use nanotao::metadata::{Described, MetadataError, Proof};
 use nanotao::{AccountId, BlockNumber, ss58};
 use nanotao_signer::request::RequestError;
 use rand_core::CryptoRngCore;
@@ -53,7 +53,18 @@ impl OwnedPayload {
 pub fn verified<'a>(payload: Payload<'a>, proof: Option<&'a [u8]>) -> Result<Verified<'a>> {
     let Some(proof) = proof else { return Ok(payload.verify()?) };
     let proof = Proof::parse(proof).map_err(PayloadError::from)?;
-    Ok(payload.verify_by(&proof)?)
+    payload.verify_by(&proof).map_err(|error| match error {
+        PayloadError::Metadata(MetadataError::DigestMismatch) if signs_no_digest(payload) => {
+            Error::from(error)
+                .remedy("the payload signs no digest: make it again with mode 1, or leave out --proof")
+        }
+        _ => error.into(),
+    })
+}
+
+/// Whether a payload has mode 0, as far as a table can read it.
+fn signs_no_digest(payload: Payload<'_>) -> bool {
+    payload.verify().is_ok_and(|verified| verified.extension().metadata_hash.is_none())
 }
 
 /// Whether a device would refuse this without its metadata proof: a payload that signs a metadata hash is to be read by what

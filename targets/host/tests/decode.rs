@@ -101,6 +101,8 @@ fn what_no_table_holds_is_refused_by_name() {
         // There is no proof of a call alone.
         assert!(!nanotao(&[&["decode"], args].concat()).stderr.contains("--proof"));
     }
+    let run = nanotao(&["decode", "--as", "call", &format!("{call}00")]);
+    assert!(run.stderr.contains("help: the call ends there"), "{run}");
 }
 
 /// A payload of `Balances.transfer_all`, of which the first two bytes may be a length, with 84 behind.
@@ -110,6 +112,8 @@ const LIKE_AN_EXTRINSIC: &str = "050a840000feffffff13ffffffffffffffff00cd0100000
 fn a_payload_that_begins_like_an_extrinsic_is_a_payload() {
     let fields = nanotao(&["decode", LIKE_AN_EXTRINSIC, "--json"]).exits(0).json();
     assert_eq!(fields["kind"], "payload");
+    // Its tip, as large as can be, is text: other readers of JSON would round the number.
+    assert_eq!(fields["tip"], "18446744073709551615");
 }
 
 #[test]

@@ -36,7 +36,10 @@ fn every_extrinsic_is_decoded_to_what_the_chain_put_in() {
         assert_eq!(fields["signature"]["bytes"], format!("0x{}", &text(&case["signature"])[4..]));
         assert_eq!(fields["era"], case["era"]);
         assert_eq!(fields["nonce"], case["nonce"]);
-        assert_eq!(fields["tip"], number(&case["tip"]));
+        let tip = number(&case["tip"]);
+        assert_eq!(number(&fields["tip"]), tip);
+        // A number that other readers of JSON would round is text.
+        assert_eq!(fields["tip"].is_string(), tip >= 1 << 53);
         assert_eq!(fields["metadata_hash_mode"], case["metadata_hash_mode"]);
         let call = &fields["call"];
         assert_eq!(call["bytes"], case["call"]);
@@ -147,7 +150,7 @@ fn a_cut_extrinsic_is_refused_at_every_length_with_the_place() {
     let cases = section(&vectors, "cases");
     let case = cases.iter().find(|case| case["name"] == "SubtensorModule.set_weights").unwrap();
     let hex = text(&case["extrinsic"]);
-    for end in (2..hex.len()).step_by(2) {
+    for end in (4..hex.len()).step_by(2) {
         let run = nanotao(&["decode", "--as", "extrinsic", &hex[..end]]).exits(3);
         assert!(run.stderr.contains("byte"), "{run}");
         assert!(run.stdout.is_empty());

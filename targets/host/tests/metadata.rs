@@ -51,7 +51,11 @@ fn what_is_no_metadata_is_refused_with_its_cause() {
         let path = folder.file("metadata.scale", content);
         let error = nanotao(&["metadata", "digest", &path]).exits(3).stderr;
         assert!(error.contains(cause), "{error}");
+        // The cause and the remedy: no trace of types.
+        assert!(error.lines().count() <= 2, "{error}");
     }
+    let error = nanotao(&["metadata", "digest", "@metadata.scale"]).exits(4).stderr;
+    assert!(error.contains("without @"), "{error}");
     assert!(nanotao(&["metadata", "digest", "/no/such/file"]).exits(4).stderr.contains("cannot read"));
 }
 
@@ -182,6 +186,14 @@ fn a_proof_that_does_not_go_with_its_payload_is_refused_with_its_cause() {
     refused(&[check[0], check[1], &payload[2..], proof], 3, "metadata");
     refused(&[check[0], check[1], "xyz", proof], 3, "hex");
     refused(&["explain", payload, "--proof", &proof[..200]], 3, "no signing payload: in the metadata proof");
+    let unhashed = vectors("chain/extrinsics.json");
+    let unhashed = section(&unhashed, "cases").iter().find(|case| case["metadata_hash"].is_null()).unwrap();
+    let explain = ["explain", text(&unhashed["payload"]), "--proof", proof];
+    refused(&explain, 3, "the payload signs no digest: make it again with mode 1");
+    for twice in [&["explain", "-", "--proof", "-"][..], &["decode", "-", "--proof", "-"]] {
+        refused(twice, 2, "cannot both come from standard input");
+    }
+    refused(&[check[0], check[1], "-", "-"], 2, "cannot both come from standard input");
     refused(&["decode", "--as", "call", payload, "--proof", proof], 2, "--proof goes with a payload");
     let error = nanotao(&["metadata", "prove-check", payload, "00", "--json"]).exits(3).stderr;
     let error: Value = serde_json::from_str(&error).unwrap();

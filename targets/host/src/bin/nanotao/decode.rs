@@ -15,7 +15,8 @@ use crate::sign::read_payload;
 #[command(after_help = "\
 Every call of every pallet is read by the tables of specs 425, 461 and 475, and a \
 payload of any spec by its metadata proof. A payload holds its own spec version; for \
-an extrinsic or a call, --spec names the runtime that it is meant for.
+an extrinsic or a call, --spec names the runtime that it is meant for. In JSON, \
+whole numbers from 2^53 on are text, as other readers would round them.
 
 Examples:
   nanotao decode 0xbd018400d435...          an extrinsic or a payload

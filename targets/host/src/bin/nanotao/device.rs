@@ -21,7 +21,7 @@ use nanotao_host::{Error, Kind, Result, files};
 
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
-use crate::output::{Force, Target};
+use crate::output::{Force, Target, check_open};
 use crate::sign::read_payload;
 
 #[derive(Args)]
@@ -381,6 +381,7 @@ struct Signing<'a> {
 impl Signing<'_> {
     /// The account that signs, which is the one that was asked for, if any was.
     fn account(&self, device: &mut Device) -> Result<(Scheme, AccountId)> {
+        check_open(self.output)?;
         let scheme = scheme(self.ed25519);
         let signer = device.account(scheme, false)?;
         if let Some(Account(asked)) = self.signer

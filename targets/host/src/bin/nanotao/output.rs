@@ -1,9 +1,10 @@
 //! Files that results go to.
 
+use std::io;
 use std::path::Path;
 
 use clap::Args;
-use nanotao_host::{Result, files};
+use nanotao_host::{Result, files, streams};
 
 /// Whether a file may be replaced.
 #[derive(Args, Clone, Copy)]
@@ -24,6 +25,14 @@ impl Force {
         }
         Ok(Some(target))
     }
+}
+
+/// Makes sure that a signed extrinsic will not be lost with a closed standard output.
+pub(crate) fn check_open(target: Option<Target<'_>>) -> Result<()> {
+    if target.is_none_or(|target| target.is_standard()) {
+        streams::check_open(io::stdout(), "standard output, where the extrinsic goes,")?;
+    }
+    Ok(())
 }
 
 /// Where a result goes.

@@ -13,12 +13,12 @@ use nanotao_host::keys::KeySource;
 use nanotao_host::scores::{Sdk, Weights, check_call};
 use nanotao_host::sign::{OwnedPayload, ask, sign, signable};
 use nanotao_host::subnet::Subnet;
-use nanotao_host::{Error, Kind, Result, files};
+use nanotao_host::{Error, Kind, Result, files, streams};
 use rand_core::{CryptoRngCore, OsRng};
 
 use crate::answer::Answer;
 use crate::on_chain::OnChain;
-use crate::output::{Force, Target};
+use crate::output::{Force, Target, check_open};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -109,6 +109,8 @@ enum Made {
 impl Sign {
     pub(crate) fn run(self) -> Result<Answer> {
         let output = self.force.target(self.output.as_deref())?;
+        check_open(output)?;
+        streams::check_open(io::stderr(), "standard error, which shows the cards,")?;
         match &self.what {
             What::Made(made) => {
                 let OnChain { what, chain } = made.as_ref();
