@@ -15,14 +15,14 @@ use nanotao_host::chain::ChainContext;
 use nanotao_host::decode::{Description, account};
 use nanotao_host::device::{self, Device, DeviceError, Quantiser};
 use nanotao_host::keys::{KeySource, accounts};
-use nanotao_host::scores::{Sdk, Weights, check_call};
+use nanotao_host::scores::{Sdk, Weights};
 use nanotao_host::sign::{OwnedPayload, confirm, verified};
 use nanotao_host::text::Account;
 use nanotao_host::{Error, Kind, Result, files};
 
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
-use crate::sign::read_payload;
+use crate::sign::{check, read_payload};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -32,7 +32,8 @@ Examples:
   nanotao device provision --generate -o backup.phrase
   nanotao device address --show
   nanotao device sign scores.json --chain context.json
-  nanotao device timelock scores.json --chain context.json --last-epoch-block 8765700
+  nanotao device timelock scores.json --chain context.json \\
+      --last-epoch-block 8765700 --subnet-epoch-index 24000
   nanotao device wipe")]
 pub(crate) struct DeviceCommand {
     /// The device: a serial port, or HOST:PORT
@@ -98,10 +99,12 @@ are what the chain stores of the subnet as of --block. The device foretells the 
 reveal from them, makes the ciphertext itself, and shows what is in it.
 
 Examples:
-  nanotao device timelock scores.json --chain context.json --last-epoch-block 8765700
-  nanotao device timelock scores.json --spec 475 --nonce 7 --block 8766000 \
-      --block-hash 0x37ba... --tempo 360 --last-epoch-block 8765700 \
-      --blocks-since-last-step 300 --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
+  nanotao device timelock scores.json --chain context.json \\
+      --last-epoch-block 8765700 --subnet-epoch-index 24000
+  nanotao device timelock scores.json --spec 475 --nonce 7 --block 8766000 \\
+      --block-hash 0x37ba... --tempo 360 --last-epoch-block 8765700 \\
+      --blocks-since-last-step 300 --subnet-epoch-index 24000 \\
+      --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
     Timelock(Box<commit::Timelock>),
     /// Has the device commit to the weights of a scores file by a hash, with a salt of its own
     #[command(after_help = "\
@@ -333,7 +336,7 @@ impl Sign {
             }
             (None, Some(path)) => {
                 let args = CallArgs::read(path)?;
-                check_call(&args.call())?;
+                check(&args.call())?;
                 let payload = OwnedPayload::build(&args.call(), &extension)?;
                 let payload = payload.payload();
                 self.sign(line, &payload.verify()?, |device, scheme| {
