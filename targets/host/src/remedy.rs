@@ -10,6 +10,7 @@ const NO_SUBNET: u32 = ChainError::MechanismDoesNotExist.code();
 const ALL_ZERO: u32 = QuantiseError::AllZero.code();
 const RANDOMNESS: u32 = SignError::RandomnessFailed.code();
 const RULES: u32 = RequestError::UnknownRules { spec_version: 0 }.code();
+const PROOF: u32 = RequestError::ProofMissing.code();
 const INVALID_KEY: u32 = TimelockError::InvalidPublicKey.code();
 const INFINITY_KEY: u32 = TimelockError::InfinityPublicKey.code();
 const PAST: u32 = TimelockError::RoundInPast { next: 0 }.code();
@@ -38,6 +39,7 @@ pub(crate) const fn remedy(code: u32) -> Option<&'static str> {
             "nothing was signed; switch the device off and on, and replace it if that does not help"
         }
         RULES => "give the runtime's spec version as --spec: the rules of 425 and 475 are known",
+        PROOF => "give it by --proof",
         INVALID_KEY | INFINITY_KEY => {
             "give the beacon's public key as a drand relay tells it, or leave it out for drand quicknet's"
         }

@@ -7,11 +7,12 @@ use nanotao::call::Call;
 use nanotao::crypto::{Signer, verify};
 use nanotao::display::TextRender;
 use nanotao::extrinsic::{Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
-use nanotao::metadata::Proof;
+use nanotao::metadata::{Described, Proof};
 use nanotao::{AccountId, BlockNumber, ss58};
+use nanotao_signer::request::RequestError;
 use rand_core::CryptoRngCore;
 
-use crate::{Error, Kind, Result};
+use crate::{Error, Kind, Result, device};
 
 /// A payload in memory of its own.
 pub struct OwnedPayload(Vec<u8>);
@@ -53,6 +54,25 @@ pub fn verified<'a>(payload: Payload<'a>, proof: Option<&'a [u8]>) -> Result<Ver
     let Some(proof) = proof else { return Ok(payload.verify()?) };
     let proof = Proof::parse(proof).map_err(PayloadError::from)?;
     Ok(payload.verify_by(&proof)?)
+}
+
+/// Whether a device would refuse this without its metadata proof: a payload that signs a metadata hash is to be read by what
+/// has that hash, and was not.
+pub fn lacks_proof(verified: &Verified<'_>) -> bool {
+    verified.extension().metadata_hash.is_some() && matches!(verified.described(), Described::Table(..))
+}
+
+/// As [`verified`], and refuses what a device refuses.
+///
+/// # Errors
+/// [`Kind::Input`] as [`verified`], and if the payload [`lacks_proof`].
+pub fn signable<'a>(payload: Payload<'a>, proof: Option<&'a [u8]>) -> Result<Verified<'a>> {
+    let verified = verified(payload, proof)?;
+    if lacks_proof(&verified) {
+        let error = RequestError::ProofMissing;
+        return Err(device::refused(&error, error.code()));
+    }
+    Ok(verified)
 }
 
 /// Shows every card of a payload on `screen`, asks for consent, signs, and [`confirm`]s the extrinsic.

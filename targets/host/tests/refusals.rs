@@ -133,12 +133,19 @@ fn output_appears_whole_or_not_at_all() {
 
     let path = folder.file("extrinsic.hex", "what was there before");
     let mut args = transfer_with("--spec", "476");
-    args.extend(["-o", &path]);
+    args.extend(["-o", &path, "--force"]);
     nanotao(&args).exits(3);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "what was there before");
 
+    // What exists is kept, and nothing is shown or signed for it.
     let mut args = transfer();
     args.extend(["-o", &path]);
+    let run = nanotao(&args).exits(4);
+    assert!(run.stderr.contains("exists already\n  help: ") && run.stderr.contains("--force"), "{run}");
+    assert!(!run.stderr.contains("value: 1.5 TAO"), "{run}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "what was there before");
+
+    args.push("--force");
     nanotao(&args).exits(0);
     let extrinsic = std::fs::read_to_string(&path).unwrap();
     assert!(extrinsic.starts_with("0x3d028400d43593"), "{extrinsic}");
@@ -147,12 +154,25 @@ fn output_appears_whole_or_not_at_all() {
 }
 
 #[test]
+fn a_hyphen_is_standard_output_and_no_place_for_a_secret() {
+    let mut args = transfer();
+    args.extend(["-o", "-"]);
+    assert!(nanotao(&args).exits(0).stdout.starts_with("0x3d028400"));
+    let scores = br#"{"netuid": 1, "uids": [3], "scores": [1]}"#;
+    let weights = nanotao_with(&["weights", "quantise", "-", "-o", "-"], scores).exits(0).json();
+    assert_eq!(weights["weights"], serde_json::json!([65535]));
+    let run = nanotao(&["key", "generate", "-o", "-"]).exits(2);
+    assert!(run.stderr.contains("--show-secret") && run.stdout.is_empty(), "{run}");
+    assert!(!std::path::Path::new("-").exists());
+}
+
+#[test]
 fn hex_that_is_none_is_refused_with_its_place() {
     for (hex, cause) in [
         ("0x84zz", "'z' at character 4"),
         ("0x848", "an odd number of hex digits"),
         ("", "no signing payload"),
-        ("0x", "nor is it a signed extrinsic"),
+        ("0x", "--as extrinsic"),
         ("0x0484", "bytes missing for the value at byte 2"),
         ("0x1084000102", "30 bytes missing for the value at byte 3"),
         ("0x0c840102", "unknown tag 1 at byte 2"),
@@ -160,12 +180,17 @@ fn hex_that_is_none_is_refused_with_its_place() {
         let run = nanotao(&["decode", hex]).exits(3);
         assert!(run.stderr.contains(cause), "{hex} {cause}: {run}");
     }
-    assert!(nanotao(&["decode", "0x00", "--spec", "1"]).exits(3).stderr.contains("spec version 1"));
+    assert!(
+        nanotao(&["decode", "--as", "call", "0x00", "--spec", "1"])
+            .exits(3)
+            .stderr
+            .contains("spec version 1")
+    );
 }
 
 #[test]
 fn errors_are_json_too_and_name_the_cores_code() {
-    let run = nanotao(&["--json", "decode", "0x00", "--spec", "476"]).exits(3);
+    let run = nanotao(&["--json", "decode", "--as", "call", "0x00", "--spec", "476"]).exits(3);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
     assert_eq!(error["error"]["code"], 128);
     assert_eq!(error["error"]["kind"], "input");

@@ -120,7 +120,7 @@ fn what_is_locked_until_is_told_with_the_command_that_signs_it() {
         let scores = json!({ "netuid": 8, "mecid": mecid, "uids": [0, 3], "scores": [1, 2] }).to_string();
         let file = folder.file("scores.json", scores);
         let out = folder.path("commit.hex").into_os_string().into_string().unwrap();
-        let commit = ["timelock", "commit", &file, "--hotkey", ALICE, "-o", &out];
+        let commit = ["timelock", "commit", &file, "--hotkey", ALICE, "-o", &out, "--force"];
         let run = nanotao(&[&commit[..], &SCHEDULE].concat()).exits(0);
         let foretold = nanotao(&[&now[..], &SCHEDULE].concat()).exits(0).json()[1].clone();
         assert_eq!(

@@ -139,7 +139,7 @@ pub fn foretell(reveal: &RevealContext, context: &ChainContext) -> Result<Reveal
 }
 
 /// What the device refuses, with what to do about it.
-fn refused(error: &dyn fmt::Display, code: u32) -> Error {
+pub(crate) fn refused(error: &dyn fmt::Display, code: u32) -> Error {
     let result = Error::input(error).code(code);
     match remedy(code) {
         Some(remedy) => result.remedy(remedy),

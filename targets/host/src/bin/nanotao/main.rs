@@ -12,6 +12,8 @@ mod epoch;
 mod explain;
 mod key;
 mod metadata;
+mod on_chain;
+mod output;
 mod sign;
 mod simulate;
 mod timelock;

@@ -13,6 +13,7 @@ use nanotao_host::{Error, Result, files};
 use serde_json::json;
 
 use crate::answer::{Answer, note};
+use crate::output::Force;
 
 #[derive(Subcommand)]
 #[command(after_help = "\
@@ -56,6 +57,8 @@ Examples:
         /// Writes the commit to a file
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        #[command(flatten)]
+        force: Force,
     },
     /// Opens a commit with the signature of its round
     #[command(after_help = "\
@@ -104,7 +107,8 @@ Examples:
 impl Command {
     pub(crate) fn run(self) -> Result<Answer> {
         match self {
-            Self::Commit { scores, hotkey, round, when, spec, sdk, allow_past, output } => {
+            Self::Commit { scores, hotkey, round, when, spec, sdk, allow_past, output, force } => {
+                let target = force.target(output.as_deref())?;
                 let weights = Weights::parse(&scores, &files::read(&scores)?, sdk, None)?;
                 let until = match round {
                     Some(round) => Lock::until(round),
@@ -119,9 +123,13 @@ impl Command {
                 let locked = lock(&weights, &hotkey.0, until.round)?;
                 let commit = to_hex(&locked.commit);
                 let json = json!({ "commit": commit, "call": to_hex(&locked.call) });
-                let answer =
-                    Answer::new(&commit, json).with(until.to_json()).stored(output.as_deref(), &commit)?;
-                let source = output.map_or(commit, |path| quoted(&format!("@{}", path.display())));
+                let answer = Answer::new(&commit, json).with(until.to_json()).stored(target, &commit)?;
+                let source = match (&output, target) {
+                    (Some(path), Some(target)) if !target.is_standard() => {
+                        quoted(&format!("@{}", path.display()))
+                    }
+                    _ => commit,
+                };
                 note(&format!("{until}\n{}", next(&weights, &source, until.round)))?;
                 Ok(answer)
             }

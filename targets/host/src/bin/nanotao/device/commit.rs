@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use super::Signing;
 use crate::answer::{Answer, note};
+use crate::output::Force;
 
 /// Whose weights, where, and who signs.
 #[derive(Args)]
@@ -35,6 +36,8 @@ struct Common {
     /// Writes the extrinsic to a file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     #[command(flatten)]
     chain: ChainContext,
 }
@@ -90,8 +93,9 @@ impl Common {
         Ok(Asked { file, weights, extension, context, quantiser: super::quantiser(self.sdk) })
     }
 
-    fn signing(&self) -> Signing<'_> {
-        Signing { signer: self.signer, ed25519: self.ed25519, output: self.output.as_deref() }
+    fn signing(&self) -> Result<Signing<'_>> {
+        let output = self.force.target(self.output.as_deref())?;
+        Ok(Signing { signer: self.signer, ed25519: self.ed25519, current: self.chain.block, output })
     }
 }
 
@@ -120,8 +124,9 @@ impl Timelock {
         check_now(until.round, self.allow_past)?;
         assumed(asked.context.current.into(), self.date).map_or(Ok(()), |assumed| note(&assumed))?;
         note(&until.to_string())?;
+        let signing = self.common.signing()?;
         let mut device = super::open(line)?;
-        let (scheme, signer) = self.common.signing().account(&mut device)?;
+        let (scheme, signer) = signing.account(&mut device)?;
         note("look through the pages on the device, and answer there")?;
         let extrinsic = device.sign_timelocked(
             scheme,
@@ -134,7 +139,7 @@ impl Timelock {
         let call = SignedExtrinsic::parse(&extrinsic).map(|found| found.call.to_vec()).unwrap_or_default();
         let commit = commit_in(&call, asked.extension.spec_version, &asked.weights)?;
         let call = asked.weights.timelocked_call(&commit, until.round);
-        let answer = self.common.signing().confirmed(&extrinsic, &signer, &call, &asked.extension)?;
+        let answer = signing.confirmed(&extrinsic, &signer, &call, &asked.extension)?;
         Ok(answer.with(until.to_json()))
     }
 }
@@ -142,8 +147,9 @@ impl Timelock {
 impl Commit {
     pub(super) fn run(&self, line: &str) -> Result<Answer> {
         let asked = self.common.read()?;
+        let signing = self.common.signing()?;
         let mut device = super::open(line)?;
-        let (scheme, signer) = self.common.signing().account(&mut device)?;
+        let (scheme, signer) = signing.account(&mut device)?;
         note("look through the pages on the device, and answer there")?;
         let (salt, extrinsic) =
             device.sign_commit(scheme, &asked.context, asked.quantiser, Scores::Json(&asked.file))?;
@@ -151,7 +157,7 @@ impl Commit {
         let text = salt.map(|number| number.to_string()).join(",");
         // First of all: without it the weights cannot be revealed.
         note(&format!("salt, which the reveal takes: {text}"))?;
-        let answer = self.common.signing().confirmed(&extrinsic, &signer, &call, &asked.extension)?;
+        let answer = signing.confirmed(&extrinsic, &signer, &call, &asked.extension)?;
         Ok(answer.with(json!({ "salt": salt })))
     }
 }
@@ -164,12 +170,13 @@ impl Reveal {
             )
         })?;
         let asked = self.common.read()?;
+        let signing = self.common.signing()?;
         let mut device = super::open(line)?;
-        let (scheme, signer) = self.common.signing().account(&mut device)?;
+        let (scheme, signer) = signing.account(&mut device)?;
         note("look through the pages on the device, and answer there")?;
         let scores = Scores::Json(&asked.file);
         let extrinsic = device.sign_reveal(scheme, &asked.context, &salt, asked.quantiser, scores)?;
         let call = asked.weights.reveal_call(&salt);
-        self.common.signing().confirmed(&extrinsic, &signer, &call, &asked.extension)
+        signing.confirmed(&extrinsic, &signer, &call, &asked.extension)
     }
 }
