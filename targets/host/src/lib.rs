@@ -27,6 +27,7 @@ pub mod files;
 pub mod keys;
 pub mod metadata;
 pub mod plot;
+mod remedy;
 pub mod scores;
 pub mod sign;
 pub mod simulate;

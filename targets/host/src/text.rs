@@ -55,6 +55,15 @@ pub fn number(value: u128) -> Value {
     }
 }
 
+/// A word of a command line, in quotes if a shell would not take it for one.
+pub fn quoted(word: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "@%_+=:,./-".contains(character);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
+}
+
 /// Reads exactly `N` bytes in hex.
 ///
 /// # Errors
@@ -222,7 +231,13 @@ deserialize_from_str!(Hash, Account);
 
 #[cfg(test)]
 mod tests {
-    use super::{Account, Integer, amount, hex, number, to_hex};
+    use super::{Account, Integer, amount, hex, number, quoted, to_hex};
+
+    #[test]
+    fn a_word_that_a_shell_would_take_apart_is_quoted() {
+        assert_eq!(quoted("@out/commit-1.hex"), "@out/commit-1.hex");
+        assert_eq!(quoted("@my commit's.hex"), r"'@my commit'\''s.hex'");
+    }
 
     #[test]
     fn hex_comes_back_and_a_wrong_digit_is_named_by_its_place() {

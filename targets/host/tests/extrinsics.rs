@@ -94,7 +94,13 @@ fn an_ed25519_extrinsic_is_the_chains_byte_for_byte() {
         let mut args = vec!["sign", "call", &file, "--chain", &chain, "--tip", &tip, "--yes", "--json"];
         args.extend(["--deterministic", "--dev", text(&case["suri"])]);
         args.extend(ed25519.then_some("--ed25519"));
-        let run = nanotao(&args).exits(0);
+        let run = nanotao(&args);
+        if text(&call["function"]).contains("timelocked") {
+            // The vector's ciphertext is made up, and nobody could open it.
+            assert!(run.exits(3).stderr.contains("\"code\":296"));
+            continue;
+        }
+        let run = run.exits(0);
         let answer = run.json();
         assert_eq!(answer["payload"], case["payload"]);
         assert_eq!(answer["signed_message"], case["signed_message"]);

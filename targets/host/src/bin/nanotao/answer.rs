@@ -78,8 +78,8 @@ impl Answer {
     }
 
     /// Writes `content` into a file, if one is named, and says so instead of printing it.
-    pub(crate) fn stored<'t>(self, target: Option<impl Into<Target<'t>>>, content: &str) -> Result<Self> {
-        let Some(target) = target.map(Into::into) else { return Ok(self) };
+    pub(crate) fn stored(self, target: Option<Target<'_>>, content: &str) -> Result<Self> {
+        let Some(target) = target else { return Ok(self) };
         let text = if target.is_standard() {
             content.to_owned()
         } else {

@@ -14,7 +14,7 @@ use nanotao_host::chain::ChainContext;
 use nanotao_host::decode::{Description, account};
 use nanotao_host::device::{self, Device, DeviceError, Quantiser};
 use nanotao_host::keys::{KeySource, accounts};
-use nanotao_host::scores::{Sdk, Weights, check_call};
+use nanotao_host::scores::{Sdk, Weights};
 use nanotao_host::sign::{OwnedPayload, confirm, signable};
 use nanotao_host::text::Account;
 use nanotao_host::{Error, Kind, Result, files};
@@ -22,7 +22,7 @@ use nanotao_host::{Error, Kind, Result, files};
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
 use crate::output::{Force, Target, check_open};
-use crate::sign::read_payload;
+use crate::sign::{check, read_payload};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -33,7 +33,7 @@ Examples:
   nanotao device address --show
   nanotao device sign scores.json --chain context.json
   nanotao device timelock scores.json --chain context.json \\
-      --last-epoch-block 8765700
+      --last-epoch-block 8765700 --subnet-epoch-index 24000
   nanotao device wipe")]
 pub(crate) struct DeviceCommand {
     /// The device: a serial port, or HOST:PORT
@@ -100,10 +100,11 @@ reveal from them, makes the ciphertext itself, and shows what is in it.
 
 Examples:
   nanotao device timelock scores.json --chain context.json \\
-      --last-epoch-block 8765700
+      --last-epoch-block 8765700 --subnet-epoch-index 24000
   nanotao device timelock scores.json --spec 475 --nonce 7 --block 8766000 \\
       --block-hash 0x37ba... --tempo 360 --last-epoch-block 8765700 \\
-      --blocks-since-last-step 300 --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
+      --blocks-since-last-step 300 --subnet-epoch-index 24000 \\
+      --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
     Timelock(Box<commit::Timelock>),
     /// Has the device commit to the weights of a scores file by a hash, with a salt of its own
     #[command(after_help = "\
@@ -340,7 +341,7 @@ impl Sign {
             }
             (None, Some(path)) => {
                 let args = CallArgs::read(path)?;
-                check_call(&args.call())?;
+                check(&args.call())?;
                 let payload = OwnedPayload::build(&args.call(), &extension)?;
                 let payload = payload.payload();
                 self.sign(line, &payload.verify()?, |device, scheme| {

@@ -92,7 +92,7 @@ Other subnets may hold an epoch up: a block runs MaxEpochsPerBlock at most. A fi
   {\"current_block\": 8766000, \"max_epochs_per_block\": 2, \"subnets\": [
     {\"netuid\": 1, \"tempo\": 360, \"last_epoch_block\": 8765700,
      \"subnet_epoch_index\": 601}]}
-docs/emission.md lists the fields.
+docs/emission.md lists the fields. LastEpochBlock and SubnetEpochIndex are 0 where they are left out.
 
 Examples:
   nanotao emission schedule --block 8766000 --last-epoch-block 8765700
@@ -166,7 +166,7 @@ pub(crate) struct Hotkey {
 #[derive(Args)]
 pub(crate) struct Schedule {
     /// All subnets before a block; or one by flags
-    #[arg(conflicts_with_all = ["one", "stored"])]
+    #[arg(conflicts_with_all = ["block", "stored"])]
     file: Option<String>,
     #[command(flatten)]
     one: One,

@@ -42,12 +42,6 @@ pub(crate) struct Target<'a> {
     replace: bool,
 }
 
-impl<'a> From<&'a Path> for Target<'a> {
-    fn from(path: &'a Path) -> Self {
-        Self { path, replace: false }
-    }
-}
-
 impl Target<'_> {
     /// Whether it is standard output.
     pub(crate) fn is_standard(&self) -> bool {

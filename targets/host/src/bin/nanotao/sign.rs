@@ -13,10 +13,11 @@ use nanotao_host::keys::KeySource;
 use nanotao_host::scores::{Sdk, Weights, check_call};
 use nanotao_host::sign::{OwnedPayload, ask, sign, signable};
 use nanotao_host::subnet::Subnet;
+use nanotao_host::timelock::{Lock, check_now, reveal_round};
 use nanotao_host::{Error, Kind, Result, files, streams};
 use rand_core::{CryptoRngCore, OsRng};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, note};
 use crate::on_chain::OnChain;
 use crate::output::{Force, Target, check_open};
 
@@ -142,7 +143,7 @@ impl Sign {
     }
 
     fn sign(&self, call: &Call<'_>, chain: &ChainContext, output: Option<Target<'_>>) -> Result<Answer> {
-        check_call(call)?;
+        check(call)?;
         let chain = chain.clone().resolve()?;
         let extension = chain.extension()?;
         let payload = OwnedPayload::build(call, &extension)?;
@@ -164,6 +165,14 @@ impl Sign {
         drop(screen);
         Answer::extrinsic(&extrinsic, &verified, current, false, output)
     }
+}
+
+/// Checks a call as [`check_call`] does, and says when the round of a timelocked commit is signed.
+pub(crate) fn check(call: &Call<'_>) -> Result<()> {
+    check_call(call)?;
+    let Some(round) = reveal_round(call) else { return Ok(()) };
+    check_now(round, false)?;
+    note(&Lock::until(round).to_string())
 }
 
 /// Reads a payload, and the proof that goes with it.

@@ -10,7 +10,7 @@ use nanotao_host::device::{self, Quantiser, RevealContext, Scores};
 use nanotao_host::emission::{schedule::Stored, supply::Date};
 use nanotao_host::scores::{Sdk, Weights};
 use nanotao_host::text::Account;
-use nanotao_host::timelock::{BLOCK_TIME_MS, commit_in, signed};
+use nanotao_host::timelock::{BLOCK_TIME_MS, Lock, assumed, check_now, commit_in};
 use nanotao_host::{Error, Result, files};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -54,6 +54,9 @@ pub(super) struct Timelock {
     /// Milliseconds from a block to the next
     #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS, allow_negative_numbers = true)]
     block_time_ms: u64,
+    /// Also locks until a round that is signed already: the commit is open at once
+    #[arg(long)]
+    allow_past: bool,
 }
 
 #[derive(Args)]
@@ -107,16 +110,20 @@ impl Timelock {
         }
         let reveal = RevealContext {
             tempo: self.stored.tempo,
-            last_epoch_block: self.stored.last_epoch_block,
+            last_epoch_block: self.stored.last_epoch_block()?,
             pending_epoch_at: self.stored.pending_epoch_at,
             blocks_since_last_step: self.stored.blocks_since_last_step,
-            subnet_epoch_index: self.stored.subnet_epoch_index,
+            // The device shows the epoch.
+            subnet_epoch_index: self.stored.subnet_epoch_index()?,
             reveal_period_epochs: self.stored.reveal_period_epochs,
             unix_time_ms: self.date.unwrap_or_else(Date::now).unix_ms(),
             block_time_ms: self.block_time_ms,
         };
         // The device foretells it by itself; what it would refuse is not sent to it.
-        let foretold = device::foretell(&reveal, &asked.context)?;
+        let until = Lock::from(device::foretell(&reveal, &asked.context)?);
+        check_now(until.round, self.allow_past)?;
+        assumed(asked.context.current.into(), self.date).map_or(Ok(()), |assumed| note(&assumed))?;
+        note(&until.to_string())?;
         let signing = self.common.signing()?;
         let mut device = super::open(line)?;
         let (scheme, signer) = signing.account(&mut device)?;
@@ -131,12 +138,9 @@ impl Timelock {
         // The ciphertext is the device's; everything around it was foretold here.
         let call = SignedExtrinsic::parse(&extrinsic).map(|found| found.call.to_vec()).unwrap_or_default();
         let commit = commit_in(&call, asked.extension.spec_version, &asked.weights)?;
-        let call = asked.weights.timelocked_call(&commit, foretold.round);
+        let call = asked.weights.timelocked_call(&commit, until.round);
         let answer = signing.confirmed(&extrinsic, &signer, &call, &asked.extension)?;
-        Ok(answer.with(json!({
-            "commit_epoch": foretold.commit_epoch, "first_reveal_block": foretold.first_reveal_block,
-            "reveal_round": foretold.round, "signed": signed(foretold.round),
-        })))
+        Ok(answer.with(until.to_json()))
     }
 }
 
