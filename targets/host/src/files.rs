@@ -101,14 +101,6 @@ pub fn read_json<T: DeserializeOwned>(path: &str) -> Result<T> {
 /// # Errors
 /// As [`read`] and [`text::hex`](crate::text::hex).
 pub fn read_hex(source: &str) -> Result<Vec<u8>> {
-    let bytes = read_digits(source)?;
-    if bytes.is_empty() {
-        return Err(Error::input("nothing was given").remedy("give hex, @FILE, or - for standard input"));
-    }
-    Ok(bytes)
-}
-
-fn read_digits(source: &str) -> Result<Vec<u8>> {
     let text = match (source, source.strip_prefix('@')) {
         (STANDARD, _) => read_text(source)?,
         (_, Some("")) => {
@@ -125,6 +117,18 @@ fn read_digits(source: &str) -> Result<Vec<u8>> {
             error
         }
     })
+}
+
+/// Reads bytes in hex as [`read_hex`] does, of something that cannot be empty.
+///
+/// # Errors
+/// As [`read_hex`]; [`Kind::Input`](crate::Kind::Input) if there are none.
+pub fn read_given(source: &str) -> Result<Vec<u8>> {
+    let bytes = read_hex(source)?;
+    if bytes.is_empty() {
+        return Err(Error::input("nothing was given").remedy("give hex, @FILE, or - for standard input"));
+    }
+    Ok(bytes)
 }
 
 /// Refuses to write to what is a file already, unless it is to be replaced.

@@ -181,5 +181,5 @@ pub(crate) fn read_payload(payload: &str, proof: Option<&str>) -> Result<(Vec<u8
         return Err(Error::usage("payload and proof cannot both come from standard input")
             .remedy("put one into a file: @FILE"));
     }
-    Ok((files::read_hex(payload)?, proof.map(files::read_hex).transpose()?))
+    Ok((files::read_given(payload)?, proof.map(files::read_given).transpose()?))
 }

@@ -90,7 +90,7 @@ struct Message {
 impl Verify {
     pub(crate) fn run(self) -> Result<Answer> {
         match &self.extrinsic {
-            Some(source) => self.chain.verify(&files::read_hex(source)?),
+            Some(source) => self.chain.verify(&files::read_given(source)?),
             None => self.message.verify(),
         }
     }
