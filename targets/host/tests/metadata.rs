@@ -163,8 +163,14 @@ fn names_of_a_chain_do_nothing_to_the_terminal() {
     let folder = Folder::new();
     let run = nanotao(&["metadata", "digest", &folder.file("marked", marked)]).exits(0);
     assert!(run.stdout.contains(r"spec_name: \u{1b}ode-subtensor"), "{run}");
-    for args in [&["metadata", "digest", "\u{1b}[31m"][..], &["decode", "@\u{1b}[31m"]] {
-        let run = nanotao(args).exits(4);
+    let bad = folder.file("\u{1b}[31m", "{");
+    for (args, code) in [
+        (&["metadata", "digest", "\u{1b}[31m"][..], 4),
+        (&["decode", "@\u{1b}[31m"], 4),
+        (&["weights", "quantise", &bad], 3),
+        (&["key", "inspect", "--key-file", &bad], 3),
+    ] {
+        let run = nanotao(args).exits(code);
         assert!(!run.stderr.contains('\u{1b}'), "{run}");
     }
 }
