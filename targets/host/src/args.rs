@@ -4,9 +4,9 @@ use nanotao::metadata::{Decoded, Described, Item, MetadataError, Part, Place};
 use nanotao::{AccountId, ss58};
 use serde_json::{Map, Value, json};
 
-use crate::text::to_hex;
+use crate::text::{number, to_hex};
 
-/// What a call holds, under the names of its fields. Amounts are in rao; accounts are addresses, bytes are hex; an enumeration
+/// What a call holds, under the names of its fields. Whole numbers from 2^53 on are text. Amounts are in rao; accounts are addresses, bytes are hex; an enumeration
 /// is the name of its variant, or `{"Variant": what it holds}`; a call is `{"pallet", "function", "args"}`.
 ///
 /// # Errors
@@ -61,13 +61,11 @@ impl Node {
             Item::Bool(value) => value.into(),
             Item::Char(value) => value.to_string().into(),
             Item::Str(text) => text.into(),
-            // JSON has no word for more than 64 bits.
-            Item::Unsigned(value) => {
-                u64::try_from(value).map_or_else(|_| value.to_string().into(), Value::from)
-            }
-            Item::Signed(value) => {
-                i64::try_from(value).map_or_else(|_| value.to_string().into(), Value::from)
-            }
+            Item::Unsigned(value) => number(value),
+            Item::Signed(value) => match i64::try_from(value) {
+                Ok(small) if small.unsigned_abs() < 1 << 53 => small.into(),
+                _ => value.to_string().into(),
+            },
             Item::Wide { bytes, .. } => to_hex(&bytes.iter().rev().copied().collect::<Vec<_>>()).into(),
             Item::Bytes(bytes) => match (type_name, bytes.try_into()) {
                 ("AccountId32", Ok(account)) => ss58::Address::new(&AccountId(account)).as_str().into(),

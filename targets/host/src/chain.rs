@@ -17,39 +17,39 @@ const DEFAULT_PERIOD: u64 = 64;
 #[group(skip)]
 pub struct ChainContext {
     /// The network: finney is mainnet
-    #[arg(long, value_name = "NAME", conflicts_with = "genesis_hash", global = true, help_heading = "Chain")]
+    #[arg(long, value_name = "NAME", conflicts_with = "genesis_hash", help_heading = "Chain")]
     pub network: Option<Network>,
     /// The hash of block 0, for any other network
-    #[arg(long = "genesis", value_name = "HASH", global = true, help_heading = "Chain")]
+    #[arg(long = "genesis", value_name = "HASH", help_heading = "Chain")]
     pub genesis_hash: Option<Hash>,
     /// The runtime's spec version
-    #[arg(long = "spec", value_name = "N", global = true, help_heading = "Chain")]
+    #[arg(long = "spec", value_name = "N", help_heading = "Chain")]
     pub spec_version: Option<u32>,
     /// The runtime's transaction version [default: 1]
-    #[arg(long = "transaction-version", value_name = "N", global = true, help_heading = "Chain")]
+    #[arg(long = "transaction-version", value_name = "N", help_heading = "Chain")]
     pub transaction_version: Option<u32>,
     /// The signer's next transaction index
-    #[arg(long, value_name = "N", global = true, help_heading = "Chain")]
+    #[arg(long, value_name = "N", help_heading = "Chain")]
     pub nonce: Option<u32>,
     /// Blocks for which the extrinsic is valid, raised to a power of two up to 65536; 0 for ever [default: 64]
-    #[arg(long, value_name = "BLOCKS", global = true, help_heading = "Chain")]
+    #[arg(long, value_name = "BLOCKS", help_heading = "Chain")]
     pub era_period: Option<u64>,
     /// The block in which the era begins: a recent one
-    #[arg(long, value_name = "N", global = true, help_heading = "Chain")]
+    #[arg(long, value_name = "N", help_heading = "Chain")]
     pub block: Option<u32>,
     /// The hash of that block
-    #[arg(long, value_name = "HASH", global = true, help_heading = "Chain")]
+    #[arg(long, value_name = "HASH", help_heading = "Chain")]
     pub block_hash: Option<Hash>,
     /// What is paid on top of the fee, in TAO [default: 0]
-    #[arg(long, value_name = "TAO", value_parser = amount, global = true, help_heading = "Chain")]
+    #[arg(long, value_name = "TAO", value_parser = amount, help_heading = "Chain")]
     #[serde(default, deserialize_with = "tip")]
     pub tip: Option<u64>,
     /// The RFC-78 metadata digest, for a runtime that checks it
-    #[arg(long, value_name = "HASH", global = true, help_heading = "Chain")]
+    #[arg(long, value_name = "HASH", help_heading = "Chain")]
     pub metadata_hash: Option<Hash>,
     /// A JSON file with any of the above, as network, genesis_hash, spec_version, transaction_version, nonce,
     /// era_period, block, block_hash, tip, metadata_hash; flags come first
-    #[arg(long = "chain", value_name = "FILE", global = true, help_heading = "Chain")]
+    #[arg(long = "chain", value_name = "FILE", help_heading = "Chain")]
     #[serde(skip)]
     pub chain_file: Option<String>,
 }

@@ -2,18 +2,18 @@
 
 use std::fmt;
 
-use nanotao::call::SpecVersion;
+use nanotao::call::{CallError, SpecVersion};
 use nanotao::crypto::MultiSignature;
 use nanotao::display::{Card, Label, Reading, Value as Shown};
-use nanotao::extrinsic::{Era, Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
+use nanotao::extrinsic::{Era, PayloadError, SignedExtrinsic, TxExtension, Verified};
 use nanotao::hashing::blake2_256;
 use nanotao::metadata::{Described, Table};
-use nanotao::{AccountId, H256, ss58};
+use nanotao::scale::ScaleError;
+use nanotao::{AccountId, BlockNumber, H256, ss58};
 use serde_json::{Map, Value, json};
 
-use crate::sign::verified;
-use crate::text::to_hex;
-use crate::{Result, args};
+use crate::text::{number, to_hex};
+use crate::{Error, Result, args};
 
 /// Named fields in their order: as JSON by [`to_json`](Self::to_json), as indented lines by `Display`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -94,14 +94,23 @@ impl fmt::Display for Description {
 ///
 /// # Errors
 /// As [`describe_call`]; [`Kind::Input`](crate::Kind::Input) with the offset for what is no extrinsic.
-pub fn describe_extrinsic(bytes: &[u8], spec_version: u32) -> Result<Description> {
+pub fn describe_extrinsic(
+    bytes: &[u8],
+    spec_version: u32,
+    current: Option<BlockNumber>,
+) -> Result<Description> {
     let extrinsic = SignedExtrinsic::parse(bytes)?;
     let call = describe_call(extrinsic.call, spec_version)?;
-    Ok(describe_signed(bytes, &extrinsic, call))
+    Ok(describe_signed(bytes, &extrinsic, call, current))
 }
 
-/// A signed extrinsic with its call, whatever that was read by.
-pub fn describe_signed(bytes: &[u8], extrinsic: &SignedExtrinsic<'_>, call: Description) -> Description {
+/// A signed extrinsic with its call, whatever that was read by. A block of its time tells which blocks its era spans.
+pub fn describe_signed(
+    bytes: &[u8],
+    extrinsic: &SignedExtrinsic<'_>,
+    call: Description,
+    current: Option<BlockNumber>,
+) -> Description {
     let mode = u8::from(extrinsic.metadata_hash_mode);
     let mut fields = Description::default();
     fields
@@ -110,29 +119,29 @@ pub fn describe_signed(bytes: &[u8], extrinsic: &SignedExtrinsic<'_>, call: Desc
         .text("hash", H256(blake2_256(bytes)))
         .group("signer", account(&extrinsic.account))
         .group("signature", signature(&extrinsic.signature));
-    era(&mut fields, extrinsic.era);
+    era(&mut fields, extrinsic.era, current);
     fields
         .field("nonce", extrinsic.nonce, extrinsic.nonce)
-        .field("tip", extrinsic.tip.0, extrinsic.tip)
+        .field("tip", number(extrinsic.tip.0.into()), extrinsic.tip)
         .field("metadata_hash_mode", mode, mode)
         .group("call", call);
     fields
 }
 
-/// Takes a signing payload apart, by its metadata proof if there is one, and checks that its parts agree.
+/// Takes a signing payload apart that was verified. A block of its time tells which blocks its era spans.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::Kind::Input) says what is unknown, malformed or contradictory, and where.
-pub fn describe_payload(bytes: &[u8], proof: Option<&[u8]>) -> Result<Description> {
-    let payload = Payload::new(bytes);
-    let verified = verified(payload, proof)?;
+/// None: verification has read the call.
+pub fn describe_verified(verified: &Verified<'_>, current: Option<BlockNumber>) -> Result<Description> {
+    let payload = verified.payload();
+    let len = payload.as_bytes().len();
     let mut fields = Description::default();
     fields
         .text("kind", "payload")
-        .field("length", bytes.len(), format_args!("{} bytes", bytes.len()))
+        .field("length", len, format_args!("{len} bytes"))
         .text("signed_message", to_hex(payload.message().as_ref()))
-        .group("call", describe_verified_call(&verified)?);
-    describe_extension(&mut fields, verified.extension());
+        .group("call", describe_verified_call(verified)?);
+    describe_extension(&mut fields, verified.extension(), current);
     Ok(fields)
 }
 
@@ -142,7 +151,7 @@ pub fn describe_payload(bytes: &[u8], proof: Option<&[u8]>) -> Result<Descriptio
 /// # Errors
 /// [`Kind::Input`](crate::Kind::Input) names the spec version, pallet or call that is unknown, or what is malformed and where.
 pub fn describe_call(bytes: &[u8], spec_version: u32) -> Result<Description> {
-    let spec = SpecVersion::new(spec_version)?;
+    let spec = SpecVersion::new(spec_version).map_err(|error| alone(error.into()))?;
     let call = Described::Table(Table::of(spec), bytes);
     match Reading::of_call(call) {
         Ok(reading) => described_call(&call, reading),
@@ -151,8 +160,25 @@ pub fn describe_call(bytes: &[u8], spec_version: u32) -> Result<Description> {
             fields.field("args", args.clone(), format_args!("{args:#}")).text("refused_by_chain", error);
             Ok(fields)
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(alone(error)),
     }
+}
+
+/// An error of a call that stands alone: there is no proof for it, whatever helps with a payload.
+fn alone(error: PayloadError) -> Error {
+    let remedy = match error {
+        PayloadError::Call(CallError::UnknownSpec { .. }) => {
+            "there are tables for specs 425, 461 and 475: --spec names one"
+        }
+        PayloadError::Call(CallError::UnknownPallet { .. } | CallError::UnknownCall { .. }) => {
+            "is it made for this spec version? --spec names another: 425, 461 or 475"
+        }
+        PayloadError::Call(CallError::Scale(ScaleError::TrailingBytes { .. })) => {
+            "the call ends there; with what a signer adds it is a payload or an extrinsic: --as payload, --as extrinsic"
+        }
+        _ => return error.into(),
+    };
+    Error::from(error).remedy(remedy)
 }
 
 /// The call of a payload, by what the payload was read by.
@@ -191,14 +217,18 @@ fn call_fields(call: &Described<'_>) -> Result<(Description, Value)> {
 }
 
 fn add_card(card: &Card<'_>, json: &mut Vec<Value>, lines: &mut String) {
-    json.push(json!({ "label": card.label.to_string(), "value": card.value.to_string() }));
-    lines.push_str(&format!("{card}\n"));
+    let value = match card.value {
+        Shown::Era { era, current } => era_text(era, current),
+        value => value.to_string(),
+    };
+    lines.push_str(&format!("{}: {value}\n", card.label));
+    json.push(json!({ "label": card.label.to_string(), "value": value }));
 }
 
 /// Adds all cards of a payload but that of the signer, who is not known.
-pub fn describe_cards(fields: &mut Description, verified: Verified<'_>) {
+pub fn describe_cards(fields: &mut Description, verified: Verified<'_>, current: Option<BlockNumber>) {
     let (mut json, mut lines) = (Vec::new(), String::new());
-    let mut review = verified.review(AccountId([0; 32]), None);
+    let mut review = verified.review(AccountId([0; 32]), current);
     review.measure(&mut |card| {
         if card.label != Label::Text("Signer") {
             add_card(card, &mut json, &mut lines);
@@ -208,11 +238,11 @@ pub fn describe_cards(fields: &mut Description, verified: Verified<'_>) {
 }
 
 /// Adds what the extensions of a payload carry.
-pub fn describe_extension(fields: &mut Description, extension: &TxExtension) {
-    era(fields, extension.era);
+pub fn describe_extension(fields: &mut Description, extension: &TxExtension, current: Option<BlockNumber>) {
+    era(fields, extension.era, current);
     fields
         .field("nonce", extension.nonce, extension.nonce)
-        .field("tip", extension.tip.0, extension.tip)
+        .field("tip", number(extension.tip.0.into()), extension.tip)
         .field("spec_version", extension.spec_version, extension.spec_version)
         .field("transaction_version", extension.transaction_version, extension.transaction_version)
         .text("genesis_hash", extension.genesis_hash)
@@ -237,10 +267,18 @@ fn signature(signature: &MultiSignature) -> Description {
     fields
 }
 
-fn era(fields: &mut Description, era: Era) {
+fn era(fields: &mut Description, era: Era, current: Option<BlockNumber>) {
     let json = match era {
         Era::Immortal => json!("immortal"),
         Era::Mortal { period, phase } => json!({ "period": period, "phase": phase }),
     };
-    fields.field("era", json, Shown::Era { era, current: None });
+    fields.field("era", json, era_text(era, current));
+}
+
+/// An era in words. The phase alone tells nobody which blocks they are.
+fn era_text(era: Era, current: Option<BlockNumber>) -> String {
+    match (era, current) {
+        (Era::Mortal { period, .. }, None) => format!("{period} blocks; --block tells which"),
+        _ => Shown::Era { era, current }.to_string(),
+    }
 }

@@ -184,7 +184,11 @@ macro_rules! from_core {
     ($($error:ty),* $(,)?) => {$(
         impl From<$error> for Error {
             fn from(error: $error) -> Self {
-                Self::input(error).code(error.code())
+                let result = Self::input(error).code(error.code());
+                match crate::remedy::remedy(error.code()) {
+                    Some(remedy) => result.remedy(remedy),
+                    None => result,
+                }
             }
         }
     )*};

@@ -15,6 +15,9 @@ const MAX_LEN: u64 = 1 << 20;
 /// Most that is read of a file with rows of weights. An epoch of 256 neurons and 64 validators takes half a mebibyte.
 const MAX_ROWS_LEN: u64 = 1 << 28;
 
+/// The name that stands for standard input or output.
+pub const STANDARD: &str = "-";
+
 /// Reads a file, or standard input for `-`. The bytes are wiped when dropped, so secrets come this way too.
 ///
 /// # Errors
@@ -23,7 +26,7 @@ const MAX_ROWS_LEN: u64 = 1 << 28;
 pub fn read(path: &str) -> Result<Zeroizing<Vec<u8>>> {
     // As much as may come, so that the buffer never moves and leaves a copy of a secret behind. A pipe tells no length.
     let capacity = match fs::metadata(path) {
-        Ok(metadata) if path != "-" && metadata.is_file() => metadata.len().min(MAX_LEN),
+        Ok(metadata) if path != STANDARD && metadata.is_file() => metadata.len().min(MAX_LEN),
         _ => MAX_LEN,
     };
     let mut bytes =
@@ -43,11 +46,23 @@ pub fn read_rows(path: &str) -> Result<Vec<u8>> {
 }
 
 fn read_into(bytes: &mut Vec<u8>, path: &str, max: u64) -> Result<()> {
-    let name = if path == "-" { "standard input" } else { path };
-    let failed = |error: io::Error| Error::io(format_args!("cannot read {name}: {error}"));
+    let name = if path == STANDARD { "standard input".to_owned() } else { path.escape_debug().to_string() };
+    let failed = |error: io::Error| {
+        let result = Error::io(format_args!("cannot read {name}: {error}"));
+        match error.kind() {
+            // Only where hex may stand in its place is a file marked.
+            io::ErrorKind::NotFound if path.starts_with('@') => {
+                result.remedy("the name of a file is written without @ here")
+            }
+            io::ErrorKind::NotFound => {
+                result.remedy("is the name right? It begins in the current folder, or with /")
+            }
+            _ => result,
+        }
+    };
     let limit = max.saturating_add(1);
     match path {
-        "-" => io::stdin().lock().take(limit).read_to_end(bytes),
+        STANDARD => io::stdin().lock().take(limit).read_to_end(bytes),
         _ => File::open(path).map_err(failed)?.take(limit).read_to_end(bytes),
     }
     .map_err(failed)?;
@@ -87,7 +102,10 @@ pub fn read_json<T: DeserializeOwned>(path: &str) -> Result<T> {
 /// As [`read`] and [`text::hex`](crate::text::hex).
 pub fn read_hex(source: &str) -> Result<Vec<u8>> {
     let text = match (source, source.strip_prefix('@')) {
-        ("-", _) => read_text("-")?,
+        (STANDARD, _) => read_text(source)?,
+        (_, Some("")) => {
+            return Err(Error::usage("@ names no file").remedy("write @FILE, or - for standard input"));
+        }
         (_, Some(path)) => read_text(path)?,
         _ => Zeroizing::new(source.to_owned()),
     };
@@ -101,12 +119,47 @@ pub fn read_hex(source: &str) -> Result<Vec<u8>> {
     })
 }
 
-/// Writes a file: a temporary one beside it first, which then takes its name. A link stays one, a file that is replaced hands
-/// on its permissions, and what is no file, such as a pipe, is written into.
+/// Reads bytes in hex as [`read_hex`] does, of something that cannot be empty.
+///
+/// # Errors
+/// As [`read_hex`]; [`Kind::Input`](crate::Kind::Input) if there are none.
+pub fn read_given(source: &str) -> Result<Vec<u8>> {
+    let bytes = read_hex(source)?;
+    if bytes.is_empty() {
+        return Err(Error::input("nothing was given").remedy("give hex, @FILE, or - for standard input"));
+    }
+    Ok(bytes)
+}
+
+/// Refuses to write to what is a file already, unless it is to be replaced.
+///
+/// # Errors
+/// [`Kind::Io`](crate::Kind::Io) names the file.
+pub fn check_free(path: &Path, replace: bool) -> Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_file() && !replace => Err(exists(path)),
+        _ => Ok(()),
+    }
+}
+
+/// A path for people to read, without what a terminal would obey.
+pub fn named(path: &Path) -> String {
+    path.to_string_lossy().escape_debug().to_string()
+}
+
+fn exists(path: &Path) -> Error {
+    Error::io(format_args!("{} exists already", named(path)))
+        .remedy("choose another name, or replace it by --force")
+}
+
+/// Writes a file: a temporary one beside it first, which then takes its name. A file that exists is only replaced if that is
+/// asked for: a link stays one then, and the new file has the permissions of the old one. What is no file, such as a pipe, is
+/// written into.
 ///
 /// # Errors
 /// [`Kind::Io`](crate::Kind::Io); a file of that name is then as it was.
-pub fn write(path: &Path, content: &[u8]) -> Result<()> {
+pub fn write(path: &Path, content: &[u8], replace: bool) -> Result<()> {
+    check_free(path, replace)?;
     let written = match fs::metadata(path) {
         Ok(found) if found.is_file() => fs::canonicalize(path).and_then(|path| {
             let file = temporary(&path, content, 0o666)?;
@@ -114,10 +167,14 @@ pub fn write(path: &Path, content: &[u8]) -> Result<()> {
             file.persist(path).map(drop).map_err(|error| error.error)
         }),
         Ok(_) => File::options().write(true).open(path).and_then(|mut file| file.write_all(content)),
-        Err(_) => temporary(path, content, 0o666)
+        Err(_) if replace => temporary(path, content, 0o666)
             .and_then(|file| file.persist(path).map(drop).map_err(|error| error.error)),
+        Err(_) => create(path, content, 0o666),
     };
-    written.map_err(|error| Error::io(format_args!("cannot write {}: {error}", path.display())))
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => exists(path),
+        _ => Error::io(format_args!("cannot write {}: {error}", named(path))),
+    })
 }
 
 /// Writes a secret to a new file that only its owner can read.
@@ -125,13 +182,19 @@ pub fn write(path: &Path, content: &[u8]) -> Result<()> {
 /// # Errors
 /// [`Kind::Io`](crate::Kind::Io); a file that exists already is never overwritten.
 pub fn write_secret(path: &Path, content: &[u8]) -> Result<()> {
-    temporary(path, content, 0o600)
-        .and_then(|file| file.persist_noclobber(path).map(drop).map_err(|error| error.error))
-        .map_err(|error| {
-            let exists = error.kind() == io::ErrorKind::AlreadyExists;
-            let error = Error::io(format_args!("cannot write {}: {error}", path.display()));
-            if exists { error.remedy("a secret never overwrites a file: choose another name") } else { error }
-        })
+    if path == Path::new(STANDARD) {
+        return Err(Error::usage("a secret goes into a file: - is none").remedy("--show-secret prints it"));
+    }
+    create(path, content, 0o600).map_err(|error| {
+        let exists = error.kind() == io::ErrorKind::AlreadyExists;
+        let error = Error::io(format_args!("cannot write {}: {error}", named(path)));
+        if exists { error.remedy("a secret never overwrites a file: choose another name") } else { error }
+    })
+}
+
+/// Writes a file of a name that nothing has yet.
+fn create(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
+    temporary(path, content, mode)?.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
 
 fn temporary(path: &Path, content: &[u8], mode: u32) -> io::Result<tempfile::NamedTempFile> {
@@ -159,9 +222,25 @@ fn temporary(path: &Path, content: &[u8], mode: u32) -> io::Result<tempfile::Nam
 #[cfg(all(test, unix))]
 mod tests {
     use super::write;
+    use crate::Kind;
     use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
     use std::process::Command;
     use std::{fs, thread};
+
+    #[test]
+    fn what_exists_is_replaced_only_if_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("file"), folder.path().join("link"));
+        write(&file, b"old", false).unwrap();
+        symlink(&file, &link).unwrap();
+        for path in [&file, &link] {
+            let error = write(path, b"new", false).unwrap_err();
+            assert_eq!(error.kind, Kind::Io);
+            assert!(error.remedy.unwrap().contains("--force"));
+        }
+        assert_eq!(fs::read(&file).unwrap(), b"old");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);
+    }
 
     #[test]
     fn a_file_is_replaced_behind_its_link_and_with_its_permissions() {
@@ -170,7 +249,7 @@ mod tests {
         fs::write(&file, "old").unwrap();
         fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
         symlink(&file, &link).unwrap();
-        write(&link, b"new").unwrap();
+        write(&link, b"new", true).unwrap();
         assert!(link.is_symlink());
         assert_eq!(fs::read(&file).unwrap(), b"new");
         assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
@@ -185,7 +264,7 @@ mod tests {
             let pipe = pipe.clone();
             move || fs::read(pipe).unwrap()
         });
-        write(&pipe, b"new").unwrap();
+        write(&pipe, b"new", false).unwrap();
         assert_eq!(reader.join().unwrap(), b"new");
         assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
     }

@@ -8,6 +8,7 @@
 //! - [`epoch`]: an epoch from a file, explained, drawn, and with other weights;
 //! - [`emission`]: what a block mints, and for whom; when it halves, and when epochs share it out;
 //! - [`device`]: the client of the signer device;
+//! - [`streams`]: whether output leads anywhere;
 //! - [`simulate`]: attacks on generated subnets; [`plot`]: pictures of lines;
 //! - [`error`]: what went wrong, how to put it right, and the exit code.
 
@@ -26,9 +27,11 @@ pub mod files;
 pub mod keys;
 pub mod metadata;
 pub mod plot;
+mod remedy;
 pub mod scores;
 pub mod sign;
 pub mod simulate;
+pub mod streams;
 pub mod subnet;
 pub mod text;
 pub mod timelock;

@@ -38,8 +38,13 @@ impl Runtime {
             Error::input("the file holds no runtime metadata: `meta` does not stand at its start")
                 .remedy("save what state_call gives for Metadata_metadata_at_version with 0x0f000000")
         })?;
-        let metadata = RuntimeMetadataPrefixed::decode(&mut bytes)
-            .map_err(|error| Error::input(format_args!("the metadata is malformed or cut off: {error}")))?;
+        let metadata = RuntimeMetadataPrefixed::decode(&mut bytes).map_err(|error| {
+            // The type that it is in comes first, then what is in that, and so on, in lines; last is what is wrong.
+            let trace = error.to_string();
+            let reason = trace.lines().last().unwrap_or_default().trim();
+            Error::input(format_args!("the metadata is malformed or cut off: {reason}"))
+                .remedy("save it again: state_call Metadata_metadata_at_version 0x0f000000")
+        })?;
         if !bytes.is_empty() {
             return Err(Error::input(format_args!("{} bytes follow the metadata", bytes.len())));
         }

@@ -13,15 +13,15 @@ use nanotao::call::{
 };
 use nanotao::weights::timelock::COMMIT_REVEAL_VERSION;
 use nanotao::weights::{
-    ChainError, QuantiseError, Salt, check_pairs, check_uids, commit_hash, mechanism_storage_index, sdk10,
-    sdk11,
+    QuantiseError, Salt, check_mechanism, check_pairs, check_uids, commit_hash, mechanism_storage_index,
+    sdk10, sdk11,
 };
 use nanotao::{AccountId, MechId, NetUid, Uid};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::subnet::Subnet;
-use crate::{Error, Result, files};
+use crate::{Error, Result, files, timelock};
 
 /// The generation of the Python SDK whose rule turns scores into weights.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -249,21 +249,25 @@ impl Weights {
     }
 }
 
-/// Checks the weights in a call, as far as that needs no knowledge of the subnet.
+/// Checks the weights in a call, or its commit to weights, as far as that needs no knowledge of the subnet.
 ///
 /// # Errors
-/// [`Kind::Input`](crate::Kind::Input) with the error that the chain would give on any subnet.
+/// [`Kind::Input`](crate::Kind::Input) with the error that the chain would give on any subnet, or as
+/// [`timelock::check_commit`].
 pub fn check_call(call: &Call<'_>) -> Result<()> {
-    let netuid = match call {
-        Call::SetWeights(call) => call.netuid,
-        Call::SetMechanismWeights(call) => call.netuid,
-        Call::RevealWeights(call) => call.netuid,
-        Call::RevealMechanismWeights(call) => call.netuid,
+    let (netuid, mecid) = match call {
+        Call::SetWeights(call) => (call.netuid, MechId::MAIN),
+        Call::SetMechanismWeights(call) => (call.netuid, call.mecid),
+        Call::CommitWeights(call) => (call.netuid, MechId::MAIN),
+        Call::CommitMechanismWeights(call) => (call.netuid, call.mecid),
+        Call::CommitTimelockedWeights(call) => (call.netuid, MechId::MAIN),
+        Call::CommitTimelockedMechanismWeights(call) => (call.netuid, call.mecid),
+        Call::RevealWeights(call) => (call.netuid, MechId::MAIN),
+        Call::RevealMechanismWeights(call) => (call.netuid, call.mecid),
         _ => return Ok(()),
     };
-    if netuid.is_root() {
-        return Err(ChainError::CanNotSetRootNetworkWeights.into());
-    }
+    check_mechanism(netuid, mecid)?;
+    timelock::check_commit(call)?;
     let Some((uids, values)) = call.weights() else { return Ok(()) };
     Ok(check_pairs(uids, values)?)
 }

@@ -7,11 +7,12 @@ use nanotao::call::Call;
 use nanotao::crypto::{Signer, verify};
 use nanotao::display::TextRender;
 use nanotao::extrinsic::{Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
-use nanotao::metadata::Proof;
+use nanotao::metadata::{Described, MetadataError, Proof};
 use nanotao::{AccountId, BlockNumber, ss58};
+use nanotao_signer::request::RequestError;
 use rand_core::CryptoRngCore;
 
-use crate::{Error, Kind, Result};
+use crate::{Error, Kind, Result, device};
 
 /// A payload in memory of its own.
 pub struct OwnedPayload(Vec<u8>);
@@ -52,7 +53,37 @@ impl OwnedPayload {
 pub fn verified<'a>(payload: Payload<'a>, proof: Option<&'a [u8]>) -> Result<Verified<'a>> {
     let Some(proof) = proof else { return Ok(payload.verify()?) };
     let proof = Proof::parse(proof).map_err(PayloadError::from)?;
-    Ok(payload.verify_by(&proof)?)
+    payload.verify_by(&proof).map_err(|error| match error {
+        PayloadError::Metadata(MetadataError::DigestMismatch) if signs_no_digest(payload) => {
+            Error::from(error)
+                .remedy("the payload signs no digest: make it again with mode 1, or leave out --proof")
+        }
+        _ => error.into(),
+    })
+}
+
+/// Whether a payload has mode 0, as far as a table can read it.
+fn signs_no_digest(payload: Payload<'_>) -> bool {
+    payload.verify().is_ok_and(|verified| verified.extension().metadata_hash.is_none())
+}
+
+/// Whether a device would refuse this without its metadata proof: a payload that signs a metadata hash is to be read by what
+/// has that hash, and was not.
+pub fn lacks_proof(verified: &Verified<'_>) -> bool {
+    verified.extension().metadata_hash.is_some() && matches!(verified.described(), Described::Table(..))
+}
+
+/// As [`verified`], and refuses what a device refuses.
+///
+/// # Errors
+/// [`Kind::Input`] as [`verified`], and if the payload [`lacks_proof`].
+pub fn signable<'a>(payload: Payload<'a>, proof: Option<&'a [u8]>) -> Result<Verified<'a>> {
+    let verified = verified(payload, proof)?;
+    if lacks_proof(&verified) {
+        let error = RequestError::ProofMissing;
+        return Err(device::refused(&error, error.code()));
+    }
+    Ok(verified)
 }
 
 /// Shows every card of a payload on `screen`, asks for consent, signs, and [`confirm`]s the extrinsic.

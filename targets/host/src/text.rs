@@ -7,6 +7,7 @@ use std::str::FromStr;
 use nanotao::primitives::RAO_PER_TAO;
 use nanotao::{AccountId, H256, ss58};
 use serde::de::{Deserialize, Deserializer, Error as _, Visitor};
+use serde_json::Value;
 
 use crate::{Error, Result};
 
@@ -15,12 +16,14 @@ use crate::{Error, Result};
 /// # Errors
 /// [`Kind::Input`](crate::Kind::Input) with the place of the first wrong digit, counted from the start of the text.
 pub fn hex(text: &str) -> Result<Vec<u8>> {
-    let digits = text.strip_prefix("0x").unwrap_or(text);
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
     let skipped = text.len().saturating_sub(digits.len());
     let digit = |(index, character): (usize, char)| {
         character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or_else(|| {
             let offset = index.saturating_add(skipped);
-            Error::input(format_args!("{character:?} at character {offset} is no hex digit"))
+            Error::input(format_args!("{character:?} at character {offset} is no hex digit")).remedy(
+                "hex is the digits 0-9 and a-f alone, without spaces or quotes; 0x may stand in front",
+            )
         })
     };
     let digits = digits.char_indices().map(digit).collect::<Result<Vec<u8>>>()?;
@@ -42,6 +45,23 @@ pub fn to_hex(bytes: &[u8]) -> String {
         }
     }
     text
+}
+
+/// A whole number in JSON: as text from 2^53 on, where other readers of JSON round numbers.
+pub fn number(value: u128) -> Value {
+    match u64::try_from(value) {
+        Ok(value) if value < 1 << 53 => value.into(),
+        _ => value.to_string().into(),
+    }
+}
+
+/// A word of a command line, in quotes if a shell would not take it for one.
+pub fn quoted(word: &str) -> String {
+    let plain = |character: char| character.is_alphanumeric() || "@%_+=:,./-".contains(character);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
 }
 
 /// Reads exactly `N` bytes in hex.
@@ -74,7 +94,7 @@ impl FromStr for Account {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        if text.starts_with("0x") {
+        if text.starts_with("0x") || text.starts_with("0X") {
             return hex_array(text).map(AccountId).map(Self);
         }
         let (account, prefix) = ss58::parse(text)?;
@@ -211,16 +231,31 @@ deserialize_from_str!(Hash, Account);
 
 #[cfg(test)]
 mod tests {
-    use super::{Account, Integer, amount, hex, to_hex};
+    use super::{Account, Integer, amount, hex, number, quoted, to_hex};
+
+    #[test]
+    fn a_word_that_a_shell_would_take_apart_is_quoted() {
+        assert_eq!(quoted("@out/commit-1.hex"), "@out/commit-1.hex");
+        assert_eq!(quoted("@my commit's.hex"), r"'@my commit'\''s.hex'");
+    }
 
     #[test]
     fn hex_comes_back_and_a_wrong_digit_is_named_by_its_place() {
         assert_eq!(hex("0x00fF").as_deref(), Ok(&[0, 255][..]));
+        assert_eq!(hex("0X07").as_deref(), Ok(&[7][..]));
         assert_eq!(hex("").as_deref(), Ok(&[][..]));
         assert_eq!(to_hex(&[0, 255]), "0x00ff");
         assert_eq!(hex("0x0g").unwrap_err().cause, "'g' at character 3 is no hex digit");
         assert_eq!(hex("abc").unwrap_err().cause, "an odd number of hex digits: 3");
         assert_eq!(hex("0é").unwrap_err().cause, "'é' at character 1 is no hex digit");
+    }
+
+    #[test]
+    fn a_number_that_other_readers_of_json_would_round_is_text() {
+        let limit = 1u128 << 53;
+        assert_eq!(number(limit - 1).to_string(), "9007199254740991");
+        assert_eq!(number(limit).to_string(), "\"9007199254740992\"");
+        assert_eq!(number(u128::MAX), u128::MAX.to_string());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Timelocked commits: made for a round, opened with its signature, and the round that a commit needs.
 
+use std::fmt;
+
 use clap::Args;
 
 use nanotao::AccountId;
@@ -7,8 +9,8 @@ use nanotao::call::{Call, SpecVersion};
 use nanotao::scale::Reader;
 use nanotao::ss58::Address;
 use nanotao::weights::timelock::{
-    MAX_COMMIT_LEN, Reveal, Schedule, Signature, WeightsTlockPayload, check_round, commit, encoded_len,
-    message_len, predict_reveal, time_of, tld,
+    COMMIT_REVEAL_VERSION, MAX_COMMIT_LEN, Reveal, RevealTerms, Schedule, Signature, TimelockError,
+    WeightsTlockPayload, check_round, commit, encoded_len, message_len, time_of, tld,
 };
 use rand_core::OsRng;
 use serde_json::{Value, json};
@@ -41,35 +43,91 @@ impl When {
         self.one.block.is_some()
     }
 
-    /// The time of the block before, in seconds since 1970.
-    pub fn unix_time(&self) -> u64 {
-        self.unix_time_ms() / 1000
-    }
-
-    fn unix_time_ms(&self) -> u64 {
-        self.date.unwrap_or_else(Date::now).unix_ms()
+    /// What is taken for granted where no date is given.
+    pub fn assumed(&self) -> Option<String> {
+        assumed(self.one.block?.saturating_sub(1), self.date)
     }
 
     /// Foretells the reveal by the rule of a spec.
     ///
     /// # Errors
-    /// [`Kind::Usage`](crate::Kind::Usage) without a block, and where no epoch ever runs.
-    pub fn reveal(&self, spec: Spec) -> Result<Reveal> {
-        let block = self.one.block.ok_or_else(|| {
-            Error::usage("no block").remedy("give the number of the block that comes next as --block N")
-        })?;
+    /// [`Kind::Usage`](crate::Kind::Usage) without a block or `LastEpochBlock`, [`Kind::Input`](crate::Kind::Input) as
+    /// [`RevealTerms::predict`].
+    pub fn reveal(&self, spec: Spec) -> Result<Lock> {
+        let remedy = "give the number of the block that comes next as --block N";
+        let block = self.one.block.ok_or_else(|| Error::usage("no block").remedy(remedy))?;
         let stored = &self.one.stored;
-        let schedule = Schedule {
-            tempo: stored.tempo,
-            last_epoch_block: stored.last_epoch_block,
-            pending_epoch_at: stored.pending_epoch_at,
-            blocks_since_last_step: stored.blocks_since_last_step,
-            subnet_epoch_index: stored.subnet_epoch_index,
-            ..Schedule::default()
+        let terms = RevealTerms {
+            profile: spec.profile(),
+            schedule: Schedule {
+                tempo: stored.tempo,
+                last_epoch_block: stored.last_epoch_block()?,
+                pending_epoch_at: stored.pending_epoch_at,
+                blocks_since_last_step: stored.blocks_since_last_step,
+                subnet_epoch_index: stored.subnet_epoch_index.unwrap_or(0),
+                ..Schedule::default()
+            },
+            current_block: block
+                .checked_sub(1)
+                .ok_or_else(|| Error::input("nothing is in block 0").remedy(remedy))?,
+            reveal_period_epochs: stored.reveal_period_epochs,
+            unix_time_ms: self.date.unwrap_or_else(Date::now).unix_ms(),
+            block_time_ms: self.block_time_ms,
         };
-        let (current, period) = (block.saturating_sub(1), stored.reveal_period_epochs);
-        let time = self.unix_time_ms();
-        Ok(predict_reveal(&spec.profile(), &schedule, current, period, time, self.block_time_ms)?)
+        let Reveal { commit_epoch, first_reveal_block, round } = terms.predict()?;
+        let commit_epoch = stored.subnet_epoch_index.map(|_| commit_epoch);
+        Ok(Lock { round, first_reveal_block: Some(first_reveal_block), commit_epoch })
+    }
+}
+
+/// What is taken for granted of the newest block where no date is given.
+pub fn assumed(newest: u64, date: Option<Date>) -> Option<String> {
+    match date {
+        Some(_) => None,
+        None => Some(format!("block {newest} is taken to be of this moment: give its time as --date if not")),
+    }
+}
+
+/// Until when weights are locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// The round of the beacon.
+    pub round: u64,
+    /// The first block that reveals them, where that was foretold.
+    pub first_reveal_block: Option<u64>,
+    /// The epoch of the commit, where the subnet's index was given.
+    pub commit_epoch: Option<u64>,
+}
+
+impl Lock {
+    /// Until a round of which no more is known.
+    pub const fn until(round: u64) -> Self {
+        Self { round, first_reveal_block: None, commit_epoch: None }
+    }
+
+    /// As JSON: the same fields wherever weights are locked.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "commit_epoch": self.commit_epoch, "first_reveal_block": self.first_reveal_block,
+            "reveal_round": self.round, "signed_at": time_of(self.round),
+        })
+    }
+}
+
+impl From<Reveal> for Lock {
+    fn from(reveal: Reveal) -> Self {
+        let Reveal { commit_epoch, first_reveal_block, round } = reveal;
+        Self { round, first_reveal_block: Some(first_reveal_block), commit_epoch: Some(commit_epoch) }
+    }
+}
+
+impl fmt::Display for Lock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "locked until round {}, signed {}", self.round, signed(self.round))?;
+        self.first_reveal_block
+            .iter()
+            .try_for_each(|block| write!(f, "; first revealed in block {block}"))?;
+        self.commit_epoch.iter().try_for_each(|epoch| write!(f, "; committed in epoch {epoch}"))
     }
 }
 
@@ -78,19 +136,26 @@ impl When {
 /// # Errors
 /// As [`When::reveal`].
 pub fn rounds(when: &When) -> Result<(String, Value)> {
-    let head =
-        ["spec", "epoch of the commit", "first block that reveals", "round", "signed"].map(str::to_owned);
-    let (mut lines, mut json) = (vec![head.to_vec()], Vec::new());
+    let (mut lines, mut json) = (Vec::new(), Vec::new());
     for spec in [Spec::V425, Spec::V475] {
-        let reveal = when.reveal(spec)?;
-        let Reveal { commit_epoch, first_reveal_block, round } = reveal;
-        let numbers =
-            [u64::from(spec.number()), commit_epoch, first_reveal_block, round].map(|n| n.to_string());
-        lines.push(numbers.into_iter().chain([signed(round)]).collect());
-        json.push(json!({
-            "spec": spec.number(), "commit_epoch": commit_epoch, "first_reveal_block": first_reveal_block,
-            "reveal_round": round, "signed_at": time_of(round),
-        }));
+        let lock = when.reveal(spec)?;
+        let cells = [
+            ("spec", Some(u64::from(spec.number()))),
+            ("epoch of the commit", lock.commit_epoch),
+            ("first block that reveals", lock.first_reveal_block),
+            ("round", Some(lock.round)),
+        ];
+        let cells = cells.into_iter().filter_map(|(name, cell)| Some((name.to_owned(), cell?.to_string())));
+        let (head, line): (Vec<_>, Vec<_>) = cells.chain([("signed".into(), signed(lock.round))]).unzip();
+        if lines.is_empty() {
+            lines.push(head);
+        }
+        lines.push(line);
+        let mut row = lock.to_json();
+        if let Value::Object(row) = &mut row {
+            row.insert("spec".into(), spec.number().into());
+        }
+        json.push(row);
     }
     Ok((align_named(&lines), json.into()))
 }
@@ -98,6 +163,21 @@ pub fn rounds(when: &When) -> Result<(String, Value)> {
 /// When a round is signed, in words.
 pub fn signed(round: u64) -> String {
     Date::from_unix(time_of(round)).map_or_else(|| "after the calendar's end".into(), |date| date.to_string())
+}
+
+/// Checks a round against this machine's clock, from whatever date it was foretold: what is locked until a round that is
+/// signed is open at once. With `allow_past` that may be.
+///
+/// # Errors
+/// As [`check_round`].
+pub fn check_now(round: u64, allow_past: bool) -> Result<()> {
+    match check_round(round, Date::now().unix_ms() / 1000) {
+        Err(TimelockError::RoundInPast { .. }) if allow_past && round > 0 => Ok(()),
+        Err(error) => Err(Error::from(error)
+            .context(format_args!("round {round}, signed {}", signed(round)))
+            .remedy("lock anew, until a round that is foretold from the newest block with no --date; is this machine's clock right?")),
+        Ok(()) => Ok(()),
+    }
 }
 
 /// A commit, and the call that sends it.
@@ -108,12 +188,11 @@ pub struct Locked {
     pub call: Vec<u8>,
 }
 
-/// Locks weights until a round, which must be to come at `unix_time` and within five years.
+/// Locks weights until a round, which [`check_now`] looks at.
 ///
 /// # Errors
-/// As [`check_round`] and [`commit`].
-pub fn lock(weights: &Weights, hotkey: &AccountId, round: u64, unix_time: u64) -> Result<Locked> {
-    check_round(round, unix_time)?;
+/// As [`commit`].
+pub fn lock(weights: &Weights, hotkey: &AccountId, round: u64) -> Result<Locked> {
     let payload = WeightsTlockPayload {
         hotkey: &hotkey.0,
         uids: weights.uids.as_slice().into(),
@@ -128,6 +207,41 @@ pub fn lock(weights: &Weights, hotkey: &AccountId, round: u64, unix_time: u64) -
     Ok(Locked { commit: commit.to_vec(), call: bytes })
 }
 
+/// The commit in a call, its round, and the version of its format.
+fn parts<'a>(call: &Call<'a>) -> Option<(&'a [u8], u64, u16)> {
+    match call {
+        Call::CommitTimelockedWeights(call) => {
+            Some((call.commit, call.reveal_round, call.commit_reveal_version))
+        }
+        Call::CommitTimelockedMechanismWeights(call) => {
+            Some((call.commit, call.reveal_round, call.commit_reveal_version))
+        }
+        _ => None,
+    }
+}
+
+/// The round that a call's commit is locked until, if it is a timelocked one.
+pub fn reveal_round(call: &Call<'_>) -> Option<u64> {
+    parts(call).map(|(_, round, _)| round)
+}
+
+/// Checks the form of a timelocked commit in a call. What is in it cannot be seen before the round is signed.
+///
+/// # Errors
+/// [`Kind::Input`](crate::Kind::Input) for another version than the chain takes, and as [`message_len`].
+pub fn check_commit(call: &Call<'_>) -> Result<()> {
+    let Some((commit, _, version)) = parts(call) else { return Ok(()) };
+    if version != COMMIT_REVEAL_VERSION {
+        return Err(Error::input(format_args!("IncorrectCommitRevealVersion: {version}"))
+            .remedy(format_args!("the chain takes commit_reveal_version {COMMIT_REVEAL_VERSION}")));
+    }
+    if commit.len() > MAX_COMMIT_LEN {
+        return Err(TimelockError::CommitTooLong { len: commit.len() }.into());
+    }
+    message_len(commit)?;
+    Ok(())
+}
+
 /// Finds the ciphertext in a call that commits to weights, and checks that it has the form and the length of a commit to
 /// as many. What is in it cannot be seen before the round is signed.
 ///
@@ -135,11 +249,7 @@ pub fn lock(weights: &Weights, hotkey: &AccountId, round: u64, unix_time: u64) -
 /// [`Kind::Io`](crate::Kind::Io) where it has not.
 pub fn commit_in(call: &[u8], spec_version: u32, weights: &Weights) -> Result<Vec<u8>> {
     let call = Call::parse(SpecVersion::new(spec_version)?, &mut Reader::new(call));
-    let commit = match &call {
-        Ok(Call::CommitTimelockedWeights(call)) => call.commit,
-        Ok(Call::CommitTimelockedMechanismWeights(call)) => call.commit,
-        _ => &[],
-    };
+    let commit = call.ok().as_ref().and_then(parts).map_or(&[][..], |(commit, ..)| commit);
     if commit.len() != encoded_len(weights.uids.len()) || message_len(commit).is_err() {
         return Err(Error::io("what was signed is no commit to these weights")
             .remedy("do not send this extrinsic: the signer is broken or was tampered with"));
@@ -153,7 +263,9 @@ pub fn commit_in(call: &[u8], spec_version: u32, weights: &Weights) -> Result<Ve
 /// As [`tld`] and [`WeightsTlockPayload::parse_all`].
 pub fn open(commit: &[u8], signature: &Signature) -> Result<(String, Value)> {
     let mut out = vec![0; message_len(commit)?];
-    let payload = WeightsTlockPayload::parse_all(tld(commit, signature, &mut out)?)?;
+    let payload = WeightsTlockPayload::parse_all(tld(commit, signature, &mut out)?).map_err(|error| {
+        Error::from(error).remedy_if_none("it opens, and was made wrongly: make the commit anew")
+    })?;
     let (uids, values): (Vec<u16>, Vec<u16>) =
         (payload.uids.iter().collect(), payload.values.iter().collect());
     let hotkey = <[u8; 32]>::try_from(payload.hotkey).map(AccountId);

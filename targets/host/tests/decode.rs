@@ -97,6 +97,37 @@ fn what_no_table_holds_is_refused_by_name() {
     let extrinsics = vectors("chain/extrinsics.json");
     let extrinsic = text(&section(&extrinsics, "cases")[0]["extrinsic"]);
     refused(&[extrinsic, "--spec", "476"], &["no call table for spec version 476"]);
+    for args in [&["--as", "call", call, "--spec", "476"][..], &[extrinsic, "--spec", "476"]] {
+        // There is no proof of a call alone.
+        assert!(!nanotao(&[&["decode"], args].concat()).stderr.contains("--proof"));
+    }
+    let run = nanotao(&["decode", "--as", "call", &format!("{call}00")]);
+    assert!(run.stderr.contains("help: the call ends there"), "{run}");
+}
+
+/// A payload of `Balances.transfer_all`, of which the first two bytes may be a length, with 84 behind.
+const LIKE_AN_EXTRINSIC: &str = "050a840000feffffff13ffffffffffffffff00cd010000010000002f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c032f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c0300";
+
+#[test]
+fn a_payload_that_begins_like_an_extrinsic_is_a_payload() {
+    let fields = nanotao(&["decode", LIKE_AN_EXTRINSIC, "--json"]).exits(0).json();
+    assert_eq!(fields["kind"], "payload");
+    // Its tip, as large as can be, is text: other readers of JSON would round the number.
+    assert_eq!(fields["tip"], "18446744073709551615");
+}
+
+#[test]
+fn what_decode_cannot_guess_is_asked_for_and_the_reason_stands() {
+    let payloads = vectors("chain/extrinsics.json");
+    let case = &section(&payloads, "cases")[0];
+    let payload = text(&case["payload"]);
+    let spec = if case["spec_version"] == 475 { "425" } else { "475" };
+    let run = nanotao(&["decode", payload, "--spec", spec]).exits(3);
+    assert!(run.stderr.contains("the payload says spec version") && run.stderr.contains("leave out --spec"));
+    // A call alone: no payload, and what it might be is named beside what is wrong.
+    let run = nanotao(&["decode", "0x07003f0000004000000000000000"]).exits(3);
+    assert!(run.stderr.contains("help: ") && run.stderr.contains("--as extrinsic, payload or call"), "{run}");
+    assert!(!run.stderr.contains("nor is it"), "{run}");
 }
 
 #[test]
@@ -111,5 +142,5 @@ fn weights_that_the_chain_refuses_are_shown_with_its_reason() {
         assert_eq!(fields["args"]["weights"], weights);
         assert!(fields.get("cards").is_none());
     }
-    assert!(describe_extrinsic(&[0x84], 475).is_err());
+    assert!(describe_extrinsic(&[0x84], 475, None).is_err());
 }

@@ -33,7 +33,7 @@ fn scores(netuid: u16, mecid: u8) -> String {
 }
 
 /// The schedule of `clients/drand_decryptable.json`'s first commit: the client foretells round 1000, which is signed.
-const SCHEDULE: [&str; 8] = [
+const SCHEDULE: [&str; 9] = [
     "--tempo=100",
     "--last-epoch-block=1000",
     "--blocks-since-last-step=10",
@@ -41,6 +41,7 @@ const SCHEDULE: [&str; 8] = [
     "--reveal-period-epochs=1",
     "--date=2023-08-23T15:40:52.500Z",
     "--block-time-ms=12000",
+    "--allow-past",
     "--json",
 ];
 
@@ -55,6 +56,8 @@ fn what_the_device_locks_opens_to_its_scores_once_the_beacon_has_signed() {
         let args = ["timelock", &scores, "--chain", &chain];
         let run = on(&device, &[&args[..], &SCHEDULE].concat()).exits(0).json();
         assert_eq!(run["reveal_round"], first["reveal_round"]);
+        assert_eq!((&run["signed_at"], &run["commit_epoch"]), (&json!(1_692_806_364), &json!(5)));
+        assert_eq!(run["first_reveal_block"], 1100);
         let signed = text(&run["extrinsic"]);
         nanotao(&["verify", signed, "--spec", "475", "--block-hash", HASH]).exits(0);
         let call = nanotao(&["decode", signed, "--json"]).exits(0).json()["call"].clone();
@@ -121,17 +124,25 @@ fn what_cannot_be_foretold_is_refused_with_a_remedy_before_the_device_is_asked()
     let (known, unknown) = (folder.file("chain.json", chain(475)), folder.file("unknown.json", chain(461)));
     for (chain, flag, code, remedy) in [
         (&known, "--tempo=0", 303, "--tempo"),
+        (&known, "--reveal-period-epochs=0", 305, "--reveal-period-epochs"),
         (&known, "--reveal-period-epochs=101", 304, "--reveal-period-epochs"),
         (&known, "--block-time-ms=0", 291, "--block-time-ms"),
+        (&known, "--date=2026-06-01", 291, "--date"),
+        (&known, "--date=2023-01-01", 307, "--date"),
         (&known, "--block-time-ms=18446744073709551615", 292, "--date"),
         (&unknown, "--tempo=360", 278, "--spec"),
     ] {
-        let run =
-            nanotao(&["device", "--device=127.0.0.1:1", "timelock", &file, "--chain", chain, flag, "--json"]);
-        let run = run.exits(3);
+        let args = ["device", "--device=127.0.0.1:1", "timelock", &file, "--chain", chain, flag, "--json"];
+        let run = nanotao(&[&args[..], &SCHEDULE[1..4]].concat()).exits(3);
         let error: Value = serde_json::from_str(&run.stderr).unwrap_or_else(|error| panic!("{error}: {run}"));
         assert_eq!(error["error"]["code"], json!(code), "{run}");
         assert!(text(&error["error"]["remedy"]).contains(remedy), "{run}");
+    }
+    for (given, missing) in [(&SCHEDULE[..1], "--last-epoch-block"), (&SCHEDULE[..2], "--subnet-epoch-index")]
+    {
+        let args = ["device", "--device=127.0.0.1:1", "timelock", &file, "--chain", &known];
+        let run = nanotao(&[&args[..], given].concat()).exits(2);
+        assert!(run.stderr.contains(missing), "{run}");
     }
     let args =
         ["device", "--device=127.0.0.1:1", "timelock", &file, "--spec=475", "--nonce=7", "--era-period=0"];

@@ -399,12 +399,12 @@ fn the_documented_examples_print_what_is_documented() {
 #[test]
 fn help_has_examples_that_run() {
     let folder = Folder::new();
-    let plot = folder.path("plot.svg");
     let storage = vectors_path(STORAGE);
     let mut json =
         documented().into_iter().filter(|(language, _)| language == "json").map(|(_, block)| block);
     let (distribution, subnets) = (json.next().unwrap(), json.next().unwrap());
     for command in ["block", "halving", "subnets", "explain", "split", "hotkey", "schedule"] {
+        let plot = folder.path(&format!("{command}.svg"));
         let help = emission(&[command, "--help"]).exits(0).stdout;
         let mut compared = 0;
         for example in help.split("Examples:\n").nth(1).unwrap().lines() {

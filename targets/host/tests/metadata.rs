@@ -51,7 +51,11 @@ fn what_is_no_metadata_is_refused_with_its_cause() {
         let path = folder.file("metadata.scale", content);
         let error = nanotao(&["metadata", "digest", &path]).exits(3).stderr;
         assert!(error.contains(cause), "{error}");
+        // The cause and the remedy: no trace of types.
+        assert!(error.lines().count() <= 2, "{error}");
     }
+    let error = nanotao(&["metadata", "digest", "@metadata.scale"]).exits(4).stderr;
+    assert!(error.contains("without @"), "{error}");
     assert!(nanotao(&["metadata", "digest", "/no/such/file"]).exits(4).stderr.contains("cannot read"));
 }
 
@@ -86,7 +90,89 @@ fn a_payload_with_its_proof_shows_its_cards() {
     let by_table = nanotao(&["explain", payload, "--json"]).exits(0).json();
     let by_proof =
         nanotao(&["explain", payload, "--proof", text(&case["proof_js"]), "--json"]).exits(0).json();
-    assert_eq!(by_table, by_proof);
+    assert_eq!(by_table["cards"], by_proof["cards"]);
+    // A device takes it with its proof only.
+    assert!(text(&by_table["device"]).contains("--proof"));
+    assert!(by_proof.get("device").is_none());
+}
+
+#[test]
+fn a_payload_that_signs_a_digest_is_signed_with_its_proof_only() {
+    let case = good("with_weight");
+    let (payload, proof) = (text(&case["payload"]), text(&case["proof_js"]));
+    // The digest stands at the end of the payload: without the proof, any would do.
+    let other = format!("{}{}", &payload[..payload.len() - 64], "ab".repeat(32));
+    for payload in [payload, &other] {
+        let run = nanotao(&["sign", "payload", payload, "--dev", "//Alice", "--yes", "--json"]).exits(3);
+        let error: Value = serde_json::from_str(&run.stderr).unwrap();
+        assert_eq!(error["error"]["code"], 277);
+        assert!(text(&error["error"]["remedy"]).contains("--proof") && run.stdout.is_empty(), "{run}");
+    }
+    nanotao(&["sign", "payload", payload, "--proof", proof, "--dev", "//Alice", "--yes"]).exits(0);
+    nanotao(&["sign", "payload", &other, "--proof", proof, "--dev", "//Alice", "--yes"]).exits(3);
+}
+
+#[test]
+fn a_payload_says_all_of_the_chain_but_the_newest_block() {
+    let case = good("with_weight");
+    let (payload, proof) = (text(&case["payload"]), text(&case["proof_js"]));
+    let sign = ["sign", "payload", payload, "--proof", proof, "--dev", "//Alice", "--yes"];
+    let block = "8766000";
+    let run = nanotao(&[&sign[..], &["--block", block]].concat()).exits(0);
+    let valid = |text: &str| text.lines().find(|line| line.starts_with("Valid: ")).unwrap().to_owned();
+    assert!(valid(&run.stderr).starts_with("Valid: block "), "{run}");
+    let help = nanotao(&["sign", "payload", "--help"]).exits(0).stdout;
+    assert!(help.contains("--block <"), "{help}");
+    for flag in ["--network", "--genesis", "--spec", "--transaction-version", "--nonce", "--era-period"]
+        .iter()
+        .chain(&["--block-hash", "--tip", "--metadata-hash", "--chain"])
+    {
+        let refused = nanotao(&[&sign[..], &[flag, "5"]].concat()).exits(2);
+        assert!(refused.stderr.contains("unexpected argument") && refused.stdout.is_empty(), "{refused}");
+        assert!(!help.contains(&format!("{flag} <")), "{help}");
+    }
+    // Wherever cards are shown, the block makes blocks of the era.
+    for command in [&["explain", payload, "--proof", proof][..], &["metadata", "prove-check", payload, proof]]
+    {
+        let without = nanotao(command).exits(0).stdout;
+        assert!(without.contains("blocks; --block tells which"), "{without}");
+        let with = nanotao(&[command, &["--block", block]].concat()).exits(0).stdout;
+        assert!(with.contains(&valid(&run.stderr)), "{with}");
+    }
+    let decoded = nanotao(&["decode", payload, "--block", block]).exits(0).stdout;
+    assert!(decoded.contains(&valid(&run.stderr).replace("Valid", "era")), "{decoded}");
+}
+
+#[test]
+fn names_of_a_chain_do_nothing_to_the_terminal() {
+    let path = vectors_path("metadata/spec218_v15.scale");
+    let args = ["metadata", "digest", &path, "--symbol", "\u{1b}[31mX"];
+    let run = nanotao(&args).exits(0);
+    assert!(run.stdout.contains(r"token_symbol: \u{1b}[31mX"), "{run}");
+    let bytes = std::fs::read(&path).unwrap();
+    let name = b"node-subtensor";
+    let mut marked = bytes.clone();
+    let mut found = 0;
+    for start in 0..bytes.len() - name.len() {
+        if bytes[start..].starts_with(name) {
+            marked[start] = 0x1b;
+            found += 1;
+        }
+    }
+    assert!(found > 0);
+    let folder = Folder::new();
+    let run = nanotao(&["metadata", "digest", &folder.file("marked", marked)]).exits(0);
+    assert!(run.stdout.contains(r"spec_name: \u{1b}ode-subtensor"), "{run}");
+    let bad = folder.file("\u{1b}[31m", "{");
+    for (args, code) in [
+        (&["metadata", "digest", "\u{1b}[31m"][..], 4),
+        (&["decode", "@\u{1b}[31m"], 4),
+        (&["weights", "quantise", &bad], 3),
+        (&["key", "inspect", "--key-file", &bad], 3),
+    ] {
+        let run = nanotao(args).exits(code);
+        assert!(!run.stderr.contains('\u{1b}'), "{run}");
+    }
 }
 
 #[test]
@@ -106,6 +192,14 @@ fn a_proof_that_does_not_go_with_its_payload_is_refused_with_its_cause() {
     refused(&[check[0], check[1], &payload[2..], proof], 3, "metadata");
     refused(&[check[0], check[1], "xyz", proof], 3, "hex");
     refused(&["explain", payload, "--proof", &proof[..200]], 3, "no signing payload: in the metadata proof");
+    let unhashed = vectors("chain/extrinsics.json");
+    let unhashed = section(&unhashed, "cases").iter().find(|case| case["metadata_hash"].is_null()).unwrap();
+    let explain = ["explain", text(&unhashed["payload"]), "--proof", proof];
+    refused(&explain, 3, "the payload signs no digest: make it again with mode 1");
+    for twice in [&["explain", "-", "--proof", "-"][..], &["decode", "-", "--proof", "-"]] {
+        refused(twice, 2, "cannot both come from standard input");
+    }
+    refused(&[check[0], check[1], "-", "-"], 2, "cannot both come from standard input");
     refused(&["decode", "--as", "call", payload, "--proof", proof], 2, "--proof goes with a payload");
     let error = nanotao(&["metadata", "prove-check", payload, "00", "--json"]).exits(3).stderr;
     let error: Value = serde_json::from_str(&error).unwrap();

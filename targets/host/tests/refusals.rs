@@ -116,8 +116,9 @@ fn a_file_that_is_not_there_is_no_bad_input() {
         &["verify", "--message-file", "/nowhere/m", "--signature", "0x00", "--address", DESTINATION],
     ] {
         let run = nanotao(args).exits(4);
-        assert!(run.stderr.contains("cannot read /nowhere/"), "{run}");
+        assert!(run.stderr.contains("cannot read /nowhere/") && run.stderr.contains("help: "), "{run}");
     }
+    assert!(nanotao(&["decode", "@"]).exits(2).stderr.contains("@ names no file\n  help: "));
 }
 
 #[test]
@@ -133,12 +134,19 @@ fn output_appears_whole_or_not_at_all() {
 
     let path = folder.file("extrinsic.hex", "what was there before");
     let mut args = transfer_with("--spec", "476");
-    args.extend(["-o", &path]);
+    args.extend(["-o", &path, "--force"]);
     nanotao(&args).exits(3);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "what was there before");
 
+    // What exists is kept, and nothing is shown or signed for it.
     let mut args = transfer();
     args.extend(["-o", &path]);
+    let run = nanotao(&args).exits(4);
+    assert!(run.stderr.contains("exists already\n  help: ") && run.stderr.contains("--force"), "{run}");
+    assert!(!run.stderr.contains("value: 1.5 TAO"), "{run}");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "what was there before");
+
+    args.push("--force");
     nanotao(&args).exits(0);
     let extrinsic = std::fs::read_to_string(&path).unwrap();
     assert!(extrinsic.starts_with("0x3d028400d43593"), "{extrinsic}");
@@ -146,13 +154,52 @@ fn output_appears_whole_or_not_at_all() {
     nanotao(&["verify", &format!("@{path}"), "--spec", "475"]).exits(0);
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_signed_for_a_stream_that_is_closed() {
+    let folder = Folder::new();
+    let path = folder.path("extrinsic.hex").into_os_string().into_string().unwrap();
+    let shell = |redirected: &str| {
+        let command = [&[env!("CARGO_BIN_EXE_nanotao")], &transfer()[..], &[redirected]].concat().join(" ");
+        std::process::Command::new("sh").args(["-c", &command]).output().unwrap()
+    };
+    let closed = shell(">&-");
+    assert_eq!(closed.status.code(), Some(4));
+    let error = String::from_utf8(closed.stderr).unwrap();
+    assert!(error.contains("standard output") && !error.contains("value: 1.5 TAO"), "{error}");
+    let unseen = shell("2>&-");
+    assert_eq!((unseen.status.code(), unseen.stdout.len()), (Some(4), 0));
+    // A file takes the extrinsic in place of standard output, and who throws something away does so knowingly.
+    for redirected in [&format!("-o {path} >&-"), ">/dev/null", "2>/dev/null"] {
+        assert_eq!(shell(redirected).status.code(), Some(0), "{redirected}");
+    }
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("0x3d028400"));
+}
+
+#[test]
+fn a_hyphen_is_standard_output_and_no_place_for_a_secret() {
+    let mut args = transfer();
+    args.extend(["-o", "-"]);
+    assert!(nanotao(&args).exits(0).stdout.starts_with("0x3d028400"));
+    let scores = br#"{"netuid": 1, "uids": [3], "scores": [1]}"#;
+    let weights = nanotao_with(&["weights", "quantise", "-", "-o", "-"], scores).exits(0).json();
+    assert_eq!(weights["weights"], serde_json::json!([65535]));
+    let run = nanotao(&["key", "generate", "-o", "-"]).exits(2);
+    assert!(run.stderr.contains("--show-secret") && run.stdout.is_empty(), "{run}");
+    assert!(!std::path::Path::new("-").exists());
+}
+
 #[test]
 fn hex_that_is_none_is_refused_with_its_place() {
     for (hex, cause) in [
         ("0x84zz", "'z' at character 4"),
         ("0x848", "an odd number of hex digits"),
-        ("", "no signing payload"),
-        ("0x", "nor is it a signed extrinsic"),
+        ("", "nothing was given"),
+        ("0x", "nothing was given"),
+        ("-", "nothing was given"),
+        ("0x 00", "' ' at character 2 is no hex digit\n  help: hex is"),
+        ("\"0x00\"", "without spaces or quotes"),
+        ("0X04", "no signing payload"),
         ("0x0484", "bytes missing for the value at byte 2"),
         ("0x1084000102", "30 bytes missing for the value at byte 3"),
         ("0x0c840102", "unknown tag 1 at byte 2"),
@@ -160,12 +207,17 @@ fn hex_that_is_none_is_refused_with_its_place() {
         let run = nanotao(&["decode", hex]).exits(3);
         assert!(run.stderr.contains(cause), "{hex} {cause}: {run}");
     }
-    assert!(nanotao(&["decode", "0x00", "--spec", "1"]).exits(3).stderr.contains("spec version 1"));
+    assert!(
+        nanotao(&["decode", "--as", "call", "0x00", "--spec", "1"])
+            .exits(3)
+            .stderr
+            .contains("spec version 1")
+    );
 }
 
 #[test]
 fn errors_are_json_too_and_name_the_cores_code() {
-    let run = nanotao(&["--json", "decode", "0x00", "--spec", "476"]).exits(3);
+    let run = nanotao(&["--json", "decode", "--as", "call", "0x00", "--spec", "476"]).exits(3);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
     assert_eq!(error["error"]["code"], 128);
     assert_eq!(error["error"]["kind"], "input");

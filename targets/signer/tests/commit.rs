@@ -260,6 +260,9 @@ fn what_cannot_be_foretold_or_locked_is_refused_by_name() {
         (303, terms(RevealContext { tempo: 0, ..good })),
         (304, terms(RevealContext { reveal_period_epochs: 101, ..good })),
         (304, terms(RevealContext { reveal_period_epochs: u64::MAX, ..good })),
+        (305, terms(RevealContext { reveal_period_epochs: 0, ..good })),
+        (306, terms(RevealContext { last_epoch_block: u64::MAX, ..good })),
+        (307, terms(RevealContext { unix_time_ms: 1000, ..good })),
         (ScaleError::UnexpectedEnd { offset: 0, missing: 0 }.code(), head(&CONTEXT)),
     ] {
         let answer = device.request(Instruction::SignTimelocked, SR25519, &asked, 255);

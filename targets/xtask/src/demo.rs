@@ -108,7 +108,7 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     require!(!arguments.reject, "the device signed what was rejected");
     let account = demo.account(scheme)?;
     check(&extrinsic, account)?;
-    print!("{}", describe_extrinsic(&extrinsic, CONTEXT.spec_version)?);
+    print!("{}", describe_extrinsic(&extrinsic, CONTEXT.spec_version, Some(CONTEXT.current))?);
     println!("\nextrinsic: {}", to_hex(&extrinsic));
     if arguments.timelock {
         let opened = commit::open(&extrinsic, account)?;

@@ -61,12 +61,18 @@ pub enum TimelockError {
     NoEpochs,
     /// The reveal period has more epochs than any subnet can ask for.
     RevealPeriodTooLong,
+    /// The reveal period is of no epoch, which no subnet can ask for.
+    RevealPeriodTooShort,
+    /// The schedule is not one as of the block: `LastEpochBlock` lies ahead of it, or the reveal beyond the last block.
+    InvalidSchedule,
+    /// The time lies before the beacon's first round.
+    BeforeGenesis,
     /// What was locked is not the SCALE form of weights.
     InvalidPayload(ScaleError),
 }
 
 impl TimelockError {
-    /// A number that stays the same in every release (288–304, and those of the errors within).
+    /// A number that stays the same in every release (288–307, and those of the errors within).
     pub const fn code(self) -> u32 {
         match self {
             Self::InvalidPublicKey => 288,
@@ -86,6 +92,9 @@ impl TimelockError {
             Self::InvalidTag => 302,
             Self::NoEpochs => 303,
             Self::RevealPeriodTooLong => 304,
+            Self::RevealPeriodTooShort => 305,
+            Self::InvalidSchedule => 306,
+            Self::BeforeGenesis => 307,
             Self::Weights(error) => error.code(),
             Self::InvalidPayload(error) => error.code(),
         }
@@ -160,6 +169,11 @@ impl fmt::Display for TimelockError {
                 let most = Decimal(super::MAX_REVEAL_PERIOD.into());
                 write!(f, "a subnet's reveal period is of at most {most} epochs")
             }
+            Self::RevealPeriodTooShort => f.write_str("a subnet's reveal period is of at least 1 epoch"),
+            Self::InvalidSchedule => f.write_str(
+                "the schedule is not as of this block: LastEpochBlock is ahead of it, or the reveal beyond the last block",
+            ),
+            Self::BeforeGenesis => f.write_str("the time is before the beacon's first round"),
             Self::InvalidPayload(error) => write!(f, "what was locked is not a set of weights: {error}"),
         }
     }

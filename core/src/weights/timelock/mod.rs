@@ -33,7 +33,9 @@ pub use beacon::{
 pub use error::TimelockError;
 pub use hedge::HedgedRng;
 pub use payload::WeightsTlockPayload;
-pub use reveal::{MAX_REVEAL_PERIOD, Reveal, RevealTerms, SECURITY_BLOCK_OFFSET, predict_reveal};
+pub use reveal::{
+    MAX_REVEAL_PERIOD, MIN_REVEAL_PERIOD, Reveal, RevealTerms, SECURITY_BLOCK_OFFSET, predict_reveal,
+};
 pub use seal::{OVERHEAD, message_len, tld, tle};
 
 use super::check_pairs;

@@ -1,6 +1,7 @@
 //! When a commit is revealed: the chain's epochs, run ahead.
 
 use super::{GENESIS_TIME, PERIOD, TimelockError, check_round};
+use crate::primitives::BlockNumber;
 use crate::profile::Profile;
 use crate::schedule::{Schedule, current_epoch_with_lookahead, should_run_epoch};
 
@@ -9,6 +10,9 @@ pub const SECURITY_BLOCK_OFFSET: u64 = 3;
 
 /// Epochs from a commit to its reveal that a subnet can ask for at most (`MAX_COMMIT_REVEAL_PEROIDS`).
 pub const MAX_REVEAL_PERIOD: u64 = 100;
+
+/// Epochs from a commit to its reveal that a subnet can ask for at least (`MIN_COMMIT_REVEAL_PEROIDS`).
+pub const MIN_REVEAL_PERIOD: u64 = 1;
 
 /// What is foretold for a commit that is sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +45,21 @@ pub struct RevealTerms {
 }
 
 impl RevealTerms {
-    /// Foretells the reveal, as [`predict_reveal`] does, and checks that its round can be locked to.
+    /// Foretells the reveal, as [`predict_reveal`] does, checks that the terms are such as the chain can have, and that the
+    /// round can be locked to.
     ///
     /// # Errors
-    /// As [`predict_reveal`] and [`check_round`].
+    /// As [`predict_reveal`] and [`check_round`]; [`TimelockError::RevealPeriodTooShort`],
+    /// [`TimelockError::InvalidSchedule`] and [`TimelockError::BeforeGenesis`].
     pub fn predict(&self) -> Result<Reveal, TimelockError> {
         let Self { profile, schedule, current_block, reveal_period_epochs, unix_time_ms, block_time_ms } =
             self;
+        if *reveal_period_epochs < MIN_REVEAL_PERIOD {
+            return Err(TimelockError::RevealPeriodTooShort);
+        }
+        if unix_time_ms / 1000 < GENESIS_TIME {
+            return Err(TimelockError::BeforeGenesis);
+        }
         let reveal = predict_reveal(
             profile,
             schedule,
@@ -56,6 +68,13 @@ impl RevealTerms {
             *unix_time_ms,
             *block_time_ms,
         )?;
+        // Behind these limits the forecast holds no sum that saturates but the time's, which `check_round` refuses.
+        if schedule.last_epoch_block > *current_block
+            || reveal.commit_epoch.checked_add(*reveal_period_epochs).is_none()
+            || reveal.first_reveal_block > u64::from(BlockNumber::MAX)
+        {
+            return Err(TimelockError::InvalidSchedule);
+        }
         check_round(reveal.round, unix_time_ms / 1000)?;
         Ok(reveal)
     }

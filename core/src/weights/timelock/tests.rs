@@ -267,3 +267,34 @@ fn a_round_is_neither_past_nor_more_than_five_years_ahead() {
     assert_eq!(check_round(u64::MAX, u64::MAX).map_err(TimelockError::code), Err(292));
     assert!(format!("{}", TimelockError::RoundTooFar { last: 7 }).contains('7'));
 }
+
+#[test]
+fn a_forecast_from_what_no_chain_has_is_refused() {
+    let good = RevealTerms {
+        profile: Profile::SPEC_475,
+        schedule: Schedule {
+            tempo: 100,
+            last_epoch_block: 1000,
+            subnet_epoch_index: 5,
+            ..Schedule::default()
+        },
+        current_block: 1010,
+        reveal_period_epochs: 1,
+        unix_time_ms: GENESIS_TIME * 1000,
+        block_time_ms: 12_000,
+    };
+    let with = |schedule| RevealTerms { schedule, ..good };
+    assert_eq!(good.predict().map(|reveal| reveal.first_reveal_block), Ok(1100));
+    for (terms, error) in [
+        (RevealTerms { reveal_period_epochs: 0, ..good }, TimelockError::RevealPeriodTooShort),
+        (RevealTerms { unix_time_ms: GENESIS_TIME * 1000 - 1, ..good }, TimelockError::BeforeGenesis),
+        (with(Schedule { last_epoch_block: 1011, ..good.schedule }), TimelockError::InvalidSchedule),
+        (with(Schedule { subnet_epoch_index: u64::MAX, ..good.schedule }), TimelockError::InvalidSchedule),
+        (RevealTerms { current_block: u32::MAX.into(), ..good }, TimelockError::InvalidSchedule),
+        (RevealTerms { current_block: u64::MAX - 1, ..good }, TimelockError::InvalidSchedule),
+        (RevealTerms { block_time_ms: 0, ..good }, TimelockError::RoundInPast { next: 2 }),
+        (RevealTerms { block_time_ms: u64::MAX, ..good }, TimelockError::RoundTooFar { last: 1 + HORIZON }),
+    ] {
+        assert_eq!(terms.predict(), Err(error), "{terms:?}");
+    }
+}

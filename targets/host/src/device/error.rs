@@ -2,14 +2,12 @@
 
 use std::{fmt, io};
 
-use nanotao::crypto::SignError;
 use nanotao::display::CommitError;
 use nanotao::scale::ScaleError;
-use nanotao::weights::ChainError;
-use nanotao::weights::timelock::{Reveal, TimelockError};
+use nanotao::weights::timelock::Reveal;
 use nanotao_signer::protocol::{ChainContext, Fault, RevealContext, StatusWord};
-use nanotao_signer::request::RequestError;
 
+use crate::remedy::remedy;
 use crate::{Error, Kind};
 
 /// Why a device did not do as asked.
@@ -141,35 +139,10 @@ pub fn foretell(reveal: &RevealContext, context: &ChainContext) -> Result<Reveal
 }
 
 /// What the device refuses, with what to do about it.
-fn refused(error: &dyn fmt::Display, code: u32) -> Error {
+pub(crate) fn refused(error: &dyn fmt::Display, code: u32) -> Error {
     let result = Error::input(error).code(code);
     match remedy(code) {
         Some(remedy) => result.remedy(remedy),
         None => result,
-    }
-}
-
-/// What to do about what is wrong with a commit.
-const fn remedy(code: u32) -> Option<&'static str> {
-    const RANDOMNESS: u32 = SignError::RandomnessFailed.code();
-    const NO_SUBNET: u32 = ChainError::MechanismDoesNotExist.code();
-    const PAST: u32 = TimelockError::RoundInPast { next: 0 }.code();
-    const FAR: u32 = TimelockError::RoundTooFar { last: 0 }.code();
-    const PERIOD: u32 = TimelockError::RevealPeriodTooLong.code();
-    const TEMPO: u32 = TimelockError::NoEpochs.code();
-    const RULES: u32 = RequestError::UnknownRules { spec_version: 0 }.code();
-    match code {
-        RANDOMNESS => {
-            Some("nothing was signed; switch the device off and on, and replace it if that does not help")
-        }
-        NO_SUBNET => Some("netuid is below 4096 and mecid below 16; correct them in the scores file"),
-        PAST => Some(
-            "give the time of --block as --date, and the time from a block to the next as --block-time-ms",
-        ),
-        FAR => Some("correct what the subnet's schedule is said to be, --date and --block-time-ms"),
-        PERIOD => Some("give RevealPeriodEpochs as the chain stores it as --reveal-period-epochs"),
-        TEMPO => Some("give Tempo as the chain stores it as --tempo"),
-        RULES => Some("give the runtime's spec version as --spec: the rules of 425 and 475 are known"),
-        _ => None,
     }
 }

@@ -12,6 +12,7 @@
 mod error;
 mod transport;
 
+pub(crate) use error::refused;
 pub use error::{DeviceError, foretell};
 pub use nanotao_signer::protocol::{ChainContext, PROTOCOL_VERSION, Quantiser, RevealContext, StatusWord};
 pub use transport::{Transport, open};

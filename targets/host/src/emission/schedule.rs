@@ -47,8 +47,8 @@ pub struct Stored {
     #[arg(long, value_name = "N", default_value_t = DEFAULT_TEMPO, allow_negative_numbers = true)]
     pub tempo: u16,
     /// LastEpochBlock
-    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
-    pub last_epoch_block: u64,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub last_epoch_block: Option<u64>,
     /// PendingEpochAt: an epoch that the owner has triggered; 0 means none
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub pending_epoch_at: u64,
@@ -56,11 +56,34 @@ pub struct Stored {
     #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
     pub blocks_since_last_step: u64,
     /// SubnetEpochIndex
-    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
-    pub subnet_epoch_index: u64,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub subnet_epoch_index: Option<u64>,
     /// RevealPeriodEpochs
     #[arg(long, value_name = "N", default_value_t = DEFAULT_REVEAL_PERIOD_EPOCHS, allow_negative_numbers = true)]
     pub reveal_period_epochs: u64,
+}
+
+impl Stored {
+    /// `LastEpochBlock`, without which no reveal can be foretold.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) where it is not given.
+    pub fn last_epoch_block(&self) -> Result<u64> {
+        self.last_epoch_block.ok_or_else(|| missing("--last-epoch-block", "LastEpochBlock"))
+    }
+
+    /// `SubnetEpochIndex`, without which an epoch has no number.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) where it is not given.
+    pub fn subnet_epoch_index(&self) -> Result<u64> {
+        self.subnet_epoch_index.ok_or_else(|| missing("--subnet-epoch-index", "SubnetEpochIndex"))
+    }
+}
+
+fn missing(flag: &str, item: &str) -> Error {
+    Error::usage(format_args!("{flag} is missing"))
+        .remedy(format_args!("give what the chain stores of the subnet as {item}"))
 }
 
 /// All subnets before a block.
@@ -140,10 +163,10 @@ impl Subnets {
             subnets: vec![Subnet {
                 netuid: 1,
                 tempo: stored.tempo,
-                last_epoch_block: Integer(stored.last_epoch_block),
+                last_epoch_block: Integer(stored.last_epoch_block.unwrap_or(0)),
                 pending_epoch_at: Integer(stored.pending_epoch_at),
                 blocks_since_last_step: Integer(stored.blocks_since_last_step),
-                subnet_epoch_index: Integer(stored.subnet_epoch_index),
+                subnet_epoch_index: Integer(stored.subnet_epoch_index.unwrap_or(0)),
                 reveal_period_epochs: Integer(stored.reveal_period_epochs),
                 null_consensus: false,
                 input_state_consistent: true,

@@ -83,7 +83,8 @@ fn main_job() -> Result<Counts> {
             &scheme.to_string(),
             signed.map_err(Into::into).and_then(|extrinsic| {
                 check(&extrinsic, account)?;
-                let description = describe_extrinsic(&extrinsic, CONTEXT.spec_version)?;
+                let description =
+                    describe_extrinsic(&extrinsic, CONTEXT.spec_version, Some(CONTEXT.current))?;
                 let call = &description.to_json()["call"]["args"];
                 require!(expected["out_uids"] == call["dests"], "other uids than the SDK's: {call}");
                 require!(expected["out_vals"] == call["weights"], "other weights than the SDK's: {call}");

@@ -1,13 +1,15 @@
 //! What a command prints.
 
 use std::io::{self, Write};
-use std::path::Path;
 
+use nanotao::BlockNumber;
 use nanotao::extrinsic::{SignedExtrinsic, Verified};
 use nanotao_host::decode::{Description, describe_signed, describe_verified_call};
 use nanotao_host::text::to_hex;
-use nanotao_host::{Error, Kind, Result, files};
+use nanotao_host::{Error, Kind, Result};
 use serde_json::Value;
+
+use crate::output::Target;
 
 /// A result in both its forms, and whether it is a yes.
 pub(crate) struct Answer {
@@ -53,12 +55,13 @@ impl Answer {
     pub(crate) fn extrinsic(
         bytes: &[u8],
         verified: &Verified<'_>,
+        current: Option<BlockNumber>,
         decoded: bool,
-        output: Option<&Path>,
+        output: Option<Target<'_>>,
     ) -> Result<Self> {
         let payload = verified.payload();
         let call = describe_verified_call(verified)?;
-        let fields = describe_signed(bytes, &SignedExtrinsic::parse(bytes)?, call);
+        let fields = describe_signed(bytes, &SignedExtrinsic::parse(bytes)?, call, current);
         let hex = to_hex(bytes);
         let mut all = Description::default();
         all.text("extrinsic", &hex)
@@ -75,10 +78,14 @@ impl Answer {
     }
 
     /// Writes `content` into a file, if one is named, and says so instead of printing it.
-    pub(crate) fn stored(self, path: Option<&Path>, content: &str) -> Result<Self> {
-        let Some(path) = path else { return Ok(self) };
-        files::write(path, format!("{}\n", content.trim_end()).as_bytes())?;
-        Ok(Self { text: format!("written to {}", path.display()), ..self })
+    pub(crate) fn stored(self, target: Option<Target<'_>>, content: &str) -> Result<Self> {
+        let Some(target) = target else { return Ok(self) };
+        let text = if target.is_standard() {
+            content.to_owned()
+        } else {
+            format!("written to {}", target.write(&format!("{}\n", content.trim_end()))?)
+        };
+        Ok(Self { text, ..self })
     }
 }
 

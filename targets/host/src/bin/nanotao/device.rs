@@ -2,27 +2,27 @@
 
 mod commit;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use nanotao::AccountId;
-use nanotao::TaoBalance;
 use nanotao::call::Call;
 use nanotao::crypto::{MiniSecret, Scheme, SecretUri};
 use nanotao::extrinsic::{Era, Payload, TxExtension, Verified};
+use nanotao::{AccountId, BlockNumber, TaoBalance};
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::decode::{Description, account};
 use nanotao_host::device::{self, Device, DeviceError, Quantiser};
 use nanotao_host::keys::{KeySource, accounts};
-use nanotao_host::scores::{Sdk, Weights, check_call};
-use nanotao_host::sign::{OwnedPayload, confirm, verified};
+use nanotao_host::scores::{Sdk, Weights};
+use nanotao_host::sign::{OwnedPayload, confirm, signable};
 use nanotao_host::text::Account;
 use nanotao_host::{Error, Kind, Result, files};
 
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
-use crate::sign::read_payload;
+use crate::output::{Force, Target, check_open};
+use crate::sign::{check, read_payload};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -33,7 +33,7 @@ Examples:
   nanotao device address --show
   nanotao device sign scores.json --chain context.json
   nanotao device timelock scores.json --chain context.json \\
-      --last-epoch-block 8765700
+      --last-epoch-block 8765700 --subnet-epoch-index 24000
   nanotao device wipe")]
 pub(crate) struct DeviceCommand {
     /// The device: a serial port, or HOST:PORT
@@ -100,10 +100,11 @@ reveal from them, makes the ciphertext itself, and shows what is in it.
 
 Examples:
   nanotao device timelock scores.json --chain context.json \\
-      --last-epoch-block 8765700
-  nanotao device timelock scores.json --spec 475 --nonce 7 --block 8766000 \
-      --block-hash 0x37ba... --tempo 360 --last-epoch-block 8765700 \
-      --blocks-since-last-step 300 --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
+      --last-epoch-block 8765700 --subnet-epoch-index 24000
+  nanotao device timelock scores.json --spec 475 --nonce 7 --block 8766000 \\
+      --block-hash 0x37ba... --tempo 360 --last-epoch-block 8765700 \\
+      --blocks-since-last-step 300 --subnet-epoch-index 24000 \\
+      --date 2026-11-25T09:30:00Z -o extrinsic.hex")]
     Timelock(Box<commit::Timelock>),
     /// Has the device commit to the weights of a scores file by a hash, with a salt of its own
     #[command(after_help = "\
@@ -155,7 +156,10 @@ struct Sign {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["scores", "sdk"])]
     call: Option<String>,
     /// A payload instead, in hex or @FILE; all that it says of the chain stands in it
-    #[arg(long, value_name = "HEX", conflicts_with_all = ["scores", "sdk", "call"])]
+    #[arg(long, value_name = "HEX", conflicts_with_all = [
+        "scores", "sdk", "call", "network", "genesis_hash", "spec_version", "transaction_version", "nonce", "era_period",
+        "block_hash", "tip", "metadata_hash", "chain_file",
+    ])]
     payload: Option<String>,
     /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
     #[arg(long, value_name = "HEX", requires = "payload")]
@@ -169,6 +173,8 @@ struct Sign {
     /// Writes the extrinsic to a file
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     #[command(flatten)]
     chain: ChainContext,
 }
@@ -312,7 +318,7 @@ impl Sign {
     fn run(self, line: &str) -> Result<Answer> {
         if let Some(payload) = &self.payload {
             let (payload, proof) = read_payload(payload, self.proof.as_deref())?;
-            let verified = verified(Payload::new(&payload), proof.as_deref())?;
+            let verified = signable(Payload::new(&payload), proof.as_deref())?;
             let current = self.chain.block.unwrap_or(0);
             return self.sign(line, &verified, |device, scheme| match &proof {
                 Some(proof) => device.sign_proven(scheme, current, &payload, proof),
@@ -335,7 +341,7 @@ impl Sign {
             }
             (None, Some(path)) => {
                 let args = CallArgs::read(path)?;
-                check_call(&args.call())?;
+                check(&args.call())?;
                 let payload = OwnedPayload::build(&args.call(), &extension)?;
                 let payload = payload.payload();
                 self.sign(line, &payload.verify()?, |device, scheme| {
@@ -353,8 +359,10 @@ impl Sign {
         verified: &Verified<'_>,
         ask: impl FnOnce(&mut Device, Scheme) -> Result<Vec<u8>, DeviceError>,
     ) -> Result<Answer> {
+        let output = self.force.target(self.output.as_deref())?;
         let mut device = open(line)?;
-        let signing = Signing { signer: self.signer, ed25519: self.ed25519, output: self.output.as_deref() };
+        let signing =
+            Signing { signer: self.signer, ed25519: self.ed25519, current: self.chain.block, output };
         let (scheme, signer) = signing.account(&mut device)?;
         note("look through the pages on the device, and answer there")?;
         let extrinsic = ask(&mut device, scheme)?;
@@ -366,12 +374,15 @@ impl Sign {
 struct Signing<'a> {
     signer: Option<Account>,
     ed25519: bool,
-    output: Option<&'a Path>,
+    /// The newest block.
+    current: Option<BlockNumber>,
+    output: Option<Target<'a>>,
 }
 
 impl Signing<'_> {
     /// The account that signs, which is the one that was asked for, if any was.
     fn account(&self, device: &mut Device) -> Result<(Scheme, AccountId)> {
+        check_open(self.output)?;
         let scheme = scheme(self.ed25519);
         let signer = device.account(scheme, false)?;
         if let Some(Account(asked)) = self.signer
@@ -401,7 +412,7 @@ impl Signing<'_> {
 
     fn confirmed_by(&self, extrinsic: &[u8], signer: &AccountId, verified: &Verified<'_>) -> Result<Answer> {
         confirm(extrinsic, signer, verified.extension(), verified.call_bytes())?;
-        Answer::extrinsic(extrinsic, verified, true, self.output)
+        Answer::extrinsic(extrinsic, verified, self.current, true, self.output)
     }
 }
 

@@ -10,9 +10,10 @@ use nanotao_host::emission::split::Split;
 use nanotao_host::emission::supply::{Issuance, Now};
 use nanotao_host::emission::{Block, Explanation};
 use nanotao_host::epoch::Spec;
-use nanotao_host::{Error, Result, emission, files, plot};
+use nanotao_host::{Error, Result, emission, plot};
 
 use crate::answer::{Answer, note};
+use crate::output::{Force, Target};
 
 #[derive(Subcommand)]
 #[command(after_help = "\
@@ -91,7 +92,7 @@ Other subnets may hold an epoch up: a block runs MaxEpochsPerBlock at most. A fi
   {\"current_block\": 8766000, \"max_epochs_per_block\": 2, \"subnets\": [
     {\"netuid\": 1, \"tempo\": 360, \"last_epoch_block\": 8765700,
      \"subnet_epoch_index\": 601}]}
-docs/emission.md lists the fields.
+docs/emission.md lists the fields. LastEpochBlock and SubnetEpochIndex are 0 where they are left out.
 
 Examples:
   nanotao emission schedule --block 8766000 --last-epoch-block 8765700
@@ -107,6 +108,8 @@ pub(crate) struct Halving {
     /// Draws the supply and the emission of a block
     #[arg(long, value_name = "FILE.svg", value_parser = plot::path)]
     plot: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 #[derive(Args)]
@@ -125,6 +128,8 @@ pub(crate) struct SubnetsOf {
     /// Draws the shares before and behind the gate
     #[arg(long, value_name = "FILE.svg", value_parser = plot::path)]
     plot: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 #[derive(Args)]
@@ -161,7 +166,7 @@ pub(crate) struct Hotkey {
 #[derive(Args)]
 pub(crate) struct Schedule {
     /// All subnets before a block; or one by flags
-    #[arg(conflicts_with_all = ["one", "stored"])]
+    #[arg(conflicts_with_all = ["block", "stored"])]
     file: Option<String>,
     #[command(flatten)]
     one: One,
@@ -183,11 +188,13 @@ impl Command {
     pub(crate) fn run(self) -> Result<Answer> {
         match self {
             Self::Block(issuance) => Ok(Answer::new(issuance.to_text(), issuance.to_json())),
-            Self::Halving(Halving { now, plot }) => {
+            Self::Halving(Halving { now, plot, force }) => {
+                let plot = force.target(plot.as_deref())?;
                 drawn(plot, || now.plot())?;
                 Ok(Answer::new(now.to_text(), now.to_json()))
             }
-            Self::Subnets(SubnetsOf { block, plot }) => {
+            Self::Subnets(SubnetsOf { block, plot, force }) => {
+                let plot = force.target(plot.as_deref())?;
                 let block = block.read()?;
                 let outcome = block.run();
                 drawn(plot, || outcome.plot(&block))?;
@@ -225,8 +232,8 @@ impl Command {
 }
 
 /// Draws into a file, if one is named, and says so.
-fn drawn(path: Option<PathBuf>, plot: impl FnOnce() -> Result<String>) -> Result<()> {
-    let Some(path) = path else { return Ok(()) };
-    files::write(&path, plot()?.as_bytes())?;
-    note(&format!("plotted in {}", path.display()))
+fn drawn(target: Option<Target<'_>>, plot: impl FnOnce() -> Result<String>) -> Result<()> {
+    let Some(target) = target else { return Ok(()) };
+    let name = target.write(&plot()?)?;
+    note(&format!("plotted in {name}"))
 }

@@ -11,10 +11,11 @@ use nanotao_host::epoch::{
     run_sequence, table, to_json, trace_table,
 };
 use nanotao_host::scores::Sdk;
-use nanotao_host::{Error, Result, files};
+use nanotao_host::{Error, Result};
 use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, note};
+use crate::output::Force;
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -63,6 +64,8 @@ pub(crate) struct EpochCommand {
     /// Draws consensus, incentive and bonds
     #[arg(long, value_name = "FILE.svg", value_parser = nanotao_host::plot::path)]
     plot: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
     /// Runs this many epochs, one after another
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     epochs: u32,
@@ -80,6 +83,7 @@ struct Done {
 
 impl EpochCommand {
     pub(crate) fn run(self) -> Result<Answer> {
+        let target = self.force.target(self.plot.as_deref())?;
         let cases = read(&self.file, self.case.as_deref())?;
         let [case] = cases.as_slice() else { return self.all(&cases) };
         for oddity in case.oddities() {
@@ -128,9 +132,9 @@ impl EpochCommand {
         if self.trace {
             text.push_str(&self.trace_text(&done));
         }
-        if let Some(path) = &self.plot {
-            files::write(path, plot(&done.state.title(index), mechanism, &done.steps)?.as_bytes())?;
-            note(&format!("plotted in {}", path.display()))?;
+        if let Some(target) = target {
+            let name = target.write(&plot(&done.state.title(index), mechanism, &done.steps)?)?;
+            note(&format!("plotted in {name}"))?;
         }
         Ok(Answer::new(text, json.into()))
     }

@@ -12,6 +12,8 @@ mod epoch;
 mod explain;
 mod key;
 mod metadata;
+mod on_chain;
+mod output;
 mod sign;
 mod simulate;
 mod timelock;
@@ -134,10 +136,22 @@ fn misused(error: &clap::Error) -> ExitCode {
 }
 
 fn fail(error: &Error, json: bool) -> ExitCode {
-    let text = if json { error.to_json().to_string() } else { format!("error: {error}") };
+    let text = if json { error.to_json().to_string() } else { harmless(&format!("error: {error}")) };
     // If standard error is gone too, the exit code still tells.
     let _ = writeln!(io::stderr(), "{text}");
     ExitCode::from(exit_code(error.kind))
+}
+
+/// Text without what a terminal would obey: a cause may quote a file, or its name.
+fn harmless(text: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character.is_control() && character != '\n' {
+            true => harmless.extend(character.escape_debug()),
+            false => harmless.push(character),
+        }
+    }
+    harmless
 }
 
 const fn exit_code(kind: Kind) -> u8 {

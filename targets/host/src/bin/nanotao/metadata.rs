@@ -1,6 +1,7 @@
 //! `nanotao metadata`.
 
 use clap::{Args, Subcommand};
+use nanotao::BlockNumber;
 use nanotao::extrinsic::{Payload, PayloadError};
 use nanotao::metadata::Proof;
 use nanotao_host::decode::{Description, describe_cards};
@@ -10,6 +11,7 @@ use nanotao_host::text::Hash;
 use nanotao_host::{Error, Result, files};
 
 use crate::answer::Answer;
+use crate::sign::read_payload;
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -57,6 +59,9 @@ pub(crate) struct ProveCheck {
     /// The digest that the payload has to sign
     #[arg(long, value_name = "HASH")]
     digest: Option<Hash>,
+    /// The newest block, to show which blocks the era spans
+    #[arg(long, value_name = "N")]
+    block: Option<BlockNumber>,
 }
 
 impl Command {
@@ -77,17 +82,18 @@ impl Digest {
         fields
             .text("digest", digest)
             .field("spec_version", info.spec_version, info.spec_version)
-            .text("spec_name", &info.spec_name)
+            .text("spec_name", info.spec_name.escape_debug())
             .field("base58_prefix", info.base58_prefix, info.base58_prefix)
             .field("decimals", info.decimals, info.decimals)
-            .text("token_symbol", &info.token_symbol);
+            .text("token_symbol", info.token_symbol.escape_debug());
         Ok(Answer::from(&fields))
     }
 }
 
 impl ProveCheck {
     fn run(self) -> Result<Answer> {
-        let (payload, bytes) = (files::read_hex(&self.payload)?, files::read_hex(&self.proof)?);
+        let (payload, bytes) = read_payload(&self.payload, Some(&self.proof))?;
+        let bytes = bytes.unwrap_or_default();
         let proof = Proof::parse(&bytes).map_err(PayloadError::from)?;
         if let Some(Hash(digest)) = self.digest
             && digest != proof.digest()
@@ -107,7 +113,7 @@ impl ProveCheck {
             .text("spec_name", info.spec_name.escape_debug())
             .field("leaves", proof.leaves_len(), proof.leaves_len())
             .field("proof_length", bytes.len(), format_args!("{} bytes", bytes.len()));
-        describe_cards(&mut fields, verified);
+        describe_cards(&mut fields, verified, self.block);
         Ok(Answer::from(&fields))
     }
 }

@@ -6,17 +6,20 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use nanotao::BlockNumber;
 use nanotao::call::Call;
-use nanotao::extrinsic::Payload;
+use nanotao::extrinsic::{Payload, Verified};
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::keys::KeySource;
 use nanotao_host::scores::{Sdk, Weights, check_call};
-use nanotao_host::sign::{OwnedPayload, ask, sign, verified};
+use nanotao_host::sign::{OwnedPayload, ask, sign, signable};
 use nanotao_host::subnet::Subnet;
-use nanotao_host::{Error, Kind, Result, files};
+use nanotao_host::timelock::{Lock, check_now, reveal_round};
+use nanotao_host::{Error, Kind, Result, files, streams};
 use rand_core::{CryptoRngCore, OsRng};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, note};
+use crate::on_chain::OnChain;
+use crate::output::{Force, Target, check_open};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -46,8 +49,6 @@ pub(crate) struct Sign {
     #[command(subcommand)]
     what: What,
     #[command(flatten)]
-    chain: ChainContext,
-    #[command(flatten)]
     source: KeySource,
     /// Signs without asking; the cards are printed all the same
     #[arg(long, short, global = true)]
@@ -58,10 +59,34 @@ pub(crate) struct Sign {
     /// Writes the extrinsic to a file
     #[arg(short, long, global = true, value_name = "FILE")]
     output: Option<PathBuf>,
+    #[command(flatten)]
+    force: Force,
 }
 
 #[derive(Subcommand)]
 enum What {
+    #[command(flatten)]
+    Made(Box<OnChain<Made>>),
+    /// Signs a payload that something else has made, with any call of the tables or of a metadata proof
+    Payload(Proven),
+}
+
+/// A payload that something else has made.
+#[derive(Args)]
+pub(crate) struct Proven {
+    /// The payload in hex; - for standard input, @FILE for a file
+    pub(crate) payload: String,
+    /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
+    #[arg(long, value_name = "HEX")]
+    pub(crate) proof: Option<String>,
+    /// The newest block, to show which blocks the era spans
+    #[arg(long, value_name = "N")]
+    pub(crate) block: Option<BlockNumber>,
+}
+
+/// A call that is made here, so that its payload is too.
+#[derive(Subcommand)]
+enum Made {
     /// Sets the weights of a scores file
     Weights {
         /// The scores file
@@ -78,22 +103,31 @@ enum What {
         /// The call file
         file: String,
     },
-    /// Signs a payload that something else has made, with any call of the tables or of a metadata proof
-    Payload {
-        /// The payload in hex; - for standard input, @FILE for a file
-        hex: String,
-        /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
-        #[arg(long, value_name = "HEX")]
-        proof: Option<String>,
-    },
     #[command(flatten)]
     Args(CallArgs),
 }
 
 impl Sign {
     pub(crate) fn run(self) -> Result<Answer> {
+        let output = self.force.target(self.output.as_deref())?;
+        check_open(output)?;
+        streams::check_open(io::stderr(), "standard error, which shows the cards,")?;
         match &self.what {
-            What::Weights { scores, sdk, subnet } => {
+            What::Made(made) => {
+                let OnChain { what, chain } = made.as_ref();
+                self.sign_made(what, chain, output)
+            }
+            What::Payload(Proven { payload, proof, block }) => {
+                let (payload, proof) = read_payload(payload, proof.as_deref())?;
+                let verified = signable(Payload::new(&payload), proof.as_deref())?;
+                self.sign_verified(verified, *block, output)
+            }
+        }
+    }
+
+    fn sign_made(&self, what: &Made, chain: &ChainContext, output: Option<Target<'_>>) -> Result<Answer> {
+        match what {
+            Made::Weights { scores, sdk, subnet } => {
                 let subnet = subnet.as_deref().map(Subnet::read).transpose()?;
                 let weights = Weights::parse(scores, &files::read(scores)?, *sdk, subnet.as_ref())?;
                 if let Some(subnet) = subnet {
@@ -101,32 +135,27 @@ impl Sign {
                         .check(&weights, false)
                         .map_err(|error| Error { kind: Kind::No, ..error.into() })?;
                 }
-                self.sign(&weights.call())
+                self.sign(&weights.call(), chain, output)
             }
-            What::Call { file } => self.sign(&CallArgs::read(file)?.call()),
-            What::Payload { hex, proof } => {
-                let (payload, proof) = read_payload(hex, proof.as_deref())?;
-                self.sign_payload(Payload::new(&payload), proof.as_deref(), self.chain.block)
-            }
-            What::Args(args) => self.sign(&args.call()),
+            Made::Call { file } => self.sign(&CallArgs::read(file)?.call(), chain, output),
+            Made::Args(args) => self.sign(&args.call(), chain, output),
         }
     }
 
-    fn sign(&self, call: &Call<'_>) -> Result<Answer> {
-        check_call(call)?;
-        let chain = self.chain.clone().resolve()?;
+    fn sign(&self, call: &Call<'_>, chain: &ChainContext, output: Option<Target<'_>>) -> Result<Answer> {
+        check(call)?;
+        let chain = chain.clone().resolve()?;
         let extension = chain.extension()?;
         let payload = OwnedPayload::build(call, &extension)?;
-        self.sign_payload(payload.payload(), None, chain.block)
+        self.sign_verified(payload.payload().verify()?, chain.block, output)
     }
 
-    fn sign_payload(
+    fn sign_verified(
         &self,
-        payload: Payload<'_>,
-        proof: Option<&[u8]>,
+        verified: Verified<'_>,
         current: Option<BlockNumber>,
+        output: Option<Target<'_>>,
     ) -> Result<Answer> {
-        let verified = verified(payload, proof)?;
         let key = self.source.key()?;
         let consent = || if self.yes { Ok(true) } else { ask("Sign this?") };
         let mut os_rng = OsRng;
@@ -134,11 +163,23 @@ impl Sign {
         let mut screen = io::stderr().lock();
         let extrinsic = sign(verified, key.as_ref(), current, &mut screen, consent, rng)?;
         drop(screen);
-        Answer::extrinsic(&extrinsic, &verified, false, self.output.as_deref())
+        Answer::extrinsic(&extrinsic, &verified, current, false, output)
     }
+}
+
+/// Checks a call as [`check_call`] does, and says when the round of a timelocked commit is signed.
+pub(crate) fn check(call: &Call<'_>) -> Result<()> {
+    check_call(call)?;
+    let Some(round) = reveal_round(call) else { return Ok(()) };
+    check_now(round, false)?;
+    note(&Lock::until(round).to_string())
 }
 
 /// Reads a payload, and the proof that goes with it.
 pub(crate) fn read_payload(payload: &str, proof: Option<&str>) -> Result<(Vec<u8>, Option<Vec<u8>>)> {
-    Ok((files::read_hex(payload)?, proof.map(files::read_hex).transpose()?))
+    if payload == files::STANDARD && proof == Some(files::STANDARD) {
+        return Err(Error::usage("payload and proof cannot both come from standard input")
+            .remedy("put one into a file: @FILE"));
+    }
+    Ok((files::read_given(payload)?, proof.map(files::read_given).transpose()?))
 }

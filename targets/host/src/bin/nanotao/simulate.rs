@@ -9,9 +9,10 @@ use nanotao_host::simulate::parameters::Parameters;
 use nanotao_host::simulate::report::Report;
 use nanotao_host::simulate::sybil::Sybil;
 use nanotao_host::simulate::weight_copy::WeightCopy;
-use nanotao_host::{Result, files, plot};
+use nanotao_host::{Result, plot};
 
 use crate::answer::Answer;
+use crate::output::Force;
 
 const MODEL: &str = "\
 Every epoch is computed as the chain does (spec 475), and what it stores is carried on: bonds, permits, consensus, \
@@ -68,6 +69,8 @@ pub(crate) struct Run<T: Args> {
     #[arg(long, value_name = "FILE.svg", value_parser = plot::path)]
     plot: Option<PathBuf>,
     #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
     own: T,
     #[command(flatten)]
     parameters: Parameters,
@@ -88,13 +91,14 @@ impl<T: Args> Run<T> {
         self,
         simulate: impl FnOnce(&T, &Parameters, &mut dyn FnMut(u16, u16)) -> Result<Report>,
     ) -> Result<Answer> {
+        let target = self.force.target(self.plot.as_deref())?;
         let report = simulate(&self.own, &self.parameters, &mut show)?;
         // Over the last progress line.
         show(0, 0);
         let mut text = report.to_text();
-        if let Some(path) = &self.plot {
-            files::write(path, plot::svg(&report.title, &report.caption, &report.panels)?.as_bytes())?;
-            text.push_str(&format!("plotted in {}\n", path.display()));
+        if let Some(target) = target {
+            let name = target.write(&plot::svg(&report.title, &report.caption, &report.panels)?)?;
+            text.push_str(&format!("plotted in {name}\n"));
         }
         Ok(Answer::new(text, report.to_json()))
     }

@@ -1,9 +1,9 @@
 //! `nanotao verify`.
 
 use clap::Args;
-use nanotao::TaoBalance;
 use nanotao::crypto::{MultiSignature, Scheme, WRAPPING_LEN, verify_wrapped};
 use nanotao::extrinsic::{Era, SignedExtrinsic, TxExtension};
+use nanotao::{BlockNumber, TaoBalance};
 use nanotao_host::chain::{ChainContext, Network};
 use nanotao_host::decode::{Description, describe_call, describe_signed};
 use nanotao_host::sign::verify_extrinsic;
@@ -56,6 +56,9 @@ struct Chain {
     /// The hash of the block in which the era begins
     #[arg(long, value_name = "HASH", help_heading = "Extrinsic")]
     block_hash: Option<Hash>,
+    /// A block of the era, to show which blocks it spans
+    #[arg(long, value_name = "N", help_heading = "Extrinsic")]
+    block: Option<BlockNumber>,
     /// The RFC-78 metadata digest, if one was signed
     #[arg(long, value_name = "HASH", help_heading = "Extrinsic")]
     metadata_hash: Option<Hash>,
@@ -87,7 +90,7 @@ struct Message {
 impl Verify {
     pub(crate) fn run(self) -> Result<Answer> {
         match &self.extrinsic {
-            Some(source) => self.chain.verify(&files::read_hex(source)?),
+            Some(source) => self.chain.verify(&files::read_given(source)?),
             None => self.message.verify(),
         }
     }
@@ -139,7 +142,7 @@ impl Chain {
             fields.text("bytes", to_hex(extrinsic.call)).text("not_decoded", error.cause);
             fields
         });
-        let fields = describe_signed(bytes, &extrinsic, call);
+        let fields = describe_signed(bytes, &extrinsic, call, self.block);
         text.push_str(&fields.to_string());
         if let Some(object) = json.as_object_mut() {
             object.insert("extrinsic".to_owned(), fields.to_json());

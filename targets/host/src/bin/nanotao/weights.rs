@@ -12,6 +12,7 @@ use nanotao_host::text::Account;
 use serde_json::json;
 
 use crate::answer::Answer;
+use crate::output::Force;
 
 #[derive(Subcommand)]
 #[command(after_help = "\
@@ -45,6 +46,8 @@ Examples:
         /// Writes a scores file with these weights
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        #[command(flatten)]
+        force: Force,
     },
     /// Makes every check that the chain makes, and shows the row that it would store
     #[command(after_help = "\
@@ -98,14 +101,15 @@ Examples:
 impl Command {
     pub(crate) fn run(self) -> Result<Answer> {
         match self {
-            Self::Quantise { scores, sdk, subnet, output } => {
+            Self::Quantise { scores, sdk, subnet, output, force } => {
+                let target = force.target(output.as_deref())?;
                 let subnet = subnet.as_deref().map(Subnet::read).transpose()?;
                 let file = Scores::read(&scores)?;
                 let weights = file.check().and_then(|()| file.quantise(sdk, subnet.as_ref()));
                 let weights = weights.map_err(|error| error.context(&scores))?;
                 let json = weights.to_json();
                 let file = json.to_string();
-                Answer::new(table(&weights), json).stored(output.as_deref(), &file)
+                Answer::new(table(&weights), json).stored(target, &file)
             }
             Self::Check { scores, subnet, sdk, reveal } => {
                 let subnet = Subnet::read(&subnet)?;

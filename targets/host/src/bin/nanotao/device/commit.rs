@@ -10,13 +10,14 @@ use nanotao_host::device::{self, Quantiser, RevealContext, Scores};
 use nanotao_host::emission::{schedule::Stored, supply::Date};
 use nanotao_host::scores::{Sdk, Weights};
 use nanotao_host::text::Account;
-use nanotao_host::timelock::{BLOCK_TIME_MS, commit_in, signed};
+use nanotao_host::timelock::{BLOCK_TIME_MS, Lock, assumed, check_now, commit_in};
 use nanotao_host::{Error, Result, files};
 use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::Signing;
 use crate::answer::{Answer, note};
+use crate::output::Force;
 
 /// Whose weights, where, and who signs.
 #[derive(Args)]
@@ -36,6 +37,8 @@ struct Common {
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
+    force: Force,
+    #[command(flatten)]
     chain: ChainContext,
 }
 
@@ -51,6 +54,9 @@ pub(super) struct Timelock {
     /// Milliseconds from a block to the next
     #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS, allow_negative_numbers = true)]
     block_time_ms: u64,
+    /// Also locks until a round that is signed already: the commit is open at once
+    #[arg(long)]
+    allow_past: bool,
 }
 
 #[derive(Args)]
@@ -87,8 +93,9 @@ impl Common {
         Ok(Asked { file, weights, extension, context, quantiser: super::quantiser(self.sdk) })
     }
 
-    fn signing(&self) -> Signing<'_> {
-        Signing { signer: self.signer, ed25519: self.ed25519, output: self.output.as_deref() }
+    fn signing(&self) -> Result<Signing<'_>> {
+        let output = self.force.target(self.output.as_deref())?;
+        Ok(Signing { signer: self.signer, ed25519: self.ed25519, current: self.chain.block, output })
     }
 }
 
@@ -103,18 +110,23 @@ impl Timelock {
         }
         let reveal = RevealContext {
             tempo: self.stored.tempo,
-            last_epoch_block: self.stored.last_epoch_block,
+            last_epoch_block: self.stored.last_epoch_block()?,
             pending_epoch_at: self.stored.pending_epoch_at,
             blocks_since_last_step: self.stored.blocks_since_last_step,
-            subnet_epoch_index: self.stored.subnet_epoch_index,
+            // The device shows the epoch.
+            subnet_epoch_index: self.stored.subnet_epoch_index()?,
             reveal_period_epochs: self.stored.reveal_period_epochs,
             unix_time_ms: self.date.unwrap_or_else(Date::now).unix_ms(),
             block_time_ms: self.block_time_ms,
         };
         // The device foretells it by itself; what it would refuse is not sent to it.
-        let foretold = device::foretell(&reveal, &asked.context)?;
+        let until = Lock::from(device::foretell(&reveal, &asked.context)?);
+        check_now(until.round, self.allow_past)?;
+        assumed(asked.context.current.into(), self.date).map_or(Ok(()), |assumed| note(&assumed))?;
+        note(&until.to_string())?;
+        let signing = self.common.signing()?;
         let mut device = super::open(line)?;
-        let (scheme, signer) = self.common.signing().account(&mut device)?;
+        let (scheme, signer) = signing.account(&mut device)?;
         note("look through the pages on the device, and answer there")?;
         let extrinsic = device.sign_timelocked(
             scheme,
@@ -126,20 +138,18 @@ impl Timelock {
         // The ciphertext is the device's; everything around it was foretold here.
         let call = SignedExtrinsic::parse(&extrinsic).map(|found| found.call.to_vec()).unwrap_or_default();
         let commit = commit_in(&call, asked.extension.spec_version, &asked.weights)?;
-        let call = asked.weights.timelocked_call(&commit, foretold.round);
-        let answer = self.common.signing().confirmed(&extrinsic, &signer, &call, &asked.extension)?;
-        Ok(answer.with(json!({
-            "commit_epoch": foretold.commit_epoch, "first_reveal_block": foretold.first_reveal_block,
-            "reveal_round": foretold.round, "signed": signed(foretold.round),
-        })))
+        let call = asked.weights.timelocked_call(&commit, until.round);
+        let answer = signing.confirmed(&extrinsic, &signer, &call, &asked.extension)?;
+        Ok(answer.with(until.to_json()))
     }
 }
 
 impl Commit {
     pub(super) fn run(&self, line: &str) -> Result<Answer> {
         let asked = self.common.read()?;
+        let signing = self.common.signing()?;
         let mut device = super::open(line)?;
-        let (scheme, signer) = self.common.signing().account(&mut device)?;
+        let (scheme, signer) = signing.account(&mut device)?;
         note("look through the pages on the device, and answer there")?;
         let (salt, extrinsic) =
             device.sign_commit(scheme, &asked.context, asked.quantiser, Scores::Json(&asked.file))?;
@@ -147,7 +157,7 @@ impl Commit {
         let text = salt.map(|number| number.to_string()).join(",");
         // First of all: without it the weights cannot be revealed.
         note(&format!("salt, which the reveal takes: {text}"))?;
-        let answer = self.common.signing().confirmed(&extrinsic, &signer, &call, &asked.extension)?;
+        let answer = signing.confirmed(&extrinsic, &signer, &call, &asked.extension)?;
         Ok(answer.with(json!({ "salt": salt })))
     }
 }
@@ -160,12 +170,13 @@ impl Reveal {
             )
         })?;
         let asked = self.common.read()?;
+        let signing = self.common.signing()?;
         let mut device = super::open(line)?;
-        let (scheme, signer) = self.common.signing().account(&mut device)?;
+        let (scheme, signer) = signing.account(&mut device)?;
         note("look through the pages on the device, and answer there")?;
         let scores = Scores::Json(&asked.file);
         let extrinsic = device.sign_reveal(scheme, &asked.context, &salt, asked.quantiser, scores)?;
         let call = asked.weights.reveal_call(&salt);
-        self.common.signing().confirmed(&extrinsic, &signer, &call, &asked.extension)
+        signing.confirmed(&extrinsic, &signer, &call, &asked.extension)
     }
 }
