@@ -52,9 +52,9 @@ fn fits(name: &str, function: &str) -> bool {
     }
 }
 
-// The search for a character can panic, that by a closure cannot.
+// The search for a single character can panic, that for one of several cannot.
 fn parts(text: &'static str, by: char) -> impl Iterator<Item = &'static str> {
-    text.split(move |character| character == by)
+    text.split([by])
 }
 
 #[cfg(test)]
