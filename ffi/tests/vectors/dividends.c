@@ -71,8 +71,23 @@ static int distribute(const cJSON *value) {
     return same_bits(field(value, "miner_burned_u96f32"), &burned);
 }
 
-static int parents(const cJSON *value) {
-    const cJSON *list = field(value, "parents"), *out = field(value, "out"), *parent;
+/* Whether a whole number is that of the file, which has it with a sign and a fraction. */
+static int same_amount(const cJSON *value, uint64_t ours) {
+    const int fits = ours <= INT64_MAX;
+    nanotao_i64f64 made;
+    made.fraction = fits ? 0 : UINT64_MAX;
+    made.integer = fits ? (int64_t)ours : INT64_MAX;
+    return same_bits(value, &made);
+}
+
+/* The owner of the subnet cannot be suspended. */
+static uint32_t suspended(const cJSON *value, const cJSON *of, const char *name, uint64_t key) {
+    const cJSON *owner = field(value, "subnet_owner_key");
+    return yes(field(of, name)) && (is_null(owner) || number(owner) != key);
+}
+
+static int parents(const cJSON *value, uint32_t spec_version) {
+    const cJSON *list = field(value, "parents"), *out = field(value, "out"), *parent, *pair;
     const size_t cap = (size_t)cJSON_GetArraySize(list), words = nanotao_emission_words(cap);
     const struct list children = u64s(field(value, "children_proportions"));
     nanotao_parent *made = fresh(cap, sizeof *made);
@@ -86,7 +101,11 @@ static int parents(const cJSON *value) {
         made[at].proportion = number(field(parent, "proportion"));
         made[at].stake.alpha = number(field(parent, "alpha_stake"));
         made[at].stake.root = number(field(parent, "root_stake"));
-        made[at++].same_owner = yes(field(parent, "same_owner"));
+        made[at].same_owner = yes(field(parent, "same_owner"));
+        if (spec_version == 475) {
+            made[at].suspended = suspended(value, parent, "suspended", number(field(parent, "key")));
+        }
+        at++;
     }
     childkey.struct_size = sizeof childkey;
     childkey.take = (uint16_t)number(field(value, "effective_childkey_take"));
@@ -96,33 +115,54 @@ static int parents(const cJSON *value) {
     childkey.children_len = children.len;
     childkey.parents = made;
     childkey.parents_len = at;
+    if (spec_version == 475) {
+        childkey.suspended = (uint16_t)suspended(value, value, "self_suspended", 0);
+    }
     if (nanotao_u64_proportion(number(field(value, "tao_weight")), &weight) != NANOTAO_OK ||
         nanotao_u64_proportion(number(field(value, "ck_burn")), &burn) != NANOTAO_OK ||
-        nanotao_inherited_stake(425, &childkey, &weight, &inherited, &total_stake, &self, memory, words) !=
+        nanotao_inherited_stake(spec_version, &childkey, &weight, &inherited, &total_stake, &self, memory, words) !=
             NANOTAO_OK ||
         self != number(field(value, "self_contribution")) ||
-        nanotao_parent_child_dividends(425, &childkey, &weight, &burn, number(field(value, "dividends")), paid, &own,
-                                       &recycled, memory, words) != NANOTAO_OK ||
-        (size_t)cJSON_GetArraySize(out) != at + 1) {
+        nanotao_parent_child_dividends(spec_version, &childkey, &weight, &burn, number(field(value, "dividends")), paid,
+                                       &own, &recycled, memory, words) != NANOTAO_OK) {
         return 0;
     }
-    /* The parents in their order, then the hotkey itself, which is 0. */
+    if (spec_version == 475 && (!same_amount(field(value, "inherited_alpha_i64f64"), inherited.alpha) ||
+                                !same_amount(field(value, "inherited_tao_i64f64"), inherited.root) ||
+                                !same_bits(field(value, "total_stake_i64f64"), &total_stake))) {
+        return 0;
+    }
+    /* The parents in their order, without the suspended, then the hotkey itself, which is 0. */
     at = 0;
+    pair = out->child;
     cJSON_ArrayForEach(parent, list) {
-        const cJSON *pair = cJSON_GetArrayItem(out, (int)at);
-        if (number(cJSON_GetArrayItem(pair, 0)) != number(field(parent, "key")) ||
-            number(cJSON_GetArrayItem(pair, 1)) != paid[at++]) {
+        const size_t index = at++;
+        if (made[index].suspended) {
+            continue;
+        }
+        if (pair == NULL || number(cJSON_GetArrayItem(pair, 0)) != number(field(parent, "key")) ||
+            number(cJSON_GetArrayItem(pair, 1)) != paid[index]) {
             return 0;
         }
+        pair = pair->next;
     }
-    parent = cJSON_GetArrayItem(out, (int)at);
-    return number(cJSON_GetArrayItem(parent, 0)) == 0 && number(cJSON_GetArrayItem(parent, 1)) == own;
+    return pair != NULL && pair->next == NULL && number(cJSON_GetArrayItem(pair, 0)) == 0 &&
+           number(cJSON_GetArrayItem(pair, 1)) == own;
+}
+
+static int parents_425(const cJSON *value) {
+    return parents(value, 425);
+}
+
+static int parents_475(const cJSON *value) {
+    return parents(value, 475);
 }
 
 const struct section DIVIDENDS[] = {
     {"chain/emission.json", "dividend_distribution", EACH, distribution_425},
     {"chain/emission.json", "distribute_dividends", EACH, distribute},
-    {"chain/emission.json", "parent_child_dividends", EACH, parents},
+    {"chain/emission.json", "parent_child_dividends", EACH, parents_425},
     {"chain475/emission.json", "dividend_distribution", EACH, distribution_475},
+    {"chain475/emission.json", "parents", EACH, parents_475},
     {NULL, NULL, EACH, NULL},
 };
