@@ -54,6 +54,6 @@ struct section {
 const cJSON *file_of_case(void);
 
 extern const struct section WEIGHTS[], QUANTISE[], CALLS[], EXTRINSICS[], TIMELOCK[], RFC78[], KEYS[], REGISTRATION[],
-    EPOCHS[];
+    EPOCHS[], EMISSIONS[], DIVIDENDS[], POOLS[], SCHEDULES[];
 
 #endif

@@ -254,5 +254,9 @@ int main(int argc, char **argv) {
     run(argv[1], KEYS);
     run(argv[1], REGISTRATION);
     run(argv[1], EPOCHS);
+    run(argv[1], EMISSIONS);
+    run(argv[1], DIVIDENDS);
+    run(argv[1], POOLS);
+    run(argv[1], SCHEDULES);
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

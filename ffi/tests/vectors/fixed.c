@@ -1,0 +1,49 @@
+/* Fixed-point numbers of 128 bits, and lists of them. */
+#include "fixed.h"
+
+#include <string.h>
+
+nanotao_u64f64 u64f64(const cJSON *value) {
+    nanotao_u64f64 made;
+    int64_t high;
+    wide(value, &made.fraction, &high);
+    made.integer = (uint64_t)high;
+    return made;
+}
+
+nanotao_u96f32 u96f32(const cJSON *value) {
+    nanotao_u96f32 made;
+    int64_t high;
+    wide(value, &made.low, &high);
+    made.high = (uint64_t)high;
+    return made;
+}
+
+nanotao_i96f32 i96f32(const cJSON *value) {
+    nanotao_i96f32 made;
+    wide(value, &made.low, &made.high);
+    return made;
+}
+
+int same_bits(const cJSON *value, const void *ours) {
+    const nanotao_i96f32 theirs = i96f32(value);
+    return memcmp(&theirs, ours, sizeof theirs) == 0;
+}
+
+int same_pairs(const cJSON *list, const uint64_t *keys, size_t len, const void *ours, size_t stride) {
+    const cJSON *pair;
+    if ((size_t)cJSON_GetArraySize(list) != len) {
+        return 0;
+    }
+    cJSON_ArrayForEach(pair, list) {
+        const uint64_t key = number(cJSON_GetArrayItem(pair, 0));
+        size_t at = 0;
+        while (at < len && keys[at] != key) {
+            at++;
+        }
+        if (at == len || !same_bits(cJSON_GetArrayItem(pair, 1), (const char *)ours + at * stride)) {
+            return 0;
+        }
+    }
+    return 1;
+}

@@ -1,0 +1,16 @@
+/* Fixed-point numbers of 128 bits, and lists that pair subnets or hotkeys with what they have. */
+#ifndef FIXED_H
+#define FIXED_H
+
+#include "json.h"
+#include "nanotao.h"
+
+nanotao_u64f64 u64f64(const cJSON *value);
+nanotao_u96f32 u96f32(const cJSON *value);
+nanotao_i96f32 i96f32(const cJSON *value);
+/* Whether 16 bytes are the number of the file. */
+int same_bits(const cJSON *value, const void *ours);
+/* Whether a list of [key, number] pairs each of `len` keys with its element, `stride` bytes apart. */
+int same_pairs(const cJSON *list, const uint64_t *keys, size_t len, const void *ours, size_t stride);
+
+#endif
