@@ -68,6 +68,7 @@ impl fmt::Display for Card<'_> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Summary<'a> {
     function: (&'a str, &'a str),
+    title: &'static str,
     /// Each once, however many calls bear it.
     warnings: Vec<&'static str, WARNINGS>,
 }
@@ -80,12 +81,15 @@ impl<'a> Summary<'a> {
     pub(super) const PLACES: usize = WARNINGS + 2;
 
     pub(super) const fn new(function: (&'a str, &'a str)) -> Self {
-        Self { function, warnings: Vec::new() }
+        Self { function, title: "", warnings: Vec::new() }
     }
 
     /// Gathers the warnings.
+    #[inline(never)]
     pub(super) fn gather(&mut self, call: &mut CallCards<'_>) {
         let (pallet, function) = self.function;
+        self.title = titles::title(pallet, function);
+        call.restart();
         let mut next = titles::warning(pallet, function).or_else(|| call.next_warning());
         while let Some(text) = next {
             if !self.warnings.contains(&text)
@@ -101,11 +105,11 @@ impl<'a> Summary<'a> {
 
     /// The card in one of the [`PLACES`](Self::PLACES), if this call has it.
     pub(super) fn place(&self, place: usize) -> Option<Card<'a>> {
-        let (pallet, function) = self.function;
         let Some(index) = place.checked_sub(1) else {
-            return Some(Card::new("Action", Value::Text(titles::title(pallet, function))));
+            return Some(Card::new("Action", Value::Text(self.title)));
         };
         if index == WARNINGS {
+            let (pallet, function) = self.function;
             return Some(Card::new("Call", Value::Function { pallet, function }));
         }
         self.warnings.get(index).map(|text| Card::new("Warning", Value::Text(text)))

@@ -34,9 +34,7 @@ impl<'a> Verified<'a> {
     // On its own, so that it is made where it is to lie: a review is large.
     #[inline(never)]
     pub fn review(self, signer: AccountId, current: Option<BlockNumber>) -> Review<'a> {
-        let mut review = Review { cards: Cards::new(self, signer, current), len: 0, shown: 0 };
-        review.cards.summarise();
-        review
+        Review { cards: Cards::new(self, signer, current), len: 0, shown: 0 }
     }
 }
 
@@ -45,6 +43,7 @@ impl<'a> Review<'a> {
     #[expect(clippy::len_without_is_empty, reason = "there is always one")]
     pub fn len(&mut self) -> usize {
         if self.len == 0 {
+            self.cards.summarise();
             self.len = self.cards.count();
         }
         self.len

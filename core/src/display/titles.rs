@@ -1,9 +1,9 @@
 //! What calls do, in plain English, and what to beware of.
 
-/// A line for each pallet, then `calls|title|warning` for those of its calls that have a title. A name that ends with `*`
-/// stands for every call that begins so; the first line that fits counts. A warning of one small word is one of those
-/// that [`warning`] spells out.
-static TITLES: &str = include_str!("titles.txt");
+/// `#pallet`, then `calls|title|warning` for those of its calls that have a title. A name that ends with `*` stands for every
+/// call that begins so; the first line that fits counts. A warning of one small word is one of those that [`warning`]
+/// spells out. Bytes, as to search them is cheap, and cannot panic.
+static TITLES: &[u8] = include_bytes!("titles.txt");
 
 /// An amount without a limit.
 pub(super) const NO_LIMIT: &str = "No limit price: any price is taken";
@@ -30,31 +30,30 @@ pub(super) fn warning(pallet: &str, function: &str) -> Option<&'static str> {
 
 /// The title and the warning of a call.
 fn about(pallet: &str, function: &str) -> Option<(&'static str, &'static str)> {
-    let mut own = "";
-    for line in parts(TITLES, '\n') {
-        let mut columns = parts(line, '|');
-        match (columns.next(), columns.next(), columns.next()) {
-            (Some(calls), Some(title), Some(warning)) => {
-                if own == pallet && parts(calls, ' ').any(|name| fits(name, function)) {
-                    return Some((title, warning));
-                }
+    let mut is_own = false;
+    for line in parts(TITLES, b'\n') {
+        if let Some((b'#', name)) = line.split_first() {
+            is_own = name == pallet.as_bytes();
+        } else if is_own {
+            let mut columns = parts(line, b'|');
+            if parts(columns.next()?, b' ').any(|name| fits(name, function)) {
+                let mut text = || core::str::from_utf8(columns.next()?).ok();
+                return text().zip(text());
             }
-            _ => own = line,
         }
     }
     None
 }
 
-fn fits(name: &str, function: &str) -> bool {
-    match name.as_bytes().split_last() {
+fn fits(name: &[u8], function: &str) -> bool {
+    match name.split_last() {
         Some((b'*', start)) => function.as_bytes().starts_with(start),
-        _ => name == function,
+        _ => name == function.as_bytes(),
     }
 }
 
-// The search for a single character can panic, that for one of several cannot.
-fn parts(text: &'static str, by: char) -> impl Iterator<Item = &'static str> {
-    text.split([by])
+fn parts(text: &'static [u8], by: u8) -> impl Iterator<Item = &'static [u8]> {
+    text.split(move |byte| *byte == by)
 }
 
 #[cfg(test)]
@@ -111,16 +110,15 @@ mod tests {
 
     #[test]
     fn each_title_is_of_a_call() {
-        let (calls, mut own) = (calls(), "");
-        for line in parts(TITLES, '\n').filter(|line| !line.is_empty()) {
-            match line.split_once('|') {
-                None => own = line,
-                Some((names, _)) => {
-                    for name in parts(names, ' ') {
-                        let found = calls.iter().any(|(pallet, call)| *pallet == own && fits(name, call));
-                        assert!(found, "{own}.{name}");
-                    }
-                }
+        let (calls, mut own) = (calls(), &b""[..]);
+        for line in parts(TITLES, b'\n').filter(|line| !line.is_empty()) {
+            if let Some((b'#', name)) = line.split_first() {
+                own = name;
+                continue;
+            }
+            for name in parts(parts(line, b'|').next().unwrap(), b' ') {
+                let found = calls.iter().any(|(pallet, call)| pallet.as_bytes() == own && fits(name, call));
+                assert!(found, "{}", String::from_utf8_lossy(name));
             }
         }
     }
