@@ -87,6 +87,8 @@ function signed(one) {
   );
 }
 
+const polkadotSigned = (one) => signed({ ...one, crypto_type: TYPES.indexOf(one.type), verify: one.verify.isValid });
+
 const multisig = (one) => same(nanotao.multiAccountId(one.signatories, one.threshold), nanotao.decodeAddress(one.ss58_address));
 
 /** Numbers of up to 128 bits; those over 64 are refused. */
@@ -131,6 +133,7 @@ export const CLIENTS = [
   ['clients/weights_v11.json', 'conform', conform],
   ['clients/js_polkadot.json', 'hash', digests],
   ['clients/js_polkadot.json', 'mini', mini],
+  ['clients/js_polkadot.json', 'sign', polkadotSigned],
   ['clients/keys_core.json', 'uri', fromUri],
   ['clients/keys_core.json', 'dev', fromUri],
   ['clients/keys_core.json', 'mnemonic', mnemonic],

@@ -102,10 +102,59 @@ function badProof(one) {
   return one.must_fail === 'digest_wrong' ? status === 'METADATA_DIGEST_MISMATCH' : status !== undefined;
 }
 
+/** What goes with a call of the SDK's file, in its network. */
+function goldenOptions(one, { network }) {
+  const { eraPeriod, eraPhase } = one.era === '00' ? { eraPeriod: 0, eraPhase: 0 } : nanotao.era(big(one.era.period), big(one.era.current));
+  return {
+    nonce: one.nonce, tip: big(one.tip), eraPeriod, eraPhase, specVersion: network.spec_version, transactionVersion: network.transaction_version,
+    genesisHash: network.genesis_hash, blockHash: one.era_birth_block_hash ?? network.genesis_hash,
+  };
+}
+
+/** The SDK gives what is to be signed: the hash of a long payload. */
+function goldenPayload(one, file) {
+  const [made, theirs] = [nanotao.payload(one.call_data_hex, goldenOptions(one, file)), data(one.payload_hex)];
+  return same(theirs.length === 32 ? nanotao.hash('blake2_256', made) : made, theirs);
+}
+
+/** Their signatures are dummies: bytes only. */
+function goldenExtrinsic(one, file) {
+  const { nonce, tip, eraPeriod, eraPhase } = goldenOptions(one, file);
+  const { account, signature, call, ...parsed } = nanotao.parseExtrinsic(one.extrinsic_hex);
+  return (
+    same([parsed.nonce, parsed.tip, parsed.eraPeriod, parsed.eraPhase], [nonce, tip, eraPeriod, eraPhase]) &&
+    same([account, account], [data(one.public_key_hex), nanotao.decodeAddress(one.address)]) &&
+    same([signature, call], [Uint8Array.of(one.signature_version, ...data(one.signature_hex)), data(one.call_data_hex)]) &&
+    same(nanotao.hash('blake2_256', data(one.extrinsic_hex)), data(one.extrinsic_hash))
+  );
+}
+
+/** A payload in parts, and a proof by each prover; the digest is in what is signed. */
+function partsByProofs(one, suffix, specVersion, provers) {
+  const alice = nanotao.Keypair.createFromUri('//Alice', 'ed25519');
+  const call = data(one[`call_data${suffix}`]);
+  const payload = data(['call_data', 'included_in_extrinsic', 'included_in_signed_data'].map((part) => one[part + suffix]).join(''));
+  return provers.every((prover) => {
+    const proof = data(one[prover]);
+    const parsed = nanotao.parseProof(proof);
+    if (parsed.specVersion !== specVersion || !same(payload.slice(-32), parsed.digest)) return false;
+    const review = new nanotao.Review(payload, alice.publicKey, { proof });
+    const cards = [...review];
+    review.approve();
+    const signature = review.sign(alice);
+    const made = nanotao.parseExtrinsic(review.extrinsic(signature));
+    return cards.length > 5 && same([made.call, made.signature, made.hasMetadataHash], [call, signature, true]);
+  });
+}
+
 export const EXTRINSICS = [
   ['chain/extrinsics.json', 'cases', extrinsic],
   ['chain/scale_misc.json', 'storage_keys', (one) => storageKey(425, ...one.entry.split('.'), one.args, one.key)],
+  ['clients/golden_spec461.json', 'signature_payloads', goldenPayload],
+  ['clients/golden_spec461.json', 'extrinsics', goldenExtrinsic],
   ['clients/golden_spec461.json', 'storage_keys', (one) => storageKey(461, one.pallet, one.storage_function, one.params, one.key_hex)],
   ['clients/rfc78.json', 'good', goodProof],
   ['clients/rfc78.json', 'bad', badProof],
+  ['clients/rfc78_spec218.json', 'calls', (one) => partsByProofs(one, '', 218, ['rust_proof', 'js_proof'])],
+  ['clients/ledger_proof_vector.json', '*', (one) => partsByProofs(one, '_hex', Number(one.spec_version), ['rust_proof_hex', 'polkadot_js_proof_hex'])],
 ];

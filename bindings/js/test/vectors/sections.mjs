@@ -1,3 +1,4 @@
+import { CALLS } from './calls.mjs';
 import { CLIENTS } from './clients.mjs';
 import { EMISSION } from './emission.mjs';
 import { EPOCHS } from './epochs.mjs';
@@ -6,4 +7,4 @@ import { REGISTRATION } from './registration.mjs';
 import { TIMELOCK } from './timelock.mjs';
 
 /** File, section, and who judges a case of it. Sections of one file stand together. */
-export const SECTIONS = [...CLIENTS, ...EMISSION, ...REGISTRATION, ...EXTRINSICS, ...TIMELOCK, ...EPOCHS];
+export const SECTIONS = [...CLIENTS, ...EMISSION, ...REGISTRATION, ...EXTRINSICS, ...CALLS, ...TIMELOCK, ...EPOCHS];
