@@ -184,9 +184,9 @@
 #define NANOTAO_DRAND_HORIZON 52560000
 
 /**
- * Epochs from a commit to its reveal that a forecast looks ahead at most. The chain takes 100.
+ * Epochs from a commit to its reveal that a subnet can ask for at most (`MAX_COMMIT_REVEAL_PEROIDS`).
  */
-#define NANOTAO_MAX_REVEAL_PERIOD 65535
+#define NANOTAO_MAX_REVEAL_PERIOD 100
 
 /**
  * How a call ended: one of the constants `NANOTAO_...`. An integer, not an enum, so that it has four bytes on every
@@ -4725,7 +4725,8 @@ nanotao_status nanotao_check_round(uint64_t round, uint64_t unix_time);
  * - `block_time_ms`: in, from a block to the next.
  * - `reveal`: in, its `struct_size`; out, the rest.
  *
- * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0, or `NANOTAO_INVALID_...`.
+ * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0,
+ * `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`.
  */
 nanotao_status nanotao_predict_reveal(uint32_t spec_version,
                                       const struct nanotao_schedule *schedule,

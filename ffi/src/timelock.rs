@@ -34,8 +34,8 @@ pub const NANOTAO_DRAND_GENESIS_TIME: u64 = 1_692_803_367;
 pub const NANOTAO_DRAND_PERIOD: u64 = 3;
 /// Rounds within five years: as far ahead as a round may lie.
 pub const NANOTAO_DRAND_HORIZON: u64 = 52_560_000;
-/// Epochs from a commit to its reveal that a forecast looks ahead at most. The chain takes 100.
-pub const NANOTAO_MAX_REVEAL_PERIOD: u64 = 65535;
+/// Epochs from a commit to its reveal that a subnet can ask for at most (`MAX_COMMIT_REVEAL_PEROIDS`).
+pub const NANOTAO_MAX_REVEAL_PERIOD: u64 = 100;
 
 const _: () = assert!(
     NANOTAO_TIMELOCK_MAX_COMMIT_LEN == timelock::MAX_COMMIT_LEN
@@ -43,6 +43,7 @@ const _: () = assert!(
         && NANOTAO_TIMELOCK_OVERHEAD == timelock::OVERHEAD
         && NANOTAO_DRAND_GENESIS_TIME == timelock::GENESIS_TIME
         && NANOTAO_DRAND_PERIOD == timelock::PERIOD
+        && NANOTAO_MAX_REVEAL_PERIOD == timelock::MAX_REVEAL_PERIOD
         && NANOTAO_DRAND_HORIZON == HORIZON
 );
 
@@ -456,7 +457,8 @@ unsafe impl Sized32 for Reveal {}
 /// - `block_time_ms`: in, from a block to the next.
 /// - `reveal`: in, its `struct_size`; out, the rest.
 ///
-/// Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0, or `NANOTAO_INVALID_...`.
+/// Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0,
+/// `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_predict_reveal(
     spec_version: u32,
@@ -471,9 +473,6 @@ pub unsafe extern "C" fn nanotao_predict_reveal(
         // SAFETY: the caller's promise, as the header states it.
         let (schedule, place) =
             unsafe { (memory::get_struct(schedule)?.to_core()?, Place::of_struct(reveal)?) };
-        if reveal_period_epochs > NANOTAO_MAX_REVEAL_PERIOD {
-            return Err(NANOTAO_INVALID_LENGTH.into());
-        }
         let found = timelock::predict_reveal(
             &profile(spec_version)?,
             &schedule,

@@ -162,7 +162,7 @@ static void rounds(void) {
     before = reveal;
     CHECK("rules", nanotao_predict_reveal(461, &schedule, 1010, 1, 0, 12000, &reveal) == NANOTAO_UNKNOWN_RULES);
     CHECK("period", nanotao_predict_reveal(475, &schedule, 1010, UINT64_MAX, 0, 12000, &reveal) ==
-                        NANOTAO_INVALID_LENGTH);
+                        NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG);
     CHECK("schedule", nanotao_predict_reveal(475, NULL, 1010, 1, 0, 12000, &reveal) == BAD);
     CHECK("reveal", nanotao_predict_reveal(475, &schedule, 1010, 1, 0, 12000, NULL) == BAD);
     CHECK("reveal", nanotao_predict_reveal(475, &schedule, 1010, 1, 0, 12000, odd()) == BAD);
