@@ -1,8 +1,9 @@
 //! Payloads with their metadata proofs: what is shown of them, and that no change to a proof goes through.
 
 use nanotao::AccountId;
+use nanotao::crypto::{Signer, sr25519, verify};
 use nanotao::display::TextRender;
-use nanotao::extrinsic::{Payload, PayloadError};
+use nanotao::extrinsic::{Payload, PayloadError, SignedExtrinsic, TxExtension};
 use nanotao::metadata::{MetadataError, Proof};
 use serde_json::Value;
 
@@ -67,7 +68,7 @@ fn cards_say_what_a_call_does_in_units_and_under_the_paths_of_its_fields() {
             "425 SubtensorModule.decrease_take#12",
             "hotkey: 5D85kfMyvhPQxPhaqtbWKpzaWKWbbd3jCjYXCnDyhitxTdLh\ntake: 2.6627% (1745)",
         ),
-        ("425 transfer to Raw", "dest: Raw\ndest: 0x616263\nvalue: 0.000000005 TAO"),
+        ("425 transfer to Raw", "dest: Raw\ndest: \"abc\"\nvalue: 0.000000005 TAO"),
     ] {
         let found: Vec<_> = good().into_iter().filter(|(own, ..)| own == name).collect();
         assert_eq!(found.len(), 2, "{name}");
@@ -84,14 +85,52 @@ fn every_payload_with_its_proof_can_be_shown_to_the_end_and_back() {
     }
 }
 
-/// The proof with `from` replaced, which stands there once, and the payload that signs its digest.
-fn changed(payload: &[u8], proof: &[u8], from: &[u8], to: &[u8]) -> Result<(), PayloadError> {
+/// The proof with `from` replaced, which stands there once.
+fn replaced(proof: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     let found: Vec<_> = (0..proof.len()).filter(|at| proof[*at..].starts_with(from)).collect();
     let [at] = found[..] else { panic!("{from:?}: {found:?}") };
-    let proof = [&proof[..at], to, &proof[at + from.len()..]].concat();
+    [&proof[..at], to, &proof[at + from.len()..]].concat()
+}
+
+/// Such a proof, and the payload that signs its digest.
+fn changed(payload: &[u8], proof: &[u8], from: &[u8], to: &[u8]) -> Result<(), PayloadError> {
+    let proof = replaced(proof, from, to);
     let proof = Proof::parse(&proof)?;
     let payload = [&payload[..payload.len() - 32], &proof.digest().0].concat();
     Payload::new(&payload).verify_by(&proof).map(|_| ())
+}
+
+#[test]
+fn a_proof_that_lies_about_names_gets_a_signature_that_the_chain_refuses() {
+    let found = good().into_iter().find(|(name, ..)| name == "425 SubtensorModule.decrease_take#12");
+    let (_, honest, proof) = found.unwrap();
+    let lie = replaced(&proof, b"\x34decrease_take", b"\x34increase_take");
+    let lie = Proof::parse(&lie).unwrap();
+    // The honest payload does not go with it, and one that does is signed as one that no chain makes.
+    let mismatch = Err(MetadataError::DigestMismatch.into());
+    assert_eq!(Payload::new(&honest).verify_by(&lie).map(|_| ()), mismatch);
+    let payload = [&honest[..honest.len() - 32], &lie.digest().0].concat();
+    let honest_proof = Proof::parse(&proof).unwrap();
+    assert_eq!(Payload::new(&payload).verify_by(&honest_proof).map(|_| ()), mismatch);
+    let verified = Payload::new(&payload).verify_by(&lie).unwrap();
+    assert_eq!(verified.function(), ("SubtensorModule", "increase_take"));
+    let key = sr25519::Keypair::from_uri("//Alice").unwrap();
+    let mut review = verified.review(key.account(), None);
+    review.emit_all(&mut TextRender(String::new())).unwrap();
+    let signed = review.approve().unwrap().sign(&key, None).unwrap();
+    let mut out = vec![0; signed.extrinsic_len()];
+    let extrinsic = SignedExtrinsic::parse(signed.extrinsic(&mut out).unwrap()).unwrap();
+
+    // The chain makes the payload of the extrinsic again, with its own digest, or with none.
+    let holds = |metadata_hash| {
+        let extension = TxExtension { metadata_hash, ..*verified.extension() };
+        let mut buffer = vec![0; payload.len()];
+        let made = Payload::from_call_bytes(extrinsic.call, &extension, &mut buffer).unwrap();
+        verify(&extrinsic.signature, made.message().as_ref(), &extrinsic.account).unwrap()
+    };
+    assert!(holds(Some(lie.digest())));
+    assert!(!holds(Some(honest_proof.digest())));
+    assert!(!holds(None));
 }
 
 #[test]

@@ -204,6 +204,8 @@ pub const NANOTAO_STORAGE_KEY_LEN: Status = 243;
 pub const NANOTAO_METADATA_OTHER_CHAIN: Status = 244;
 /// A name in the metadata proof is no identifier of 1 to 64 bytes. Position: where it stands.
 pub const NANOTAO_METADATA_NAME: Status = 245;
+/// The metadata proof has more leaves than a runtime has. Position: how many.
+pub const NANOTAO_METADATA_TOO_MANY_LEAVES: Status = 246;
 /// The public key is no point of the right group.
 pub const NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY: Status = 288;
 /// The public key is the point at infinity, which locks nothing.
@@ -379,6 +381,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_STORAGE_KEY_LEN => c"a key is not of its type's length",
         NANOTAO_METADATA_OTHER_CHAIN => c"the metadata proof is of another chain than Bittensor",
         NANOTAO_METADATA_NAME => c"a name in the metadata proof is no identifier",
+        NANOTAO_METADATA_TOO_MANY_LEAVES => c"the metadata proof has more leaves than a runtime",
         NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY => c"the public key is no point of the right group",
         NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY => c"the public key is the point at infinity",
         NANOTAO_TIMELOCK_ROUND_IN_PAST => c"the beacon has signed the round already",
@@ -595,6 +598,7 @@ mod tests {
             (StorageError::KeyLen { index, needed: 0 }.code(), NANOTAO_STORAGE_KEY_LEN),
             (MetadataError::OtherChain { part: "" }.code(), NANOTAO_METADATA_OTHER_CHAIN),
             (MetadataError::Name { offset }.code(), NANOTAO_METADATA_NAME),
+            (MetadataError::TooManyLeaves { leaves: 0 }.code(), NANOTAO_METADATA_TOO_MANY_LEAVES),
             (TimelockError::InvalidPublicKey.code(), NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY),
             (TimelockError::InfinityPublicKey.code(), NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY),
             (TimelockError::RoundInPast { next: 0 }.code(), NANOTAO_TIMELOCK_ROUND_IN_PAST),

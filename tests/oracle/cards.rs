@@ -23,6 +23,8 @@ struct Place<'a> {
     call: (&'a str, &'a str),
     /// The order around buys alpha.
     buys: bool,
+    /// A commitment to the bytes themselves.
+    raw: bool,
 }
 
 /// Numbers without a type of money that are money all the same: what the chain's source makes of them.
@@ -66,7 +68,7 @@ impl Oracle {
                 let period = 2 << (encoded % 16);
                 let phase = (encoded >> 4) * (period >> 12).max(1);
                 let birth = format!("Birth block: {}", hash(find("CheckMortality", true)));
-                (format!("{period} blocks from phase {phase}"), Some(birth))
+                (format!("{period} blocks from one whose number modulo {period} is {phase}"), Some(birth))
             }
             None => ("immortal: valid forever".to_owned(), None),
         };
@@ -150,13 +152,14 @@ impl<'a> Cards<'a> {
                     self.line(place, variant.name.escape_default());
                 }
                 let source = if place.source.is_empty() { name } else { place.source };
-                self.fields(fields, &variant.values, &Place { source, ..place.clone() });
+                let raw = name == "Data" && variant.name.starts_with("Raw");
+                self.fields(fields, &variant.values, &Place { source, raw, ..place.clone() });
             }
             (TypeDef::Sequence(sequence), ValueDef::Composite(Composite::Unnamed(values))) => {
-                self.list(sequence.type_param.id, values, place);
+                self.list(sequence.type_param.id, values, place, true);
             }
             (TypeDef::Array(array), ValueDef::Composite(Composite::Unnamed(values))) => {
-                self.list(array.type_param.id, values, place);
+                self.list(array.type_param.id, values, place, place.raw);
             }
             (TypeDef::Primitive(_) | TypeDef::Compact(_), _) => {
                 let text = self.primitive(value, place);
@@ -189,12 +192,26 @@ impl<'a> Cards<'a> {
             inner.field = field.name.as_deref().unwrap_or(place.field);
             inner.buys |= buys;
             let next = fields.get(index + 1);
-            if next.is_some_and(|next| self.oracle.are_weights(field, next)) {
+            if next.is_some_and(|next| {
+                let are_lists = || are_lists(field, next) && as_many(value, all[index + 1]);
+                self.oracle.are_weights(field, next) || are_lists()
+            }) {
                 // They stand on the cards of the weights.
             } else if let Some(before) = index.checked_sub(1)
                 && self.oracle.are_weights(&fields[before], field)
             {
-                self.weights(all[before], value, &inner);
+                let call = inner.path.rsplit_once('.').map_or(String::new(), |(call, _)| format!("{call}."));
+                self.weights(all[before], value, &inner, &call);
+            } else if let Some(before) = index.checked_sub(1)
+                && are_lists(&fields[before], field)
+                && as_many(all[before], value)
+            {
+                self.line(&inner, elements(value).len());
+                let path = inner.path.clone();
+                for (index, uids) in elements(all[before]).into_iter().enumerate() {
+                    inner.path = format!("{path}[{index}]");
+                    self.weights(uids, elements(value)[index], &inner, &format!("{path}[{index}]."));
+                }
             } else if inner.field == "ip" && next.is_some_and(|next| next.name.as_deref() == Some("port")) {
                 let text = ip(number(value), number(all[index + 2]));
                 self.line(&inner, text);
@@ -204,23 +221,26 @@ impl<'a> Cards<'a> {
         }
     }
 
-    fn weights(&mut self, uids: &Value<u32>, weights: &Value<u32>, place: &Place<'_>) {
+    /// Uids and weights, whose number is the card of `place`, and each pair one of `list`.
+    fn weights(&mut self, uids: &Value<u32>, weights: &Value<u32>, place: &Place<'_>, list: &str) {
         let (uids, weights) = (numbers(uids), numbers(weights));
         self.line(place, uids.len());
         let sum: u128 = weights.iter().sum();
-        // The list's own field gives way to the word.
-        let call = place.path.rsplit_once('.').map_or(String::new(), |(call, _)| format!("{call}."));
         for (index, (uid, weight)) in uids.iter().zip(&weights).enumerate() {
             let share = percent(*weight, sum);
-            self.lines.push(format!("{call}weight {}: uid {uid}: {share} ({weight})", index + 1));
+            self.lines.push(format!("{list}weight {}: uid {uid}: {share} ({weight})", index + 1));
         }
     }
 
-    fn list(&mut self, element: u32, values: &'a [Value<u32>], place: &Place<'a>) {
+    /// A list or array. Bytes `may_be_text`, or stand for something.
+    fn list(&mut self, element: u32, values: &'a [Value<u32>], place: &Place<'a>, may_be_text: bool) {
         if self.oracle.is(element, TypeDefPrimitive::U8) {
             let bytes: Vec<u8> = values.iter().map(|value| number(value) as u8).collect();
             let text = match (place.source, <[u8; 32]>::try_from(bytes.as_slice())) {
                 ("AccountId32", Ok(account)) => Address::new(&AccountId(account)).to_string(),
+                _ if may_be_text && is_text(&bytes) => {
+                    format!("\"{}\"", std::str::from_utf8(&bytes).unwrap().escape_default())
+                }
                 _ if bytes.len() > 64 => {
                     format!("{} bytes, blake2b-256 {}", bytes.len(), hex(&blake2_256(&bytes)))
                 }
@@ -264,6 +284,22 @@ impl<'a> Cards<'a> {
             _ => unit(number(value), place),
         }
     }
+}
+
+/// Tells whether bytes are shown as text.
+fn is_text(bytes: &[u8]) -> bool {
+    (1..=128).contains(&bytes.len()) && bytes.iter().all(|byte| *byte == b' ' || byte.is_ascii_graphic())
+}
+
+/// Tells whether two fields in a row are lists of uids and of their weights.
+fn are_lists(uids: &Field<PortableForm>, weights: &Field<PortableForm>) -> bool {
+    (uids.name.as_deref(), weights.name.as_deref()) == (Some("uids_list"), Some("values_list"))
+}
+
+/// Tells whether two lists hold as many lists that are as long.
+fn as_many(uids: &Value<u32>, weights: &Value<u32>) -> bool {
+    let lens = |lists| elements(lists).into_iter().map(|list| elements(list).len()).collect::<Vec<_>>();
+    lens(uids) == lens(weights)
 }
 
 /// A number with the unit that the name of its type or field gives it.
@@ -353,8 +389,12 @@ fn number(value: &Value<u32>) -> u128 {
 }
 
 fn numbers(list: &Value<u32>) -> Vec<u128> {
+    elements(list).into_iter().map(number).collect()
+}
+
+fn elements(list: &Value<u32>) -> Vec<&Value<u32>> {
     match &list.value {
-        ValueDef::Composite(composite) => values(composite).into_iter().map(number).collect(),
+        ValueDef::Composite(composite) => values(composite),
         _ => panic!("{list:?}"),
     }
 }

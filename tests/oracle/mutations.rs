@@ -295,6 +295,25 @@ fn accepted(payload: &[u8], proof: &[u8]) -> Option<Vec<String>> {
     Some(lines.map(str::to_owned).collect())
 }
 
+#[test]
+fn all_leaves_of_a_runtime_are_a_proof_too() {
+    for spec in [218, 425, 461] {
+        let honest = Honest::of(spec);
+        let count = honest.leaves.len();
+        // From left to right: the lowest level comes first.
+        let mut places: Vec<usize> = (count - 1..2 * count - 1).collect();
+        places.sort_by_key(|place| (std::cmp::Reverse((place + 1).ilog2()), *place));
+        let parts = Parts {
+            leaves: places.iter().map(|place| honest.leaves[place + 1 - count].clone()).collect(),
+            indices: places.iter().map(|place| *place as u32).collect(),
+            nodes: Vec::new(),
+            tail: [&honest.extrinsic[..], &honest.info].concat(),
+        };
+        println!("spec {spec}: {count} leaves");
+        assert_eq!(Proof::parse(&parts.join()).map(|proof| proof.digest().0), Ok(honest.digest));
+    }
+}
+
 /// Mutations of each pair.
 const TIMES: usize = 800;
 

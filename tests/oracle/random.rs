@@ -68,9 +68,16 @@ impl Any<'_> {
             TypeDef::Sequence(sequence) => {
                 let element = sequence.type_param.id;
                 let bytes = oracle.is(element, TypeDefPrimitive::U8);
-                let len = if bytes && self.below(4) == 0 { 60 + self.below(30) } else { self.below(5) };
+                let len = if bytes && self.below(4) == 0 { 60 + self.below(80) } else { self.below(5) };
                 Compact(len as u32).encode_to(&mut self.out);
-                (0..len).for_each(|_| self.value(element));
+                if bytes && self.below(2) == 0 {
+                    // Text, or nearly.
+                    self.out.extend((0..len).map(|_| b' ' + self.random.next_u32() as u8 % 95));
+                    let odd = self.out.last_mut().filter(|_| len > 0 && self.random.next_u32() % 4 == 0);
+                    odd.into_iter().for_each(|byte| *byte = 0x7f);
+                } else {
+                    (0..len).for_each(|_| self.value(element));
+                }
             }
             TypeDef::Array(array) => (0..array.len).for_each(|_| self.value(array.type_param.id)),
             TypeDef::Compact(compact) => self.compact(compact.type_param.id),
@@ -79,7 +86,8 @@ impl Any<'_> {
         }
     }
 
-    /// Uids and their weights are as many, and no uid comes twice: the chain refuses all else.
+    /// Uids and their weights are as many, and no uid comes twice: the chain refuses all else. Lists of them may be as long
+    /// as each other or not.
     fn fields(&mut self, fields: &[Field<PortableForm>]) {
         let mut rest = fields;
         while let [field, next @ ..] = rest {
@@ -92,10 +100,22 @@ impl Any<'_> {
                 let uids: Vec<u16> = (0..len).map(|index| first.wrapping_add(index)).collect();
                 let weights: Vec<u16> = uids.iter().map(|_| self.number(16) as u16).collect();
                 (uids, weights).encode_to(&mut self.out);
+            } else if let (Some("uids_list"), [_, next @ ..], 0) =
+                (field.name.as_deref(), rest, self.below(2))
+            {
+                rest = next;
+                let uids: Vec<Vec<u16>> = (0..self.below(4)).map(|_| self.list()).collect();
+                let weights: Vec<Vec<u16>> =
+                    uids.iter().map(|uids| uids.iter().map(|_| self.number(16) as u16).collect()).collect();
+                (uids, weights).encode_to(&mut self.out);
             } else {
                 self.value(field.ty.id);
             }
         }
+    }
+
+    fn list(&mut self) -> Vec<u16> {
+        (0..self.below(5)).map(|_| self.number(16) as u16).collect()
     }
 
     fn compact(&mut self, id: u32) {

@@ -5,7 +5,10 @@ use super::titles;
 use super::value::{Percent, Value};
 use crate::metadata::{Decoded, Decoder, Described, Item, KnownTypes, TypeDef, TypeRef};
 use crate::primitives::{AccountId, AlphaBalance, TaoBalance};
-use crate::scale::U16s;
+use crate::scale::{Reader, Scale, U16s};
+
+/// Longest text that is shown in full.
+const MAX_TEXT: usize = 128;
 
 /// The cards of the call, and how many of them were made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +19,23 @@ pub(super) struct CallCards<'a> {
     after: After<'a>,
     /// The call that was entered last: its pallet and its name.
     function: (&'a str, &'a str),
-    /// Its limit price is the highest, as that of a purchase, not the lowest.
-    buys: bool,
+    /// What its limit price bounds.
+    side: Side,
     /// The sum of the weights in the list of pairs that was begun last, if it is one.
     whole: Option<u64>,
+    /// Where the next list of uids stands whose weights are in the list that is read, and how many there still are.
+    uids: (usize, usize),
+}
+
+/// What a limit price bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    /// What is paid: the price is the highest.
+    Buys,
+    /// What is got: the price is the lowest.
+    Sells,
+    /// When to sell: once the price has fallen so far, which is never to 0.
+    StopsLoss,
 }
 
 /// What comes before the next item.
@@ -46,7 +62,16 @@ impl<'a> CallCards<'a> {
     #[inline(always)]
     pub(super) fn new(call: &Described<'a>) -> Self {
         let (start, decoder, after) = (call.call(), call.decoder(), After::Nothing);
-        Self { start, decoder, made: 0, after, function: ("", ""), buys: false, whole: None }
+        Self {
+            start,
+            decoder,
+            made: 0,
+            after,
+            function: ("", ""),
+            side: Side::Sells,
+            whole: None,
+            uids: (0, 0),
+        }
     }
 
     /// Goes back to the first card.
@@ -54,6 +79,7 @@ impl<'a> CallCards<'a> {
         self.decoder.restart(self.start);
         self.made = 0;
         self.after = After::Nothing;
+        self.uids = (0, 0);
     }
 
     /// Makes the card at `index`: from where the decoder is, or from the start again.
@@ -123,10 +149,10 @@ impl<'a> CallCards<'a> {
                     return None;
                 };
                 self.function = (pallet, function);
-                self.buys = matches!(
-                    function,
-                    "add_stake_limit" | "add_stake_burn" | "add_collateral" | "register_limit"
-                );
+                self.side = match function {
+                    "add_stake_limit" | "add_stake_burn" | "add_collateral" | "register_limit" => Side::Buys,
+                    _ => Side::Sells,
+                };
                 if depth == 0 {
                     // What is signed as a whole stands on the first cards.
                     return None;
@@ -145,12 +171,24 @@ impl<'a> CallCards<'a> {
                     ("limit" | "limit_price" | "max_slippage", "None") => {
                         self.after = After::Warning(depth, titles::NO_LIMIT);
                     }
-                    ("order_type", name) => self.buys = name == "LimitBuy",
+                    ("order_type", "LimitBuy") => self.side = Side::Buys,
+                    ("order_type", "StopLoss") => self.side = Side::StopsLoss,
+                    ("order_type", _) => self.side = Side::Sells,
                     _ => {}
                 }
                 Value::Name(name)
             }
             Item::List(len) => {
+                if field == "uids_list"
+                    && let Some(uids) = self.decoder.lists_of_uids(len)
+                {
+                    self.uids = (uids, len);
+                    // They stand on the cards of their weights.
+                    for _ in 0..len {
+                        self.decoder.next().ok()?;
+                    }
+                    return None;
+                }
                 self.whole = if field == "weights" { self.decoder.sum_of_pairs(len) } else { None };
                 Value::Count(len)
             }
@@ -162,12 +200,11 @@ impl<'a> CallCards<'a> {
             Item::Bits { len, words } => Value::Bits { len, words },
             Item::Bytes(bytes) => match (type_name, <[u8; 32]>::try_from(bytes)) {
                 ("AccountId32", Ok(account)) => Value::Account(AccountId(account)),
-                _ => Value::Bytes(bytes),
+                _ => self.text(bytes, &decoded).map_or(Value::Bytes(bytes), Value::Quoted),
             },
-            Item::U16s(list) => match self.decoder.weights(&decoded).ok()? {
-                Some((uids, weights)) => {
+            Item::U16s(list) => match self.pairs(list, &decoded) {
+                Some((depth, uids, weights)) => {
                     let whole = weights.iter().map(u64::from).sum();
-                    let depth = depth.saturating_sub(1);
                     self.after = After::Pairs { depth, uids, weights, next: 0, whole };
                     Value::Count(uids.len())
                 }
@@ -215,11 +252,36 @@ impl<'a> CallCards<'a> {
         self.decoder.input().get(self.decoder.offset().checked_add(2)?).copied()
     }
 
+    /// Uids and their weights, and how deep the call or list lies that pairs of them are counted in: the weights are `list`,
+    /// whose uids came before, or they come after it.
+    fn pairs(&mut self, list: U16s<'a>, decoded: &Decoded<'a>) -> Option<(usize, U16s<'a>, U16s<'a>)> {
+        let (at, left) = self.uids;
+        let Some(left) = left.checked_sub(1) else {
+            let (uids, weights) = self.decoder.weights(decoded).ok()??;
+            return Some((decoded.depth.saturating_sub(1), uids, weights));
+        };
+        let mut input = Reader::at(self.decoder.input(), at);
+        let uids = U16s::parse(&mut input).ok()?;
+        self.uids = (input.offset(), left);
+        Some((decoded.depth, uids, list))
+    }
+
+    /// The text that bytes are, if all of them are printable. An array has a meaning of its own, as a hash has, but for a
+    /// commitment's.
+    fn text(&self, bytes: &'a [u8], decoded: &Decoded<'a>) -> Option<&'a str> {
+        let is_list = self.decoder.offset().saturating_sub(decoded.offset) > bytes.len();
+        let around = self.decoder.path(decoded.depth).parts().last();
+        let is_text = is_list || around.is_some_and(|part| part.variant.as_bytes().starts_with(b"Raw"));
+        let is_printable = bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+        let has_room = !bytes.is_empty() && bytes.len() <= MAX_TEXT;
+        core::str::from_utf8(bytes).ok().filter(|_| is_text && is_printable && has_room)
+    }
+
     /// Tells whether a limit price is one that every price meets.
     fn limits_nothing(&self, value: u128, field: &str) -> bool {
-        match field {
-            "limit" | "limit_price" => value == if self.buys { u64::MAX.into() } else { 0 },
-            "min_amount_out" => value == 0,
+        match (field, self.side) {
+            ("limit" | "limit_price", Side::Buys) => value == u128::from(u64::MAX),
+            ("limit" | "limit_price", Side::Sells) | ("min_amount_out", _) => value == 0,
             _ => false,
         }
     }
@@ -239,7 +301,9 @@ impl<'a> CallCards<'a> {
         }
         match (self.function, field) {
             // What is given is TAO where alpha is bought.
-            (("LimitOrders", _), "amount" | "partial_fill") => return if self.buys { tao } else { alpha },
+            (("LimitOrders", _), "amount" | "partial_fill") => {
+                return if self.side == Side::Buys { tao } else { alpha };
+            }
             ((_, "sudo_set_nominator_min_required_stake"), "min_stake") => return tao,
             ((_, "sudo_set_root_claim_threshold"), "new_value") => return alpha,
             (_, "limit_price") => return tao,

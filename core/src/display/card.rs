@@ -10,7 +10,7 @@ use super::titles;
 use super::value::Value;
 use crate::extrinsic::{Era, Verified};
 use crate::metadata::Path;
-use crate::primitives::{AccountId, BlockNumber};
+use crate::primitives::{AccountId, BlockNumber, TaoBalance};
 
 /// What a screen shows at a time, or a line of a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,19 +86,18 @@ impl<'a> Summary<'a> {
 
     /// Gathers the warnings.
     #[inline(never)]
-    pub(super) fn gather(&mut self, call: &mut CallCards<'_>) {
+    pub(super) fn gather(&mut self, tip: TaoBalance, call: &mut CallCards<'_>) {
         let (pallet, function) = self.function;
         self.title = titles::title(pallet, function);
         call.restart();
-        let mut next = titles::warning(pallet, function).or_else(|| call.next_warning());
-        while let Some(text) = next {
+        let mut whole = [titles::of_tip(tip), titles::warning(pallet, function)].into_iter().flatten();
+        while let Some(text) = whole.next().or_else(|| call.next_warning()) {
             if !self.warnings.contains(&text)
                 && self.warnings.push(text).is_err()
                 && let Some(last) = self.warnings.last_mut()
             {
                 *last = "There are more: see each below";
             }
-            next = call.next_warning();
         }
         call.restart();
     }
@@ -190,7 +189,7 @@ impl<'a> Cards<'a> {
 
     /// Makes the first cards ready.
     pub(super) fn summarise(&mut self) {
-        self.head.summary.gather(&mut self.call);
+        self.head.summary.gather(self.head.verified.extension().tip, &mut self.call);
         self.head_len = self.head.len();
     }
 

@@ -6,6 +6,7 @@ use super::value::Value;
 use crate::call::SpecVersion;
 use crate::extrinsic::{PayloadError, SignedExtrinsic, call_of};
 use crate::metadata::{Described, Table};
+use crate::primitives::TaoBalance;
 use crate::scale::Reader;
 
 /// The cards of what is not to be signed here: nothing leads from these to a signature.
@@ -24,14 +25,19 @@ impl<'a> Reading<'a> {
     ///
     /// # Errors
     /// [`PayloadError`] says what is unknown or malformed, and where in the call.
+    pub fn of_call(described: Described<'a>) -> Result<Self, PayloadError> {
+        Self::new(described, None)
+    }
+
     // Large, so it is made where it is to lie.
     #[inline(never)]
-    pub fn of_call(described: Described<'a>) -> Result<Self, PayloadError> {
+    fn new(described: Described<'a>, extrinsic: Option<SignedExtrinsic<'a>>) -> Result<Self, PayloadError> {
         let call = call_of(described, &mut described.decoder())?;
         Reader::at(described.bytes(), call.bytes().len()).finish()?;
         let summary = Summary::new(call.function()?);
-        let mut reading = Self { extrinsic: None, summary, call: CallCards::new(&call) };
-        reading.summary.gather(&mut reading.call);
+        let tip = extrinsic.as_ref().map_or(TaoBalance(0), |extrinsic| extrinsic.tip);
+        let mut reading = Self { extrinsic, summary, call: CallCards::new(&call) };
+        reading.summary.gather(tip, &mut reading.call);
         Ok(reading)
     }
 
@@ -42,9 +48,7 @@ impl<'a> Reading<'a> {
     /// As [`of_call`](Self::of_call), or what is malformed around the call, and where in the extrinsic.
     pub fn of_extrinsic(spec: SpecVersion, extrinsic: &'a [u8]) -> Result<Self, PayloadError> {
         let extrinsic = SignedExtrinsic::parse(extrinsic)?;
-        let mut reading = Self::of_call(Described::Table(Table::of(spec), extrinsic.call))?;
-        reading.extrinsic = Some(extrinsic);
-        Ok(reading)
+        Self::new(Described::Table(Table::of(spec), extrinsic.call), Some(extrinsic))
     }
 
     /// Counts the cards.
@@ -176,6 +180,99 @@ mod tests {
                 Warning: No limit price: any price is taken\nCall: "
             ));
             assert!(text.ends_with(LIMIT), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stop_loss_that_waits_for_a_price_of_nothing_is_no_sale_at_any_price() {
+        // LimitBuy, TakeProfit, StopLoss.
+        for (kind, price, warns) in [
+            (0, u64::MAX, true),
+            (0, 0, false),
+            (1, 0, true),
+            (1, u64::MAX, false),
+            (2, 0, false),
+            (2, u64::MAX, false),
+        ] {
+            let order = [&[2; 64][..], &[1, 0, kind], &[1; 8], &price.to_le_bytes(), &[1; 44], &[0, 1]];
+            let rest = [&[1, 0, 0, 0][..], &[1; 8], &[0, 0], &[3; 64], &[0, 0]];
+            let bytes = [&[32, 0, 4, 0][..], &order.concat(), &rest.concat()].concat();
+            assert_eq!(cards(&bytes).contains("No limit price"), warns, "{kind} {price}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_text_are_shown_as_text_and_others_in_hex() {
+        let remark = |text: &[u8]| {
+            cards(&[&[0, 0, (text.len() << 2 | 1) as u8, (text.len() >> 6) as u8], text].concat())
+        };
+        for (text, shown) in [
+            (&[b'a'; 64][..], format!("\"{}\"", "a".repeat(64))),
+            (&[b'~'; 128], format!("\"{}\"", "~".repeat(128))),
+            (
+                b"say \"0x00\" ............................................................",
+                "\"say \\\"0x00\\\" ............................................................\"".into(),
+            ),
+        ] {
+            assert_eq!(
+                remark(text),
+                format!("Action: Leave a remark\nCall: System.remark\nremark: {shown}\n")
+            );
+        }
+        assert!(remark(&[b'a'; 129]).contains("remark: 129 bytes, blake2b-256 0x"));
+        assert!(remark(&[&[b'a'; 63][..], b"\n"].concat()).contains("remark: 0x6161"));
+        assert!(remark(&[&[b'a'; 63][..], &[0x7f]].concat()).contains("remark: 0x6161"));
+        assert!(cards(&[0, 0, 0]).ends_with("remark: 0x\n"));
+        // Commitments.set_commitment of Raw2, and of a hash of printable bytes.
+        assert!(cards(&[18, 0, 1, 0, 4, 3, b'h', b'i']).ends_with("fields[0]: \"hi\"\n"));
+    }
+
+    #[test]
+    fn the_weights_of_each_reveal_of_a_batch_stand_beside_their_uids() {
+        // batch_reveal_weights of netuid 1: two lists of uids, of values and of salts, and two version keys.
+        let keys = [&[8][..], &[0; 16]].concat();
+        let reveal = |values: &[u8]| {
+            let uids = [8, 8, 3, 0, 9, 0, 4, 7, 0];
+            let salts = [8, 4, 5, 0, 4, 6, 0];
+            cards(&[&[7, 98, 1, 0][..], &uids, values, &salts, &keys].concat())
+        };
+        let text = reveal(&[8, 8, 1, 0, 3, 0, 4, 255, 255]);
+        let head = "Action: Reveal weights\nCall: SubtensorModule.batch_reveal_weights\nnetuid: 1\n";
+        let tail = "salts_list: 2\nsalts_list[0]: [5]\nsalts_list[1]: [6]\nversion_keys: 2\nversion_keys[0]: 0\n\
+            version_keys[1]: 0\n";
+        let pairs = "values_list: 2\nvalues_list[0]: 2\nvalues_list[0].weight 1: uid 3: 25.0000% (1)\n\
+            values_list[0].weight 2: uid 9: 75.0000% (3)\nvalues_list[1]: 1\n\
+            values_list[1].weight 1: uid 7: 100.0000% (65535)\n";
+        assert_eq!(text, format!("{head}{pairs}{tail}"));
+        // Where there are not as many, all is shown that there is.
+        for (values, shown) in [
+            (&[4, 8, 1, 0, 3, 0][..], "values_list: 1\nvalues_list[0]: [1, 3]\n"),
+            (&[8, 4, 1, 0, 4, 3, 0], "values_list: 2\nvalues_list[0]: [1]\nvalues_list[1]: [3]\n"),
+        ] {
+            let uids = "uids_list: 2\nuids_list[0]: [3, 9]\nuids_list[1]: [7]\n";
+            assert_eq!(reveal(values), format!("{head}{uids}{shown}{tail}"));
+        }
+    }
+
+    #[test]
+    fn a_tip_that_nobody_means_is_warned_of() {
+        let call = Call::from(BurnedRegister { netuid: NetUid(1), hotkey: AccountId([2; 32]) });
+        for (tip, warns) in [(999_999_999, false), (1_000_000_000, true), (u64::MAX, true)] {
+            let extension = TxExtension {
+                era: Era::Immortal,
+                nonce: 0,
+                tip: TaoBalance(tip),
+                metadata_hash: None,
+                spec_version: 475,
+                transaction_version: 1,
+                genesis_hash: FINNEY,
+                block_hash: FINNEY,
+            };
+            let mut buffer = [0; 256];
+            let verified = Payload::build(&call, &extension, &mut buffer).unwrap().verify().unwrap();
+            let mut review = TextRender(String::new());
+            verified.review(AccountId([5; 32]), None).emit_all(&mut review).unwrap();
+            assert_eq!(review.0.contains("\nWarning: The tip is 1 TAO or more\n"), warns, "{tip}");
         }
     }
 

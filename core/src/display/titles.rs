@@ -1,5 +1,7 @@
 //! What calls do, in plain English, and what to beware of.
 
+use crate::primitives::{RAO_PER_TAO, TaoBalance};
+
 /// `#pallet`, then `calls|title|warning` for those of its calls that have a title. A name that ends with `*` stands for every
 /// call that begins so; the first line that fits counts. A warning of one small word is one of those that [`warning`]
 /// spells out. Bytes, as to search them is cheap, and cannot panic.
@@ -7,6 +9,14 @@ static TITLES: &[u8] = include_bytes!("titles.txt");
 
 /// An amount without a limit.
 pub(super) const NO_LIMIT: &str = "No limit price: any price is taken";
+
+/// A tip that nobody gives on purpose: fees are less than a hundredth of it, and blocks have room.
+const HIGH_TIP: TaoBalance = TaoBalance(RAO_PER_TAO);
+
+/// Says that a tip is high.
+pub(super) fn of_tip(tip: TaoBalance) -> Option<&'static str> {
+    (tip >= HIGH_TIP).then_some("The tip is 1 TAO or more")
+}
 
 /// Says what a call does.
 pub(super) fn title(pallet: &str, function: &str) -> &'static str {
@@ -85,6 +95,51 @@ mod tests {
         "Timestamp.set",
     ];
 
+    /// Calls of AdminUtils that a subnet's owner may send too: at spec 425 by `ensure_subnet_owner_or_root` and its like in the
+    /// source, from spec 461 on by the metadata's documentation, and what is documented nowhere if it is about one subnet.
+    const OWNERS: &[&str] = &[
+        "sudo_set_activity_cutoff",
+        "sudo_set_activity_cutoff_factor",
+        "sudo_set_adjustment_alpha",
+        "sudo_set_alpha_sigmoid_steepness",
+        "sudo_set_alpha_values",
+        "sudo_set_bonds_moving_average",
+        "sudo_set_bonds_penalty",
+        "sudo_set_bonds_reset_enabled",
+        "sudo_set_burn_half_life",
+        "sudo_set_burn_increase_mult",
+        "sudo_set_collateral_drain_ratio",
+        "sudo_set_collateral_lock_share",
+        "sudo_set_commit_reveal_weights_enabled",
+        "sudo_set_commit_reveal_weights_interval",
+        "sudo_set_epoch_consensus",
+        "sudo_set_immunity_period",
+        "sudo_set_liquid_alpha_consensus_mode",
+        "sudo_set_liquid_alpha_enabled",
+        "sudo_set_max_allowed_uids",
+        "sudo_set_max_burn",
+        "sudo_set_max_difficulty",
+        "sudo_set_mechanism_count",
+        "sudo_set_mechanism_emission_split",
+        "sudo_set_min_allowed_weights",
+        "sudo_set_min_burn",
+        "sudo_set_min_childkey_take_per_subnet",
+        "sudo_set_network_pow_registration_allowed",
+        "sudo_set_owner_cut_auto_lock_enabled",
+        "sudo_set_owner_cut_enabled",
+        "sudo_set_owner_immune_neuron_limit",
+        "sudo_set_recycle_or_burn",
+        "sudo_set_rho",
+        "sudo_set_serving_rate_limit",
+        "sudo_set_sn_owner_hotkey",
+        "sudo_set_tempo",
+        "sudo_set_toggle_transfer",
+        "sudo_set_weights_version_key",
+        "sudo_set_yuma3_enabled",
+        "sudo_trim_null_uids_batch",
+        "sudo_trim_to_max_allowed_uids",
+    ];
+
     fn calls() -> BTreeSet<(&'static str, &'static str)> {
         let mut all = BTreeSet::new();
         for spec in SpecVersion::ALL {
@@ -106,6 +161,21 @@ mod tests {
         let untitled = calls().into_iter().filter(|(pallet, call)| title(pallet, call) == "Call the runtime");
         let untitled: BTreeSet<String> = untitled.map(|(pallet, call)| format!("{pallet}.{call}")).collect();
         assert_eq!(untitled, OTHERS.iter().map(|name| String::from(*name)).collect());
+    }
+
+    #[test]
+    fn who_may_change_settings_is_said_as_the_chain_has_it() {
+        let warnings = |own: fn(&'static str) -> bool| {
+            let calls =
+                calls().into_iter().filter(move |(pallet, call)| *pallet == "AdminUtils" && own(call));
+            calls.map(|(pallet, call)| warning(pallet, call)).collect::<BTreeSet<_>>()
+        };
+        let owner = Some("Only root or a subnet's owner may do this");
+        assert_eq!(warnings(|call| OWNERS.contains(&call)), BTreeSet::from([owner]));
+        let root = Some("Only root may do this; it changes the chain");
+        assert_eq!(warnings(|call| !OWNERS.contains(&call)), BTreeSet::from([root]));
+        let known = calls();
+        assert!(OWNERS.iter().all(|call| known.contains(&("AdminUtils", *call))));
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub enum Value<'a> {
     Network(H256),
     /// Up to 64 bytes as hex; more by their number and their blake2b-256.
     Bytes(&'a [u8]),
+    /// Bytes that are text, in quotes, so that none looks like the hex of others.
+    Quoted(&'a str),
     /// A list of numbers.
     U16s(U16s<'a>),
     /// A miner's address.
@@ -124,6 +126,7 @@ impl fmt::Display for Value<'_> {
             Self::Network(genesis) if *genesis == FINNEY => f.write_str("Bittensor mainnet"),
             Self::Network(genesis) => write!(f, "unknown, genesis {genesis}"),
             Self::Bytes(bytes) => fmt_bytes(bytes, f),
+            Self::Quoted(text) => write!(f, "\"{}\"", Escaped(text)),
             Self::U16s(list) => fmt_list(list, f),
             Self::Ip { ip, ip_type } => fmt_ip(*ip, *ip_type, f),
             Self::Era { era, current } => fmt_era(*era, *current, f),
@@ -158,7 +161,8 @@ fn fmt_era(era: Era, current: Option<BlockNumber>, f: &mut fmt::Formatter<'_>) -
             write!(f, "block {} until {}", Decimal(birth.into()), Decimal(death.into()))
         }
         (Era::Mortal { period, phase }, None) => {
-            write!(f, "{} blocks from phase {}", Decimal(period.into()), Decimal(phase.into()))
+            let period = Decimal(period.into());
+            write!(f, "{period} blocks from one whose number modulo {period} is {}", Decimal(phase.into()))
         }
     }
 }
@@ -230,6 +234,13 @@ mod tests {
     fn a_name_that_a_proof_gives_breaks_no_line() {
         let call = Value::Function { pallet: "Balances\n", function: "send\0all" };
         assert_eq!(call.to_string(), "Balances\\n.send\\u{0}all");
+    }
+
+    #[test]
+    fn text_in_quotes_is_never_mistaken_for_hex_or_for_other_text() {
+        assert_eq!(Value::Bytes(b"0x00").to_string(), "0x30783030");
+        assert_eq!(Value::Quoted("0x00").to_string(), r#""0x00""#);
+        assert_eq!(Value::Quoted(r#"say "\""#).to_string(), r#""say \"\\\"""#);
     }
 
     #[test]

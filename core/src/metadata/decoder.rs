@@ -184,6 +184,34 @@ impl<'a, T: Types<'a>> Decoder<'a, T> {
         })
     }
 
+    /// Where the first of `len` lists of uids stands, if the list that was just begun holds those, and the next field as many
+    /// lists of as many weights.
+    #[cfg(feature = "display")]
+    pub(crate) fn lists_of_uids(&self, len: usize) -> Option<usize> {
+        let [.., around, list] = self.steps.as_slice() else { return None };
+        let (Inside::Fields(mut fields), Inside::Elements { element, .. }) = (around.inside, list.inside)
+        else {
+            return None;
+        };
+        let shape = |ty| match ty {
+            TypeRef::Id(id) => self.types.get(id).ok().map(|ty| ty.def),
+            _ => None,
+        };
+        let next = self.types.field(&mut fields).ok()??;
+        let are_lists = shape(element) == Some(TypeDef::Sequence(TypeRef::Unsigned { bytes: 2 }))
+            && shape(next.ty) == Some(TypeDef::Sequence(element));
+        let mut uids = Reader::at(self.input, self.offset);
+        let mut weights = uids.clone();
+        for _ in 0..len {
+            U16s::parse(&mut weights).ok()?;
+        }
+        let mut as_many = weights.length(1) == Ok(len);
+        for _ in 0..len {
+            as_many &= U16s::parse(&mut uids).ok()?.len() == U16s::parse(&mut weights).ok()?.len();
+        }
+        (are_lists && as_many && next.name == Some("values_list")).then_some(self.offset)
+    }
+
     /// Where an item lies: its [`depth`](Decoded::depth) says how many levels of what is open now lead to it.
     pub fn path(&self, depth: usize) -> Path<'_> {
         Path(self.steps.get(..depth).unwrap_or_default())

@@ -100,10 +100,15 @@ pub enum MetadataError {
         /// Where it stands.
         offset: usize,
     },
+    /// The proof has more leaves than a runtime has types and variants for its extrinsics, all together.
+    TooManyLeaves {
+        /// As the proof has them.
+        leaves: usize,
+    },
 }
 
 impl MetadataError {
-    /// A number that stays the same in every release (224–239, 244 and 245, and SCALE's own where the payload is malformed).
+    /// A number that stays the same in every release (224–239, 244–246, and SCALE's own where the payload is malformed).
     pub const fn code(self) -> u32 {
         match self {
             Self::Payload(error) => error.code(),
@@ -125,6 +130,7 @@ impl MetadataError {
             Self::UnknownExtension { .. } => 239,
             Self::OtherChain { .. } => 244,
             Self::Name { .. } => 245,
+            Self::TooManyLeaves { .. } => 246,
         }
     }
 
@@ -136,7 +142,7 @@ impl MetadataError {
             | Self::TooDeep { offset }
             | Self::ZeroSize { offset }
             | Self::Name { offset } => offset,
-            Self::LeafCount { leaves, .. } => leaves,
+            Self::LeafCount { leaves, .. } | Self::TooManyLeaves { leaves } => leaves,
             Self::LeafIndex { leaf } => leaf,
             Self::UnknownExtension { index } => index,
             Self::NodeCount { nodes } => nodes,
@@ -210,6 +216,9 @@ impl fmt::Display for MetadataError {
             }
             Self::Name { offset } => {
                 write!(f, "the name at byte {offset} of the metadata proof is no identifier of 1 to 64 bytes")
+            }
+            Self::TooManyLeaves { leaves } => {
+                write!(f, "the metadata proof has {leaves} leaves, more than a runtime")
             }
         }
     }

@@ -8,6 +8,10 @@ use crate::scale::Reader;
 /// one by one.
 const INDEXED: usize = 64;
 
+/// Most leaves, and more than a runtime has: all of spec 461 are 1065. Those beyond the index are compared with each other one
+/// by one, so there must be an end.
+const MAX_LEAVES: usize = 4096;
+
 /// The leaves of a proof: well-formed, with every type and every variant described once. What describes types by them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaves<'a> {
@@ -42,10 +46,13 @@ impl<'a> Leaves<'a> {
     /// Takes the leaves with their number from the front of `input`, which is at the front of the proof.
     ///
     /// # Errors
-    /// [`MetadataError`] says what is malformed, or described twice.
+    /// [`MetadataError`] says what is malformed, described twice, or too much.
     pub(super) fn parse(input: &mut Reader<'a>) -> Result<Self, MetadataError> {
         let bytes = input.rest();
         let count = leaf::length(input, 1)?;
+        if count > MAX_LEAVES {
+            return Err(MetadataError::TooManyLeaves { leaves: count });
+        }
         let mut leaves = Self { bytes, offset: input.offset(), ..Self::NONE };
         for _ in 0..count {
             let at = input.offset();
@@ -128,7 +135,7 @@ impl<'a> Types<'a> for Leaves<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::{INDEXED, Leaves};
+    use super::{INDEXED, Leaves, MAX_LEAVES};
     use crate::metadata::{MetadataError, Type, TypeDef, TypeRef, Types};
     use crate::scale::{Reader, Writer};
     use std::vec::Vec;
@@ -170,5 +177,18 @@ mod tests {
             parse(&leaves, |found| assert_eq!(found, Err(MetadataError::AmbiguousType { id })));
             leaves.pop();
         }
+    }
+
+    #[test]
+    fn more_leaves_than_a_runtime_has_are_refused_before_they_are_read() {
+        let leaves =
+            |count: usize| [&((count << 2 | 2) as u32).to_le_bytes()[..], &std::vec![0; count]].concat();
+        let parse = |bytes: &[u8]| Leaves::parse(&mut Reader::new(bytes)).map(|_| ());
+        let most = MAX_LEAVES;
+        assert!(matches!(
+            parse(&leaves(most)),
+            Err(MetadataError::Proof(_) | MetadataError::AmbiguousType { .. })
+        ));
+        assert_eq!(parse(&leaves(most + 1)), Err(MetadataError::TooManyLeaves { leaves: most + 1 }));
     }
 }

@@ -83,7 +83,8 @@ impl<'a> Proof<'a> {
     /// [`MetadataError`] says what is malformed, out of order, or described twice.
     ///
     /// # Cost
-    /// Quadratic in the number of leaves beyond those that signed calls need: each is looked for among all of them.
+    /// Quadratic in the number of leaves beyond those that signed calls need: each is looked for among all of them, of which
+    /// there may be 4096. All 1065 leaves of spec 461 take a quarter of a second on a desktop.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, MetadataError> {
         let mut input = Reader::new(bytes);
         let leaves = Leaves::parse(&mut input)?;

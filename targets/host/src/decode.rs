@@ -217,12 +217,17 @@ fn call_fields(call: &Described<'_>) -> Result<(Description, Value)> {
 }
 
 fn add_card(card: &Card<'_>, json: &mut Vec<Value>, lines: &mut String) {
-    let value = match card.value {
-        Shown::Era { era, current } => era_text(era, current),
-        value => value.to_string(),
-    };
+    let value = card_text(card);
     lines.push_str(&format!("{}: {value}\n", card.label));
     json.push(json!({ "label": card.label.to_string(), "value": value }));
+}
+
+/// What a card says.
+pub fn card_text(card: &Card<'_>) -> String {
+    match card.value {
+        Shown::Era { era, current } => era_text(era, current),
+        value => value.to_string(),
+    }
 }
 
 /// Adds all cards of a payload but that of the signer, who is not known.
@@ -275,10 +280,13 @@ fn era(fields: &mut Description, era: Era, current: Option<BlockNumber>) {
     fields.field("era", json, era_text(era, current));
 }
 
-/// An era in words. The phase alone tells nobody which blocks they are.
+/// An era in words, and how to learn which blocks it spans.
 fn era_text(era: Era, current: Option<BlockNumber>) -> String {
+    let text = Shown::Era { era, current }.to_string();
     match (era, current) {
-        (Era::Mortal { period, .. }, None) => format!("{period} blocks; --block tells which"),
-        _ => Shown::Era { era, current }.to_string(),
+        (Era::Mortal { period, phase }, None) => {
+            format!("{text} (period {period}, phase {phase}); --block tells birth and death")
+        }
+        _ => text,
     }
 }

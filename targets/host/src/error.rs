@@ -164,8 +164,7 @@ fn metadata_remedy(error: MetadataError) -> Option<&'static str> {
         | MetadataError::LeafCount { .. }
         | MetadataError::LeafIndex { .. }
         | MetadataError::NodeCount { .. }
-        | MetadataError::AmbiguousType { .. }
-        | MetadataError::Name { .. } => {
+        | MetadataError::AmbiguousType { .. } => {
             "the proof is damaged or cut off: make it again from the metadata of the payload's runtime"
         }
         MetadataError::Payload(_) => "is the payload whole, and made for the runtime of its proof?",
@@ -173,7 +172,9 @@ fn metadata_remedy(error: MetadataError) -> Option<&'static str> {
         | MetadataError::CallType
         | MetadataError::ExtrinsicVersion { .. }
         | MetadataError::Extension { .. }
-        | MetadataError::UnknownExtension { .. } => {
+        | MetadataError::UnknownExtension { .. }
+        | MetadataError::Name { .. }
+        | MetadataError::TooManyLeaves { .. } => {
             "no runtime of Bittensor has this: is the proof made from the metadata of one?"
         }
         _ => return None,

@@ -5,14 +5,14 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 
 use nanotao::call::Call;
 use nanotao::crypto::{Signer, verify};
-use nanotao::display::TextRender;
+use nanotao::display::{Card, Render};
 use nanotao::extrinsic::{Payload, PayloadError, SignedExtrinsic, TxExtension, Verified};
 use nanotao::metadata::{Described, MetadataError, Proof};
 use nanotao::{AccountId, BlockNumber, ss58};
 use nanotao_signer::request::RequestError;
 use rand_core::CryptoRngCore;
 
-use crate::{Error, Kind, Result, device};
+use crate::{Error, Kind, Result, decode, device};
 
 /// A payload in memory of its own.
 pub struct OwnedPayload(Vec<u8>);
@@ -100,12 +100,11 @@ pub fn sign(
 ) -> Result<Vec<u8>> {
     let (extension, call) = (*verified.extension(), verified.call_bytes());
     let mut review = verified.review(key.account(), current);
-    let mut lines = Lines { out: screen, error: None };
-    if review.emit_all(&mut TextRender(&mut lines)).is_err() {
-        let error = lines.error.map_or("no reason given".to_owned(), |error| error.to_string());
-        return Err(Error::io(format_args!("the cards cannot be shown: {error}")));
-    }
-    lines.out.flush().map_err(|error| Error::io(format_args!("the cards cannot be shown: {error}")))?;
+    let mut lines = Lines(screen);
+    review
+        .emit_all(&mut lines)
+        .map_err(|error| Error::io(format_args!("the cards cannot be shown: {error}")))?;
+    lines.0.flush().map_err(|error| Error::io(format_args!("the cards cannot be shown: {error}")))?;
     if !consent()? {
         return Err(Error::new(Kind::No, "refused: nothing was signed"));
     }
@@ -117,18 +116,14 @@ pub fn sign(
     Ok(extrinsic)
 }
 
-/// Cards go to a terminal through this.
-struct Lines<'w> {
-    out: &'w mut dyn Write,
-    error: Option<io::Error>,
-}
+/// Cards as lines of a terminal.
+struct Lines<'w>(&'w mut dyn Write);
 
-impl fmt::Write for Lines<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.out.write_all(text.as_bytes()).map_err(|error| {
-            self.error = Some(error);
-            fmt::Error
-        })
+impl Render for Lines<'_> {
+    type Error = io::Error;
+
+    fn card(&mut self, _index: usize, _total: usize, card: &Card<'_>) -> io::Result<()> {
+        writeln!(self.0, "{}: {}", card.label, decode::card_text(card))
     }
 }
 

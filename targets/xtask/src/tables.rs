@@ -17,7 +17,7 @@ use frame_metadata::{RuntimeMetadata, RuntimeMetadataPrefixed, v15::RuntimeMetad
 use parity_scale_codec::Decode;
 
 use crate::process::root;
-use shapes::{Def, Field, Ref, Shapes};
+use shapes::{Def, Field, Once, Ref, Shapes};
 
 #[derive(Args)]
 #[command(after_help = "Examples:\n  cargo xtask tables\n  cargo xtask tables --check")]
@@ -131,6 +131,9 @@ const BITS: u8 = 5;
 struct Writer<'a> {
     names: &'a Names,
     out: Vec<u8>,
+    fields: Once<Field>,
+    /// Where the place of a field is to be written, and the field's number.
+    pending: Vec<(usize, usize)>,
 }
 
 impl Writer<'_> {
@@ -160,16 +163,27 @@ impl Writer<'_> {
     fn fields(&mut self, fields: &[Field]) -> Result<()> {
         self.count(fields.len())?;
         for field in fields {
-            self.name(&field.name)?;
-            self.reference(field.ty)?;
-            self.name(&field.type_name)?;
+            self.pending.push((self.out.len(), self.fields.number(field.clone())));
+            self.number(0)?;
         }
         Ok(())
+    }
+
+    /// Where what comes next stands.
+    fn place(&self) -> Result<u16> {
+        u16::try_from(self.out.len()).context("the tables are larger than two bytes can tell")
+    }
+
+    /// Writes places, now that they are known.
+    fn point(&mut self, pending: Vec<(usize, usize)>, places: &[u16]) {
+        for (at, number) in pending {
+            self.out[at..][..2].copy_from_slice(&places[number].to_le_bytes());
+        }
     }
 }
 
 fn write(shapes: &Shapes, names: &Names, calls: &[usize]) -> Result<Vec<u8>> {
-    let mut writer = Writer { names, out: Vec::new() };
+    let mut writer = Writer { names, out: Vec::new(), fields: Once::default(), pending: Vec::new() };
     for call in calls {
         writer.number(*call)?;
     }
@@ -179,7 +193,7 @@ fn write(shapes: &Shapes, names: &Names, calls: &[usize]) -> Result<Vec<u8>> {
     // Types point to variants, which follow them: their places are known once all types are written.
     let mut pending = Vec::new();
     for (number, shape) in shapes.types.items().iter().enumerate() {
-        let at = u16::try_from(writer.out.len()).context("the tables are larger than two bytes can tell")?;
+        let at = writer.place()?;
         writer.out[first + number * 2..][..2].copy_from_slice(&at.to_le_bytes());
         writer.out.push(match shape.def {
             Def::Composite(_) => COMPOSITE,
@@ -214,14 +228,20 @@ fn write(shapes: &Shapes, names: &Names, calls: &[usize]) -> Result<Vec<u8>> {
     ensure!(writer.out.len() > bodies, "no types");
     let mut places = Vec::new();
     for variant in shapes.variants.items() {
-        places
-            .push(u16::try_from(writer.out.len()).context("the tables are larger than two bytes can tell")?);
+        places.push(writer.place()?);
         writer.out.push(variant.index);
         writer.name(&variant.name)?;
         writer.fields(&variant.fields)?;
     }
-    for (at, variant) in pending {
-        writer.out[at..][..2].copy_from_slice(&places[variant].to_le_bytes());
+    writer.point(pending, &places);
+    let (fields, pending) = (std::mem::take(&mut writer.fields), std::mem::take(&mut writer.pending));
+    let mut places = Vec::new();
+    for field in fields.items() {
+        places.push(writer.place()?);
+        writer.name(&field.name)?;
+        writer.reference(field.ty)?;
+        writer.name(&field.type_name)?;
     }
+    writer.point(pending, &places);
     Ok(writer.out)
 }

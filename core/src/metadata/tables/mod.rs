@@ -1,14 +1,14 @@
 //! What the calls of a spec version look like, kept in flash.
 //!
-//! `cargo xtask tables` writes `types.bin` and `names.txt` from the chain's metadata. Types, variants and names that
+//! `cargo xtask tables` writes `types.bin` and `names.txt` from the chain's metadata. Types, variants, fields and names that
 //! specs share stand there once. In `types.bin` all numbers are little-endian `u16`:
 //!
 //! ```text
 //! the number of the call type, for each of SpecVersion::ALL
 //! where each type stands
-//! type     kind u8 ‖ name ‖ composite: u8 n, n fields    enumeration: u8 n, where each variant stands
-//!                           sequence: ref                array: length, ref     tuple: u8 n, n refs    bits: u8 bytes
-//! variant  index u8 ‖ name ‖ u8 n, n fields
+//! type     kind u8 ‖ name ‖ composite: u8 n, where each field stands    enumeration: u8 n, where each variant stands
+//!                           sequence: ref    array: length, ref    tuple: u8 n, n refs    bits: u8 bytes
+//! variant  index u8 ‖ name ‖ u8 n, where each field stands
 //! field    name ‖ ref ‖ name of its type
 //! ```
 //! A name is the place in `names.txt` where it begins; it ends with its line. A ref below [`CALL`] is a tag of RFC-78,
@@ -160,22 +160,18 @@ impl Types<'static> for Table {
 
     fn field(&self, fields: &mut Fields) -> Result<Option<Field<'static>>, MetadataError> {
         let Some(left) = fields.left.checked_sub(1) else { return Ok(None) };
-        let at = fields.at;
-        let (field, len) = if fields.bare {
-            (Field { name: None, ty: self.reference(at), type_name: "" }, 2)
+        let field = if fields.bare {
+            Field { name: None, ty: self.reference(fields.at), type_name: "" }
         } else {
+            let at = usize::from(u16_at(fields.at));
             let own = name(u16_at(at));
-            let type_name = name(u16_at(at.saturating_add(4)));
-            (
-                Field {
-                    name: (!own.is_empty()).then_some(own),
-                    ty: self.reference(at.saturating_add(2)),
-                    type_name,
-                },
-                6,
-            )
+            Field {
+                name: (!own.is_empty()).then_some(own),
+                ty: self.reference(at.saturating_add(2)),
+                type_name: name(u16_at(at.saturating_add(4))),
+            }
         };
-        *fields = Fields { at: fields.at.saturating_add(len), left, ..*fields };
+        *fields = Fields { at: fields.at.saturating_add(2), left, ..*fields };
         Ok(Some(field))
     }
 }

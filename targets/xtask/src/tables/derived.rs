@@ -11,7 +11,9 @@ use crate::process::root;
 
 const FILE: &str = "vectors/calls/calls_475_derived.json";
 
-/// What the list only infers, by pallet and index: left out, and so refused.
+/// What the list only infers, by pallet and index: left out, and so refused. `sudo_set_basket_claim_dust` has a name and
+/// arguments in a client, but no source tells its index: 110 is only what the indices around it leave. A wrong guess would
+/// show one call and sign another.
 const INFERRED: [(&str, u64); 1] = [("AdminUtils", 110)];
 
 /// The number of the call type of spec 475.
