@@ -295,6 +295,9 @@ const (
 	// ErrMetadataName: a name in the metadata proof is no identifier of 1 to 64 bytes. Offset: where it stands.
 	ErrMetadataName Status = 245
 
+	// ErrMetadataTooManyLeaves: the metadata proof has more leaves than a runtime has. Offset: how many.
+	ErrMetadataTooManyLeaves Status = 246
+
 	// ErrTimelockInvalidPublicKey: the public key is no point of the right group.
 	ErrTimelockInvalidPublicKey Status = 288
 
@@ -610,6 +613,8 @@ func (s Status) name() string {
 		return "METADATA_OTHER_CHAIN"
 	case ErrMetadataName:
 		return "METADATA_NAME"
+	case ErrMetadataTooManyLeaves:
+		return "METADATA_TOO_MANY_LEAVES"
 	case ErrTimelockInvalidPublicKey:
 		return "TIMELOCK_INVALID_PUBLIC_KEY"
 	case ErrTimelockInfinityPublicKey:

@@ -2037,6 +2037,11 @@ typedef struct nanotao_reveal {
 #define NANOTAO_METADATA_NAME 245
 
 /**
+ * The metadata proof has more leaves than a runtime has. Position: how many.
+ */
+#define NANOTAO_METADATA_TOO_MANY_LEAVES 246
+
+/**
  * The public key is no point of the right group.
  */
 #define NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY 288

@@ -73,7 +73,8 @@ impl Any<'_> {
                 if bytes && self.below(2) == 0 {
                     // Text, or nearly.
                     self.out.extend((0..len).map(|_| b' ' + self.random.next_u32() as u8 % 95));
-                    let odd = self.out.last_mut().filter(|_| len > 0 && self.random.next_u32() % 4 == 0);
+                    let odd =
+                        self.out.last_mut().filter(|_| len > 0 && self.random.next_u32().is_multiple_of(4));
                     odd.into_iter().for_each(|byte| *byte = 0x7f);
                 } else {
                     (0..len).for_each(|_| self.value(element));
