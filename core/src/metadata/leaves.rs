@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn more_leaves_than_a_runtime_has_are_refused_before_they_are_read() {
         let leaves =
-            |count: usize| [&((count << 2 | 2) as u32).to_le_bytes()[..], &std::vec![0; count]].concat();
+            |count: usize| [&((count << 2 | 1) as u16).to_le_bytes()[..], &std::vec![0; count]].concat();
         let parse = |bytes: &[u8]| Leaves::parse(&mut Reader::new(bytes)).map(|_| ());
         let most = MAX_LEAVES;
         assert!(matches!(
