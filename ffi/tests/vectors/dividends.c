@@ -140,14 +140,14 @@ static int parents(const cJSON *value, uint32_t spec_version) {
         if (made[index].suspended) {
             continue;
         }
-        if (pair == NULL || number(cJSON_GetArrayItem(pair, 0)) != number(field(parent, "key")) ||
-            number(cJSON_GetArrayItem(pair, 1)) != paid[index]) {
+        if (pair == NULL || number(nth(pair, 0)) != number(field(parent, "key")) ||
+            number(nth(pair, 1)) != paid[index]) {
             return 0;
         }
         pair = pair->next;
     }
-    return pair != NULL && pair->next == NULL && number(cJSON_GetArrayItem(pair, 0)) == 0 &&
-           number(cJSON_GetArrayItem(pair, 1)) == own;
+    return pair != NULL && pair->next == NULL && number(nth(pair, 0)) == 0 &&
+           number(nth(pair, 1)) == own;
 }
 
 static int parents_425(const cJSON *value) {

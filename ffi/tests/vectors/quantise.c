@@ -79,7 +79,7 @@ static int emit(const cJSON *value) {
     }
     i = 0;
     cJSON_ArrayForEach(element, field(value, "out_uids")) {
-        if (i >= made.len || cJSON_GetArrayItem(uids_of, made.uids[i])->valuedouble != element->valuedouble) {
+        if (i >= made.len || nth(uids_of, made.uids[i])->valuedouble != element->valuedouble) {
             return 0;
         }
         i++;

@@ -50,8 +50,8 @@ static void show(const uint8_t *payload, const nanotao_item *item, char *value, 
 
 /* The next of a list of paths and values. */
 static int expect(const cJSON **pair, const char *path, const char *value) {
-    int holds = *pair != NULL && strcmp(text(cJSON_GetArrayItem(*pair, 0)), path) == 0 &&
-                strcmp(text(cJSON_GetArrayItem(*pair, 1)), value) == 0;
+    int holds = *pair != NULL && strcmp(text(nth(*pair, 0)), path) == 0 &&
+                strcmp(text(nth(*pair, 1)), value) == 0;
     *pair = holds ? (*pair)->next : NULL;
     return holds;
 }

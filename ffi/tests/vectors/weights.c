@@ -45,8 +45,8 @@ static int netuid_and_subid(const cJSON *value) {
     if (is_null(out)) {
         return status == NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST;
     }
-    return status == NANOTAO_OK && netuid == number(cJSON_GetArrayItem(out, 0)) &&
-           mecid == number(cJSON_GetArrayItem(out, 1));
+    return status == NANOTAO_OK && netuid == number(nth(out, 0)) &&
+           mecid == number(nth(out, 1));
 }
 
 static int hash_is(const cJSON *value, const char *who, const char *index) {
@@ -131,8 +131,8 @@ static int set_weights(const cJSON *value) {
         return 0;
     }
     cJSON_ArrayForEach(pair, stored) {
-        if (number(cJSON_GetArrayItem(pair, 0)) != ((uint16_t *)uids.ptr)[i] ||
-            number(cJSON_GetArrayItem(pair, 1)) != row[i]) {
+        if (number(nth(pair, 0)) != ((uint16_t *)uids.ptr)[i] ||
+            number(nth(pair, 1)) != row[i]) {
             return 0;
         }
         i++;
@@ -141,12 +141,12 @@ static int set_weights(const cJSON *value) {
 }
 
 static int compact(const cJSON *value) {
-    struct list theirs = hex(cJSON_GetArrayItem(value, 1));
+    struct list theirs = hex(nth(value, 1));
     uint64_t expected, found = 0;
     int64_t high;
     uint8_t bytes[NANOTAO_COMPACT_MAX_LEN];
     size_t len, used = 0, position = 77;
-    wide(cJSON_GetArrayItem(value, 0), &expected, &high);
+    wide(nth(value, 0), &expected, &high);
     if (high != 0) {
         /* No call takes more than 64 bits: what is larger is refused as such. */
         return nanotao_compact_parse(theirs.ptr, theirs.len, &found, &used, &position) == NANOTAO_SCALE_OUT_OF_RANGE &&
@@ -158,7 +158,7 @@ static int compact(const cJSON *value) {
 }
 
 static int block_emission(const cJSON *value) {
-    return nanotao_block_emission(number(cJSON_GetArrayItem(value, 0))) == number(cJSON_GetArrayItem(value, 1));
+    return nanotao_block_emission(number(nth(value, 0))) == number(nth(value, 1));
 }
 
 static int step(const cJSON *value) {

@@ -70,7 +70,14 @@ function sealedEnvelope(one) {
   return same([data(one.bytes).length, round, timelock.messageLength(inner)], [one.len, big(one.round), data(one.data).length]);
 }
 
+/** A message of any fields, as the chain's pallet is given it. */
+function payload(one) {
+  const message = timelock.encodePayload(data(one.hotkey), one.uids, one.values, big(one.version_key));
+  return same(message, data(one.scale)) && isPayload({ ...one, weights: one.values }, message);
+}
+
 export const TIMELOCK = [
+  ['chain/weights.json', 'tlock_payload', payload],
   ['clients/drand_decryptable.json', 'commits', commit],
   ['clients/drand_decryptable.json', 'encrypt_at_round', encrypted],
   ['clients/drand_decryptable.json', 'epoch_predict', epochPredict],
