@@ -5,12 +5,12 @@ import { init } from 'nanotao';
 import { SECTIONS } from './vectors/sections.mjs';
 
 await init();
-const [tables, ...files] = process.argv.slice(2);
+const [folder, ...files] = process.argv.slice(2);
 /** JSON whose large numbers stay what they are: as texts, like those that the files write as texts. */
 const parse = (text) => JSON.parse(text.replace(/([[:,]\s*)(-?\d{16,})(?=\s*[,\]}])/g, '$1"$2"'));
 const read = (path) => parse(readFileSync(path, 'utf8'));
-/** A value for each case whose own is not the measure. */
-const exceptions = read(`${tables}/exceptions.json`);
+/** What the judges of all languages go by. */
+const tables = { exceptions: read(`${folder}/exceptions.json`), refusals: read(`${folder}/refusals.json`) };
 
 /** The elements of a list, or the values of an object of objects; any other object is one case, and `*` the whole file. */
 function cases(whole, name) {
@@ -23,7 +23,7 @@ function cases(whole, name) {
 /** Whether a case holds; or what is wrong with it. */
 function judged(judge, one, whole) {
   try {
-    return judge(one, whole, exceptions);
+    return judge(one, whole, tables);
   } catch (error) {
     return error;
   }

@@ -55,8 +55,9 @@ struct section {
 
 /* The file that the case is from. */
 const cJSON *file_of_case(void);
-/* For cases whose own value is not the measure. */
-const cJSON *exceptions_table(void);
+/* What the judges of all languages go by: the values of cases whose own are not the measure, and what may be refused how. */
+const cJSON *exceptions(void);
+const cJSON *refusals(void);
 
 extern const struct section WEIGHTS[], QUANTISE[], CALLS[], EXTRINSICS[], TIMELOCK[], RFC78[], KEYS[], ERAS[],
     REGISTRATION[], EPOCHS[], EMISSIONS[], DIVIDENDS[], POOLS[], MAINNET[], SCHEDULES[], MECHANISMS[];

@@ -33,7 +33,7 @@ static int uri(const cJSON *value) {
 /* The entry of a case whose own value is not the measure: polkadot-js reads some paths otherwise than sp-core. */
 static const cJSON *exception(const char *uri, const char *type) {
     const cJSON *entry;
-    cJSON_ArrayForEach(entry, field(field(exceptions_table(), "clients/js_polkadot.json"), "uri")) {
+    cJSON_ArrayForEach(entry, field(field(exceptions(), "clients/js_polkadot.json"), "uri")) {
         if (strcmp(text(field(entry, "uri")), uri) == 0 && strcmp(text(field(entry, "type")), type) == 0) {
             return entry;
         }

@@ -14,14 +14,18 @@ static const struct section *const SECTIONS[] = {
 };
 
 static unsigned long failures, passed, failed;
-static cJSON *file, *exceptions;
+static cJSON *file, *tables[2];
 
 const cJSON *file_of_case(void) {
     return file;
 }
 
-const cJSON *exceptions_table(void) {
-    return exceptions;
+const cJSON *exceptions(void) {
+    return tables[0];
+}
+
+const cJSON *refusals(void) {
+    return tables[1];
 }
 
 static void judge_case(const struct section *section, const char *path, const cJSON *value) {
@@ -51,15 +55,18 @@ static void run(const struct section *section, const char *path) {
 }
 
 int main(int argc, char **argv) {
-    char tables[1024];
+    static const char *const TABLES[] = {"exceptions.json", "refusals.json"};
+    char path[1024];
     int i;
     size_t j;
     if (argc < 2) {
         fprintf(stderr, "usage: vectors TABLES [NAME PATH]...\n");
         return EXIT_FAILURE;
     }
-    snprintf(tables, sizeof tables, "%s/exceptions.json", argv[1]);
-    exceptions = load(tables);
+    for (j = 0; j < 2; j++) {
+        snprintf(path, sizeof path, "%s/%s", argv[1], TABLES[j]);
+        tables[j] = load(path);
+    }
     for (i = 2; i + 1 < argc; i += 2) {
         file = load(argv[i + 1]);
         for (j = 0; j < sizeof SECTIONS / sizeof SECTIONS[0]; j++) {
@@ -72,6 +79,7 @@ int main(int argc, char **argv) {
         }
         cJSON_Delete(file);
     }
-    cJSON_Delete(exceptions);
+    cJSON_Delete(tables[0]);
+    cJSON_Delete(tables[1]);
     return failures == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -64,7 +64,7 @@ pub fn vectors(judged: &Judged) -> Result<(usize, usize)> {
 
 fn judge(python: &Path, judged: &Judged) -> Result<(usize, usize)> {
     let mut program = command(python);
-    program.arg(root().join("bindings/python/tests/vectors.py")).current_dir(clean());
+    program.arg(root().join("bindings/python/tests/vectors")).current_dir(clean());
     judged.compare("Python", &mut program)
 }
 

@@ -15,7 +15,7 @@ type section struct {
 
 func sections() []section {
 	var all []section
-	for _, room := range [][]section{weights, keys, emissions, registrations, epochs, mechanisms, extrinsics, proofs, calls, timelocks} {
+	for _, room := range [][]section{weights, keys, emissions, schedules, mainnet, registrations, epochs, mechanisms, extrinsics, proofs, calls, timelocks} {
 		all = append(all, room...)
 	}
 	return all

@@ -92,7 +92,7 @@ const polkadotSigned = (one) => signed({ ...one, crypto_type: TYPES.indexOf(one.
 const multisig = (one) => same(nanotao.multiAccountId(one.signatories, one.threshold), nanotao.decodeAddress(one.ss58_address));
 
 /** polkadot-js reads some paths otherwise than sp-core, whose key is right then; it has another. */
-function polkadotUri(one, _, exceptions) {
+function polkadotUri(one, _, { exceptions }) {
   const entry = exceptions['clients/js_polkadot.json'].uri.find(({ uri, type }) => uri === one.uri && type === one.type);
   const make = () => nanotao.Keypair.createFromUri(one.uri, one.type);
   if (entry === undefined) return ends('err' in one, make, isKey(one));

@@ -148,13 +148,14 @@ impl Judged {
         if self.folder.is_file() { self.folder.clone() } else { self.folder.join(path) }
     }
 
-    /// Writes what the programs need beside the files: a value for each case whose own is not the measure.
+    /// Writes the tables that the judges of all languages go by: as `tests` has them, but that of exceptions is of this folder.
     fn tables(&self) -> Result<PathBuf> {
         let folder = root().join("target/vectors");
         fs::create_dir_all(&folder)?;
         let (file, section) = EXCEPTIONS;
         let table = json!({ file: { section: self.exceptions } });
         fs::write(folder.join("exceptions.json"), table.to_string())?;
+        fs::copy(root().join("tests/refusals.json"), folder.join("refusals.json"))?;
         Ok(folder)
     }
 }
