@@ -5,6 +5,7 @@ export * as registration from './registration.js';
 export * as timelock from './timelock.js';
 export * from './extrinsic.js';
 export * from './hashing.js';
+export * from './items.js';
 export {
   Keypair, decodeAddress, encodeAddress, entropyToMnemonic, mnemonicGenerate, mnemonicToEntropy, mnemonicToMiniSecret, multiAccountId,
   verifyMessage, type KeypairType,

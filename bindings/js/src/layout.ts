@@ -191,6 +191,7 @@ export function get(type: string, at: number): unknown {
     const absent = presence !== undefined && get(presence[2].replace('flag', 'u'), at + presence[1]) === 0;
     if (role === 'bytes') made[field] = absent ? null : memory.slice(at + offset, at + offset + (extra as number));
     if (role === 'value') made[field] = absent ? null : get(of, at + offset);
+    if (role === 'list') made[field] = getList(of, data.getUint32(at + offset, true), get('u32', at + all.get(extra as string)![1]) as number);
     if (role === 'lists') {
       const count = get('u32', at + all.get(extra as string)![1]) as number;
       made[field] = getList(of, data.getUint32(at + offset, true), count);
