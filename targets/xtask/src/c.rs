@@ -186,7 +186,7 @@ impl Machine {
         match self {
             Self::Host { .. } => {
                 ensure(&[Tool::HostGcc])?;
-                header::library("staticlib", "libnanotao_ffi.a")
+                header::library("libnanotao_ffi.a")
             }
             Self::CortexM4 => {
                 ensure(&[Tool::RustWithSource, Tool::ArmGcc, Tool::ArmNewlib, Tool::QemuArm])?;

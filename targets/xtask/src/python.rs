@@ -9,6 +9,7 @@ use std::{
 use anyhow::{Context, Result, ensure as require};
 
 use crate::{
+    c::install,
     process::{command, output, root, run, step},
     setup::{Tool, ensure},
     vectors::Judged,
@@ -119,6 +120,8 @@ pub fn wheel(work: &Path) -> Result<PathBuf> {
     let builder = environment(&work.join("builder"))?;
     let mut pip = pip(&builder);
     pip.args(["wheel", "--no-deps", "--wheel-dir"]).arg(&wheels).arg(root().join("bindings/python"));
+    // Go has the same library; without one, the build makes its own.
+    pip.env("NANOTAO_LIBRARY", install::libraries("hazmat")?.0);
     run(&mut pip)?;
     Ok(fs::read_dir(&wheels)?.next().context("no wheel was built")??.path())
 }

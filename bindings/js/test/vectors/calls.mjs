@@ -49,7 +49,10 @@ function encoded(spec, pallet, name, given) {
 /** Encodes a call, and reads its name back. */
 function bothWays(spec, pallet, name, given, expected) {
   const read = nanotao.callName(expected, spec);
+  // What stands for the call comes first, before its arguments.
+  const [first, second] = nanotao.callItems(expected, spec);
   return (
+    same([first.value, second.value, second.path], [pallet, name, `.${pallet}`]) &&
     same(encoded(spec, pallet, name, given), expected) && same([read.pallet, read.function], [pallet, name]) &&
     nanotao.callCards(expected, spec).length > 0
   );

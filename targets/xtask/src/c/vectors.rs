@@ -18,7 +18,7 @@ use crate::{
 /// What cannot be built, or a program that does not run to its end.
 pub fn judge(judged: &Judged) -> Result<(usize, usize)> {
     ensure(&[Tool::HostGcc, Tool::CJson])?;
-    let library = header::library("staticlib", "libnanotao_ffi.a")?;
+    let library = header::library("libnanotao_ffi.a")?;
     let program = root().join("target/c/vectors");
     let mut gcc = command("gcc");
     gcc.args(WARNINGS).args(SANITIZERS).arg("-Iffi/include");

@@ -119,7 +119,9 @@ impl Judged {
                 println!("{language} {path} {section}: {} passed, {} failed", theirs.0, theirs.1);
                 total = (total.0 + theirs.0, total.1 + theirs.1);
                 if theirs != (passed, failed) {
-                    println!("FAILED {language} {path} {section}: Rust counts {passed} passed, {failed} failed");
+                    println!(
+                        "FAILED {language} {path} {section}: Rust counts {passed} passed, {failed} failed"
+                    );
                     differ += 1;
                 }
                 continue;
