@@ -8,10 +8,9 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from ._core import U16, check, ffi, lib, position, sized
+from ._core import U16, check, ffi, lib, position, sized, u16s
 from .emission import SubnetSchedule, _schedule
 from .keys import _account
-from .weights import _uids
 
 COMMIT_REVEAL_VERSION: int = lib.NANOTAO_COMMIT_REVEAL_VERSION
 OVERHEAD: int = lib.NANOTAO_TIMELOCK_OVERHEAD
@@ -93,7 +92,7 @@ def commit(
     >>> len(commit(bytes(32), [0, 1], [65535, 1], 0, 10**7)) == commit_len(2)
     True
     """
-    of, weights, who = _uids(uids), _uids(values), _account(hotkey)
+    of, weights, who = u16s(uids), u16s(values), _account(hotkey)
     given = (who, ffi.from_buffer(U16, of), of.size, ffi.from_buffer(U16, weights), weights.size, version_key, round)
     room = commit_len(of.size)
     if secret is None:
@@ -170,7 +169,7 @@ class WeightsTlockPayload:
 
     def encode(self) -> bytes:
         """Writes the message. On the chain's side the hotkey can have any length."""
-        of, weights = _uids(self.uids), _uids(self.values)
+        of, weights = u16s(self.uids), u16s(self.values)
         return sized(
             lambda out, cap, length, _: lib.nanotao_timelock_payload_encode(
                 self.hotkey,
