@@ -107,6 +107,10 @@ static int parents(const cJSON *value, uint32_t spec_version) {
         }
         at++;
     }
+    /* The stored take, unless the least one is above it. */
+    if (number(field(value, "childkey_take")) > number(field(value, "effective_childkey_take"))) {
+        return 0;
+    }
     childkey.struct_size = sizeof childkey;
     childkey.take = (uint16_t)number(field(value, "effective_childkey_take"));
     childkey.stake.alpha = number(field(value, "self_alpha_stake"));

@@ -33,7 +33,9 @@ static int shares(const cJSON *value, uint32_t spec_version) {
                              stored = u64f64(field(value, "bar_before_u64f64")),
                              exponent = u64f64(field(value, "exponent_u64f64"));
         nanotao_u64f64 bar;
-        if (!same_pairs(field(value, "pre_gate_u64f64"), netuids, len, made, sizeof *made) ||
+        if ((yes(field(value, "rank_is_default")) && number(field(value, "rank")) != DEFAULT_RANK) ||
+            (yes(field(value, "quantile_is_default")) && memcmp(&quantile, &DEFAULT_QUANTILE, sizeof quantile) != 0) ||
+            !same_pairs(field(value, "pre_gate_u64f64"), netuids, len, made, sizeof *made) ||
             nanotao_gate_bar((uint16_t)number(field(value, "rank")), &quantile, &stored,
                              number(field(value, "current_block")), made, len, &bar, memory.ptr,
                              memory.len) != NANOTAO_OK ||

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+const nanotao_u64f64 DEFAULT_QUANTILE = {0x9c28f5c28f5c2800, 0};
+
 struct memory memory_for(size_t len) {
     struct memory made;
     made.len = nanotao_emission_words(len);

@@ -120,13 +120,14 @@ struct list hex(const cJSON *value) {
         digits += 2;
     }
     list.len = strlen(digits) / 2;
+    if (strlen(digits) % 2 != 0 || strspn(digits, "0123456789abcdefABCDEF") != strlen(digits)) {
+        stop("no hex", digits);
+    }
     /* Zeros behind what is too short for a type of fixed length. */
     list.ptr = fresh(list.len + 64, 1);
     for (i = 0; i < list.len; i++) {
-        unsigned byte;
-        if (sscanf(digits + 2 * i, "%2x", &byte) != 1) {
-            stop("no hex", digits);
-        }
+        unsigned byte = 0;
+        sscanf(digits + 2 * i, "%2x", &byte);
         ((uint8_t *)list.ptr)[i] = (uint8_t)byte;
     }
     return list;

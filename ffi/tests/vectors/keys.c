@@ -57,6 +57,10 @@ static int js_uri(const cJSON *value) {
     nanotao_key key;
     const nanotao_status status =
         nanotao_key_from_uri(&key, scheme_of(field(value, "type")), uri, strlen(uri), NULL);
+    if (scheme_of(field(value, "type")) != NANOTAO_SCHEME_ED25519 &&
+        strcmp(text(field(value, "type")), "sr25519") != 0) {
+        return 0;
+    }
     if (entry == NULL) {
         return fails(value) ? status != NANOTAO_OK : status == NANOTAO_OK && is_account(&key, value);
     }

@@ -4,8 +4,7 @@
 #include "fixed.h"
 
 /* What the chain takes where nothing is stored. */
-static const uint16_t RANK = 32;
-static const nanotao_u64f64 QUANTILE = {0x9c28f5c28f5c2800, 0}, EXPONENT = {0, 3}, NONE = {0, 0};
+static const nanotao_u64f64 EXPONENT = {0, 3}, NONE = {0, 0};
 static const uint64_t TAO_WEIGHT = 971718665099567868, QUOTE = 500000000000000000;
 /* The mechanism of every subnet but root, which the files leave out. */
 enum { DYNAMIC = 1 };
@@ -76,7 +75,7 @@ static int emission(const cJSON *value) {
     const cJSON *globals = field(value, "globals"), *columns = field(value, "columns"), *list = field(value, "subnets");
     const cJSON *rank = field(globals, "emission_bar_rank"), *weight = field(globals, "tao_weight"), *row;
     const size_t cap = (size_t)cJSON_GetArraySize(list);
-    const nanotao_u64f64 quantile = global(globals, "emission_bar_quantile", QUANTILE),
+    const nanotao_u64f64 quantile = global(globals, "emission_bar_quantile", DEFAULT_QUANTILE),
                          exponent = global(globals, "emission_gate_exponent", EXPONENT),
                          before = global(globals, "emission_gate_bar", NONE);
     const uint64_t minted = nanotao_block_emission(number(field(globals, "total_issuance")));
@@ -114,7 +113,7 @@ static int emission(const cJSON *value) {
         rows[len++] = row;
     }
     if (nanotao_get_shares(subnets, len, block.shares, block.memory.ptr, block.memory.len) != NANOTAO_OK ||
-        nanotao_gate_bar(is_null(rank) ? RANK : (uint16_t)number(rank), &quantile, &before,
+        nanotao_gate_bar(is_null(rank) ? DEFAULT_RANK : (uint16_t)number(rank), &quantile, &before,
                          number(field(value, "block")), block.shares, len, &bar, block.memory.ptr,
                          block.memory.len) != NANOTAO_OK ||
         !same_bits(field(globals, "emission_gate_bar_after"), &bar) ||
@@ -148,7 +147,7 @@ static int bar(const cJSON *value) {
         }
     }
     return nanotao_get_shares(subnets, len, shares, memory.ptr, memory.len) == NANOTAO_OK &&
-           nanotao_gate_bar((uint16_t)number(field(value, "rank")), &QUANTILE, &before,
+           nanotao_gate_bar((uint16_t)number(field(value, "rank")), &DEFAULT_QUANTILE, &before,
                             number(field(value, "current_block")), shares, len, &made, memory.ptr, memory.len) ==
                NANOTAO_OK &&
            same_bits(field(value, "bar_after_u64f64"), &made);

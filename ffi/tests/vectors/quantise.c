@@ -63,6 +63,9 @@ static int emit(const cJSON *value) {
         i++;
     }
     i = 0;
+    if (strcmp(text(field(value, "dtype")), "float32") != 0 && strcmp(text(field(value, "dtype")), "float64") != 0) {
+        return 0;
+    }
     if (strcmp(text(field(value, "dtype")), "float32") == 0) {
         float *scores = fresh(n, sizeof *scores);
         cJSON_ArrayForEach(element, scores_of) {

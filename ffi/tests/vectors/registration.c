@@ -140,6 +140,9 @@ static int check(const cJSON *value) {
     nanotao_pow_state state = {0};
     nanotao_status status;
     size_t i;
+    if (strcmp(owner, "none") != 0 && strcmp(owner, "coldkey") != 0 && strcmp(owner, "other") != 0) {
+        return 0;
+    }
     state.struct_size = sizeof state;
     state.netuid = (uint16_t)number(field(value, "netuid"));
     state.max_allowed_uids = (uint16_t)number(field(value, "max_allowed_uids"));

@@ -95,6 +95,10 @@ static nanotao_status review(struct list payload, struct list proof) {
                                         NULL);
 }
 
+static int starts_with(const uint8_t *bytes, struct list theirs) {
+    return memcmp(bytes, theirs.ptr, theirs.len) == 0;
+}
+
 /* The extension, taken from the extrinsic that the payload becomes. */
 static int extension(const cJSON *theirs, struct list payload, struct list proof, size_t call_len) {
     static const uint8_t secret[NANOTAO_MINI_SECRET_LEN] = {7};
@@ -129,7 +133,7 @@ static int extension(const cJSON *theirs, struct list payload, struct list proof
         return 0;
     }
     context += payload.len - (4 + 4 + 32 + 32 + 33);
-    return parsed.call_len == call_len && parsed.nonce == number(field(theirs, "nonce")) &&
+    return parsed.call_len == call_len && starts_with((uint8_t *)payload.ptr + call_len, hex(field(theirs, "era"))) && parsed.nonce == number(field(theirs, "nonce")) &&
            parsed.tip == number(field(theirs, "tip")) && parsed.has_metadata_hash == number(field(theirs, "mode")) &&
            parsed.era_period == (forever ? 0 : number(field(theirs, "period"))) &&
            parsed.era_phase == (forever ? 0 : number(field(theirs, "phase"))) &&

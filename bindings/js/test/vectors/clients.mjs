@@ -13,7 +13,10 @@ function storageIndex(one) {
 
 function commitHash(one) {
   const [who, index] = 'who' in one ? [one.who, one.netuid_index] : [one.public_key, one.netuid];
-  return same(nanotao.commitHash(data(who), index, one.uids, one.values, one.salt, big(one.version_key)), data(one.hash));
+  return (
+    same(nanotao.commitHash(data(who), index, one.uids, one.values, one.salt, big(one.version_key)), data(one.hash)) &&
+    ('who' in one ? same(nanotao.hash('blake2_256', data(one.preimage)), data(one.hash)) : nanotao.encodeAddress(data(who)) === one.address)
+  );
 }
 
 function setWeights(one) {
@@ -27,12 +30,13 @@ function setWeights(one) {
     lastUpdate: big(of(one.last_update) ?? 0), validatorPermit: of(one.validator_permit) ?? false,
   };
   const run = () => nanotao.checkSetWeights(one.netuid, one.mecid, one.uids, one.values, big(one.version_key), state);
-  if (one.error !== null) return sameName(refused(run), 'CHAIN_', one.error);
+  if (one.error !== null) return one.stored === null && sameName(refused(run), 'CHAIN_', one.error);
   return same(Array.from(run(), (value, at) => [one.uids[at], value]), one.stored);
 }
 
 /** That version takes any uids: they stand for their places here. */
 function emit(one) {
+  if (!/^float(32|64)$/.test(one.dtype)) return false;
   const scores = floats(one.weights_hex, one.dtype !== 'float32');
   const run = () => nanotao.convertWeightsAndUidsForEmit(one.uids.map((_, at) => at), scores);
   if (one.uids.some((uid) => uid < 0)) return 'err' in one;
@@ -49,6 +53,7 @@ const clip = (one) =>
     (made) => same(new Uint8Array(made.buffer), new Uint8Array(floats(one.out_f64_hex).buffer)),
   );
 const conform = (one) => {
+  if (one.n !== one.weights_f64_hex.length) return false;
   const limits = { uid: one.self_uid, minAllowedWeights: one.min_allowed_weights, maxWeightLimit: one.max_weight_limit_u16 };
   return ends('err' in one, () => nanotao.conform(one.uids, floats(one.weights_f64_hex), limits), isWeights(one.ok));
 };
@@ -95,6 +100,7 @@ const multisig = (one) => same(nanotao.multiAccountId(one.signatories, one.thres
 function polkadotUri(one, _, { exceptions }) {
   const entry = exceptions['clients/js_polkadot.json'].uri.find(({ uri, type }) => uri === one.uri && type === one.type);
   const make = () => nanotao.Keypair.createFromUri(one.uri, one.type);
+  if (!TYPES.includes(one.type)) return false;
   if (entry === undefined) return ends('err' in one, make, isKey(one));
   const right = entry.sp_core_public_key;
   if (right === null) return !('err' in one) && refused(make) !== undefined;
@@ -103,7 +109,12 @@ function polkadotUri(one, _, { exceptions }) {
 
 /** Numbers of up to 128 bits; those over 64 are refused. */
 function compact([value, encoded]) {
-  if (big(value) >= 2n ** 64n) return refused(() => nanotao.compactFromU8a(data(encoded))) === 'SCALE_OUT_OF_RANGE';
+  if (big(value) >= 2n ** 64n) {
+    // The first byte says how many follow, little-endian.
+    const [first, ...rest] = data(encoded);
+    const number = rest.reduceRight((all, byte) => (all << 8n) | BigInt(byte), 0n);
+    return number === big(value) && rest.length === (first >> 2) + 4 && refused(() => nanotao.compactFromU8a(data(encoded))) === 'SCALE_OUT_OF_RANGE';
+  }
   const { value: read, used } = nanotao.compactFromU8a(data(encoded));
   return read === big(value) && used === data(encoded).length && same(nanotao.compactToU8a(big(value)), data(encoded));
 }

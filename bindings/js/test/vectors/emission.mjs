@@ -1,6 +1,7 @@
 // Emission: against the chain.
 import { emission } from 'nanotao';
 import { big, bigs, same } from './help.mjs';
+import { QUANTILE, RANK } from './mainnet.mjs';
 
 const MOST = 2n ** 64n - 1n;
 const smaller = (a, b) => (a < b ? a : b);
@@ -34,6 +35,7 @@ const shares = (specVersion) => (one) => {
   let made = emission.getShares(given);
   if (specVersion === 475) {
     if (!same(byNetuid(zip(netuids, made)), pairs(one.pre_gate_u64f64))) return false;
+    if ((one.rank_is_default && one.rank !== RANK) || (one.quantile_is_default && big(one.quantile_u64f64) !== QUANTILE)) return false;
     const stored = big(one.bar_before_u64f64);
     const bar = emission.gateBar(one.rank, big(one.quantile_u64f64), stored, big(one.current_block), made);
     if (bar !== big(one.bar_after_u64f64)) return false;
@@ -132,6 +134,8 @@ const movingPrice = (one) =>
   ) === big(one.out_i96f32);
 
 function childkey(one, specVersion) {
+  // The stored take, unless the least one is above it.
+  if (one.childkey_take > one.effective_childkey_take) throw new Error('a take above that in effect');
   const suspended = (of, key) =>
     specVersion !== 425 && of[key === 0 ? 'self_suspended' : 'suspended'] && one.subnet_owner_key !== key;
   return {

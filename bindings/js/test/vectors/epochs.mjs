@@ -60,6 +60,7 @@ export const kept = (keys, list) => Array.from(epoch.persistedUids(keys), (uid) 
 export function isDerived(of, given) {
   const { specVersion, schedule, currentBlock, activityCutoffFactorMilli } = given;
   return (
+    [of.has_key, of.block_at_registration, of.total_stake_i64f64].every(({ length }) => length === of.n) &&
     emission.activityCutoffBlocks(activityCutoffFactorMilli, of.tempo) === big(of.activity_cutoff_blocks) &&
     emission.currentEpochWithLookahead(specVersion, schedule, currentBlock) === big(of.current_epoch_with_lookahead) &&
     (specVersion === 425 || of.epoch_consensus === 'Null' ||

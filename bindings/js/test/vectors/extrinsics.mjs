@@ -23,7 +23,13 @@ function extrinsic(one) {
   const payload = nanotao.payload(call, given);
   const parsed = nanotao.parseExtrinsic(encoded);
   const { nonce, tip, eraPeriod, eraPhase, ...context } = given;
+  const hashed = payload.length > 256;
+  // What goes with the call is the explicit bytes of all extensions, then the implicit ones.
+  const [explicit, implicit] = ['explicit', 'implicit'].map((part) => one.extensions.map((extension) => extension[part].replace(/^0x/, '')).join(''));
   if (
+    !same(payload, data(one.call.replace(/^0x/, '') + explicit + implicit)) || !same([data(one.explicit), data(one.implicit)], [data(explicit), data(implicit)]) ||
+    !same(data(one.signed_message), hashed ? nanotao.hash('blake2_256', payload) : payload) || hashed !== one.payload_hashed ||
+    one.metadata_hash_mode !== Number(one.metadata_hash !== null) || nanotao.encodeAddress(account) !== one.ss58 ||
     !same(payload, data(one.payload)) ||
     !same(nanotao.extrinsicPayload(encoded, context), payload) ||
     !same(nanotao.hash('blake2_256', encoded), data(one.extrinsic_hash)) ||
@@ -92,7 +98,7 @@ function goldenExtrinsic(one, file) {
   const { account, signature, call, ...parsed } = nanotao.parseExtrinsic(one.extrinsic_hex);
   return (
     same([parsed.nonce, parsed.tip, parsed.eraPeriod, parsed.eraPhase], [nonce, tip, eraPeriod, eraPhase]) &&
-    same([account, account], [data(one.public_key_hex), nanotao.decodeAddress(one.address)]) &&
+    same([account, account], [data(one.public_key_hex), nanotao.decodeAddress(one.address)]) && one.crypto_type === one.signature_version &&
     same([signature, call], [Uint8Array.of(one.signature_version, ...data(one.signature_hex)), data(one.call_data_hex)]) &&
     same(nanotao.hash('blake2_256', data(one.extrinsic_hex)), data(one.extrinsic_hash))
   );

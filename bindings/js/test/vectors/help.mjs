@@ -3,7 +3,10 @@ import { NanotaoError } from 'nanotao';
 /** Whole numbers, also as texts. */
 export const big = (value) => BigInt(value);
 export const bigs = (values) => values.map(big);
-export const data = (text) => Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'));
+export function data(text) {
+  if (!/^(0x)?([0-9a-f]{2})*$/i.test(text)) throw new Error(`${text} is no hex`);
+  return Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'));
+}
 
 /** Two values that say the same: numbers as numbers, arrays of any kind as arrays. */
 export function same(a, b) {

@@ -3,8 +3,8 @@ import { emission } from 'nanotao';
 import { alike, big } from './help.mjs';
 
 /** What the chain takes where nothing is stored. */
-const RANK = 32;
-const QUANTILE = 0x9c28f5c28f5c2800n;
+export const RANK = 32;
+export const QUANTILE = 0x9c28f5c28f5c2800n;
 const EXPONENT = 3n << 64n;
 const TAO_WEIGHT = 971_718_665_099_567_868n;
 const QUOTE = 500_000_000_000_000_000n;

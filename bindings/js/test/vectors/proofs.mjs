@@ -16,10 +16,12 @@ function signedByProof(payload, proof) {
 
 /** The extension, of the extrinsic that the payload becomes, and of what is signed behind it. */
 function isExtension(ext, payload, made) {
+  const era = data(ext.era);
   const [genesis, birth] = [payload.slice(-97, -65), payload.slice(-65, -33)];
   const versions = new DataView(payload.slice(-105, -97).buffer);
   const [period, phase] = ext.immortal === true ? [0, 0] : [ext.period, ext.phase];
   return (
+    same(payload.slice(made.call.length, made.call.length + era.length), era) &&
     alike([made.nonce, made.tip, made.eraPeriod, made.eraPhase, Number(made.hasMetadataHash)], [ext.nonce, ext.tip, period, phase, ext.mode]) &&
     alike([versions.getUint32(0, true), versions.getUint32(4, true)], [ext.spec_version, ext.transaction_version]) &&
     same([genesis, birth, payload.slice(-32)], [data(ext.genesis_hash), data(ext.birth_hash), data(ext.metadata_hash)])

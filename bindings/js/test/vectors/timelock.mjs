@@ -32,8 +32,8 @@ function predicted(one, unixTimeMs, blockTimeMs) {
 /** The clients have seconds with a fraction. */
 const foretold = (one, seconds) => predicted(one, BigInt(Math.trunc(seconds * 1000)), Math.trunc(one.block_time * 1000)).round;
 
-function commit(one, { signature }) {
-  const message = opened(data(one.ciphertext), data(signature), big(one.reveal_round));
+function commit(one) {
+  const message = opened(data(one.ciphertext), data(one.drand_signature), big(one.reveal_round));
   return isPayload(one, message) && same(message, data(one.expected_plaintext)) && foretold(one, one.fake_now_unix) === big(one.reveal_round);
 }
 
