@@ -142,6 +142,14 @@ def test_a_cluster_of_two_workers_computes_what_one_process_does(tmp_path):
     assert {(index, netuid): amount for index, netuid, amount in ours} == theirs
 
 
+def test_a_payload_is_for_mainnet_and_a_mortal_one_names_its_block():
+    call, alice = nanotao.set_weights_call(1, [0], [65535], 0), nanotao.Keypair.create_from_uri("//Alice")
+    cards = dict(nanotao.Review(nanotao.TxExtension().payload(call), alice.public_key))
+    assert cards["Network"] == "Bittensor mainnet" and cards["Valid"].startswith("immortal")
+    with pytest.raises(ValueError, match="block_hash"):
+        nanotao.TxExtension(era_period=64).payload(call)
+
+
 def test_a_bad_record_is_named_and_nothing_is_written(tmp_path, monkeypatch):
     given = [dict(case) for case in cases("chain475/epoch.json", "cases")[:40]]
     target = tmp_path / "results.parquet"

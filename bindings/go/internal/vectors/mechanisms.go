@@ -8,6 +8,7 @@ var mechanisms = []section{
 	{"chain/mechanism_epoch.json", "cases", func(c value) bool { return subnetEpoch(c, 425) }},
 	{"chain475/mechanism_epoch.json", "cases", func(c value) bool { return subnetEpoch(c, 475) }},
 	{"chain475/null_consensus.json", "cases", nullEpoch},
+	{"chain475/null_consensus.json", "winner", nullWinner},
 	{"chain475/null_consensus.json", "mechanisms", func(c value) bool { return subnetEpoch(c, 475) }},
 	{"chain475/sequences.json", "sequences", sequence},
 }
@@ -58,6 +59,20 @@ func byUid(rows value) []any {
 		made = append(made, []any{uid, row})
 	}
 	return made
+}
+
+// nullWinner is who decides, of all who have stake: an epoch of nothing else.
+func nullWinner(c value) bool {
+	stakes := each(c.at("stake_i64f64"), value.i64f64)
+	given := nanotao.EpochInput{
+		SpecVersion: 475, TotalStake: stakes, BlockAtRegistration: make([]uint64, len(stakes)),
+		LastUpdate: make([]uint64, len(stakes)), ValidatorPermit: make([]bool, len(stakes)),
+	}
+	_, decision, err := given.RunNull(nanotao.NullBudgets{}, nil, nil)
+	if err != nil || (decision.Winner == nil) == c.has("winner") {
+		return false
+	}
+	return decision.Winner == nil || *decision.Winner == c.at("winner").u16()
 }
 
 func nullEpoch(c value) bool {

@@ -68,6 +68,13 @@ def null_epoch(case: Case) -> bool:
     )
 
 
+def null_winner(case: Case) -> bool:
+    """Who decides, of all who have stake: an epoch of nothing else."""
+    stakes = numbers(case["stake_i64f64"])
+    _, decision = epoch.run_null(epoch.EpochInput(stakes, [0] * len(stakes), [0] * len(stakes), [False] * len(stakes)), 0, 0, 0, [])
+    return decision.winner == (None if case["winner"] is None else number(case["winner"]))
+
+
 def kept(case: Case, vector: Any) -> list[Any]:
     """A vector as the chain stores it: without those who have no key."""
     return [vector[uid].item() for uid in epoch.persisted_uids(case["has_key"])]
@@ -152,6 +159,7 @@ EPOCHS: list[Section] = [
     ("chain/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 425)),
     ("chain475/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 475)),
     ("chain475/null_consensus.json", "cases", null_epoch),
+    ("chain475/null_consensus.json", "winner", null_winner),
     ("chain475/null_consensus.json", "mechanisms", of_spec(subnet_epoch, 475)),
     ("chain475/sequences.json", "sequences", sequence),
 ]
