@@ -4,6 +4,7 @@
 mod bare_metal;
 mod golden;
 pub mod install;
+mod readme;
 mod vectors;
 
 use std::{
@@ -69,6 +70,7 @@ pub fn check() -> Result<(usize, usize)> {
     bare_metal::check(&mut tally)?;
     vectors::check(&work, &mut tally)?;
     install::check(&work, &mut tally)?;
+    readme::check(&work, &mut tally)?;
     Ok((tally.passed, tally.failed))
 }
 
