@@ -14,7 +14,7 @@ use crate::{
     c::install,
     process::{command, output, root, run, step},
     setup::{Tool, ensure},
-    vectors,
+    vectors::Judged,
 };
 
 /// Where the statuses of the ABI are, and what Go makes of them.
@@ -25,10 +25,7 @@ const STATUSES: (&str, &str) = ("ffi/src/status.rs", "bindings/go/status.go");
 /// # Errors
 /// What cannot be built, or does not run to its end.
 pub fn check() -> Result<(usize, usize)> {
-    ensure(&[Tool::Go, Tool::PkgConfig, Tool::HostGcc])?;
-    let prefix = root().join("target/go/prefix");
-    // Raw signing is a part of the binding: without the feature, all of it is an error.
-    install::install(&prefix, "hazmat")?;
+    let prefix = prefix()?;
     let source = root().join("bindings/go");
 
     step("the form of the Go binding");
@@ -53,14 +50,30 @@ pub fn check() -> Result<(usize, usize)> {
         println!("FAILED the example of bindings/go/README.md printed:\n{shown}");
     }
 
-    step("the vectors through Go");
-    let mut reader = go(&prefix);
-    reader.args(["run", "./internal/vectors"]).args(["vectors", "tests"].map(|folder| root().join(folder)));
-    let ran = reader.current_dir(&source).output().context("cannot start the vectors")?;
-    print!("{}", String::from_utf8_lossy(&ran.stderr));
-    let compared = vectors::compare("Go", &String::from_utf8_lossy(&ran.stdout))?;
-    require!(ran.status.success() || compared.1 > 0, "the vectors through Go did not run to their end");
+    let compared = judge(&prefix, Judged::own()?)?;
     Ok((passed + compared.0, failed + compared.1))
+}
+
+/// Builds the library, and has the binding's program judge vectors.
+///
+/// # Errors
+/// What cannot be built, or a program that does not run to its end.
+pub fn vectors(judged: &Judged) -> Result<(usize, usize)> {
+    judge(&prefix()?, judged)
+}
+
+fn judge(prefix: &Path, judged: &Judged) -> Result<(usize, usize)> {
+    let mut program = go(prefix);
+    program.args(["run", "./internal/vectors"]).current_dir(root().join("bindings/go"));
+    judged.compare("Go", &mut program)
+}
+
+/// Installs the library for Go. Raw signing is a part of the binding: without the feature, all of it is an error.
+fn prefix() -> Result<PathBuf> {
+    ensure(&[Tool::Go, Tool::PkgConfig, Tool::HostGcc])?;
+    let prefix = root().join("target/go/prefix");
+    install::install(&prefix, "hazmat")?;
+    Ok(prefix)
 }
 
 /// Go, which finds the library under a prefix and fetches nothing.

@@ -12,7 +12,8 @@ use crate::{
     node::Node,
     process::{find, output, root, run, step},
     setup::{Tool, ensure},
-    toolchain, vectors,
+    toolchain,
+    vectors::Judged,
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -47,22 +48,23 @@ pub fn check() -> Result<(usize, usize)> {
     }
     require!(ran.status.success() == (failed == 0) && passed > 0, "the tests did not run to their end");
 
-    step("the vectors through JavaScript");
-    let mut reader = javascript.node();
-    let ran =
-        reader.arg("test/vectors.mjs").arg(root().join("vectors")).output().context("cannot start node")?;
-    print!("{}", String::from_utf8_lossy(&ran.stderr));
-    let compared = vectors::compare("JavaScript", &String::from_utf8_lossy(&ran.stdout))?;
-    require!(
-        ran.status.success() || compared.1 > 0,
-        "the vectors through JavaScript did not run to their end"
-    );
+    let compared = javascript.vectors(Judged::own()?)?;
 
     step("installing the package into a clean folder, and running the README's example there");
     let shown = javascript.example(&javascript.pack()?)?;
     require!(shown.contains("Call: SubtensorModule.set_weights"), "the README's example printed:\n{shown}");
     // The example is one check.
     Ok((passed + compared.0 + 1, failed + compared.1))
+}
+
+/// Builds the package, and has its program judge vectors.
+///
+/// # Errors
+/// What cannot be built or installed, or a program that does not run to its end.
+pub fn vectors(judged: &Judged) -> Result<(usize, usize)> {
+    let javascript = JavaScript::new()?;
+    javascript.build()?;
+    javascript.vectors(judged)
 }
 
 /// The binding's folder, and a Node to run it with.
@@ -123,6 +125,10 @@ impl JavaScript {
         let files = fs::read_dir(self.source.join("test"))?.map(|entry| Ok(entry?.path()));
         let files = files.collect::<Result<Vec<_>>>()?;
         Ok(files.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect())
+    }
+
+    fn vectors(&self, judged: &Judged) -> Result<(usize, usize)> {
+        judged.compare("JavaScript", self.node().arg("test/vectors.mjs"))
     }
 
     /// Packs the package as npm would publish it.
