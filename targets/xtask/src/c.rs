@@ -4,6 +4,7 @@
 mod bare_metal;
 mod golden;
 pub mod install;
+mod readme;
 pub mod vectors;
 
 use std::{
@@ -72,6 +73,7 @@ pub fn check() -> Result<(usize, usize)> {
     tally.passed += passed;
     tally.failed += failed;
     install::check(&work, &mut tally)?;
+    readme::check(&work, &mut tally)?;
     Ok((tally.passed, tally.failed))
 }
 
