@@ -253,6 +253,23 @@ test('any call is encoded by the table of its spec version', () => {
   assert.throws(() => encode('Utility', 'batch_all', [self]), { name: 'NanotaoError' });
 });
 
+test('a call is taken apart, value by value', () => {
+  const call = nanotao.setWeightsCall(1, [0, 300], [5, 65535], 7n);
+  const items = nanotao.callItems(call, 475);
+  assert.deepEqual(
+    items.map(({ path, kind, value }) => [path, kind, ArrayBuffer.isView(value) ? [...value] : value]),
+    [
+      ['', 'variant', 'SubtensorModule'], ['.SubtensorModule', 'variant', 'set_weights'],
+      ...[['netuid', 1n], ['dests', [0, 300]], ['weights', [5, 65535]], ['version_key', 7n]].map(([name, value]) => [
+        `.SubtensorModule.set_weights.${name}`, typeof value === 'bigint' ? 'unsigned' : 'u16s', value,
+      ]),
+    ],
+  );
+  assert.deepEqual([items[2].typeName, items[2].offset], ['NetUid', 2]);
+  assert.throws(() => nanotao.callItems(call.slice(0, -1), 475), { status: 'SCALE_UNEXPECTED_END' });
+  assert.throws(() => nanotao.payloadItems(call, new Uint8Array(3)), { name: 'NanotaoError' });
+});
+
 test('weights are locked until a round', () => {
   const locked = nanotao.timelock.commit(ALICE, [1, 2], [3, 4], 0, 30_000_000);
   assert.notDeepEqual(nanotao.timelock.commit(ALICE, [1, 2], [3, 4], 0, 30_000_000), locked);

@@ -33,7 +33,7 @@ static nanotao_tx_extension extension_of(const cJSON *value) {
     extension.tip = number(field(value, "tip"));
     extension.spec_version = (uint32_t)number(field(value, "spec_version"));
     extension.transaction_version = (uint32_t)number(field(value, "transaction_version"));
-    if (cJSON_IsObject(era)) {
+    if (!cJSON_IsString(era) || strcmp(text(era), "immortal") != 0) {
         extension.era_period = (uint32_t)number(field(era, "period"));
         extension.era_phase = (uint32_t)number(field(era, "phase"));
     }
@@ -69,6 +69,41 @@ static int reads_back(const cJSON *value, struct list extrinsic, const nanotao_t
            same(digest, len, hex(field(value, "extrinsic_hash"))) &&
            nanotao_extrinsic_payload(extrinsic.ptr, extrinsic.len, extension, again, MAX, &len, NULL) == NANOTAO_OK &&
            same(again, len, payload);
+}
+
+/* Whether the parts of some extensions, one behind another, are these bytes. */
+static int same_parts(const cJSON *extensions, const char *part, const uint8_t *bytes, size_t len) {
+    const cJSON *extension;
+    cJSON_ArrayForEach(extension, extensions) {
+        const struct list one = hex(field(extension, part));
+        if (one.len > len || memcmp(bytes, one.ptr, one.len) != 0) {
+            return 0;
+        }
+        bytes += one.len;
+        len -= one.len;
+    }
+    return len == 0;
+}
+
+/* A payload is its call, the explicit bytes of all extensions, and the implicit ones; a long one is signed as its hash. */
+static int same_made(const cJSON *value, struct list call, struct list payload, const nanotao_account_id *account) {
+    const struct list explicit = hex(field(value, "explicit")), implicit = hex(field(value, "implicit"));
+    const cJSON *extensions = field(value, "extensions");
+    const uint8_t *behind = (const uint8_t *)payload.ptr + call.len;
+    const int hashed = payload.len > 256;
+    char address[NANOTAO_SS58_MAX_LEN + 1];
+    uint8_t digest[32];
+    size_t len;
+    return payload.len == call.len + explicit.len + implicit.len && same(behind, explicit.len, explicit) &&
+           same(behind + explicit.len, implicit.len, implicit) &&
+           same_parts(extensions, "explicit", behind, explicit.len) &&
+           same_parts(extensions, "implicit", behind + explicit.len, implicit.len) &&
+           nanotao_hash(NANOTAO_HASH_BLAKE2_256, payload.ptr, payload.len, digest, sizeof digest, &len) == NANOTAO_OK &&
+           same(hashed ? digest : payload.ptr, hashed ? len : payload.len, hex(field(value, "signed_message"))) &&
+           hashed == (int)yes(field(value, "payload_hashed")) &&
+           is_null(field(value, "metadata_hash")) == (number(field(value, "metadata_hash_mode")) == 0) &&
+           nanotao_ss58_encode(account, NANOTAO_SS58_PREFIX, address, sizeof address, &len) == NANOTAO_OK &&
+           strcmp(address, text(field(value, "ss58"))) == 0;
 }
 
 /* From the payload to the extrinsic by way of the cards, as a device does it. */
@@ -110,12 +145,15 @@ static int extrinsic(const cJSON *value) {
     const struct list call = hex(field(value, "call")), payload = hex(field(value, "payload"));
     const struct list signature = hex(field(value, "signature")), theirs = hex(field(value, "extrinsic"));
     const char *crypto = text(field(value, "crypto"));
+    static const char *const SCHEMES[] = {"ed25519", "sr25519", "ecdsa"};
+    const uint8_t scheme = *(const uint8_t *)signature.ptr;
     const int good = strcmp(text(field(value, "check")), "Ok") == 0;
     uint8_t *made = fresh(MAX, 1);
     size_t len = 0;
     nanotao_status status;
-    if (nanotao_call_payload(call.ptr, call.len, &extension, made, MAX, &len) != NANOTAO_OK ||
-        !same(made, len, payload) || !reads_back(value, theirs, &extension, call, &account, signature, payload)) {
+    if (scheme > 2 || strcmp(crypto, SCHEMES[scheme]) != 0 ||
+        nanotao_call_payload(call.ptr, call.len, &extension, made, MAX, &len) != NANOTAO_OK ||
+        !same(made, len, payload) || !same_made(value, call, payload, &account) || !reads_back(value, theirs, &extension, call, &account, signature, payload)) {
         return 0;
     }
     status = nanotao_signature_verify(payload.ptr, payload.len, &account, signature.ptr, signature.len);
@@ -154,6 +192,9 @@ static nanotao_tx_extension golden_extension(const cJSON *value) {
     if (cJSON_IsObject(era)) {
         nanotao_era_mortal(number(field(era, "period")), number(field(era, "current")), &extension.era_period,
                            &extension.era_phase, &birth);
+    } else if (strcmp(text(era), "00") != 0) {
+        /* Neither immortal nor told: nothing takes such a struct. */
+        extension.struct_size = 0;
     }
     return extension;
 }
@@ -181,6 +222,8 @@ static int signature_payload(const cJSON *value) {
 static int golden_extrinsic(const cJSON *value) {
     const nanotao_tx_extension extension = golden_extension(value);
     const nanotao_account_id account = account_of(field(value, "public_key_hex"));
+    const char *address = text(field(value, "address"));
+    nanotao_account_id named;
     const struct list call = hex(field(value, "call_data_hex")), bytes = hex(field(value, "signature_hex"));
     const struct list payload = golden_payload(value, call);
     struct list signature;
@@ -190,7 +233,10 @@ static int golden_extrinsic(const cJSON *value) {
     signature.ptr = fresh(signature.len, 1);
     *(uint8_t *)signature.ptr = (uint8_t)number(field(value, "signature_version"));
     memcpy((uint8_t *)signature.ptr + 1, bytes.ptr, bytes.len);
-    return reads_back(value, hex(field(value, "extrinsic_hex")), &extension, call, &account, signature, payload) &&
+    return number(field(value, "crypto_type")) == number(field(value, "signature_version")) &&
+           nanotao_ss58_parse(address, strlen(address), &named, NULL, NULL) == NANOTAO_OK &&
+           memcmp(&named, &account, sizeof named) == 0 &&
+           reads_back(value, hex(field(value, "extrinsic_hex")), &extension, call, &account, signature, payload) &&
            nanotao_extrinsic_encode(payload.ptr, payload.len, &account, signature.ptr, signature.len, made, MAX, &len,
                                     NULL) == NANOTAO_BAD_SIGNATURE;
 }
