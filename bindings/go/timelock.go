@@ -98,7 +98,7 @@ func TimelockCommitHedged(
 	place := at()
 	made, status := sized(TimelockCommitLen(len(uids)), func(out []byte, len *C.size_t) C.nanotao_status {
 		return C.nanotao_timelock_commit_hedged(account(&hotkey), u16sOf(uids), length(uids), u16sOf(values), length(values),
-			C.uint64_t(versionKey), C.uint64_t(round), bytesOf(secret), bytesOf(fresh), bytesOf(out), length(out), len, place)
+			C.uint64_t(versionKey), C.uint64_t(round), bytesOf(secret), bytesOf(fresh), nil, 0, bytesOf(out), length(out), len, place)
 	})
 	return made, checkAt(status, place)
 }

@@ -234,6 +234,8 @@ pub const NANOTAO_TIMELOCK_INVALID_TAG: Status = 302;
 pub const NANOTAO_TIMELOCK_NO_EPOCHS: Status = 303;
 /// The reveal period has more epochs than any subnet can ask for.
 pub const NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG: Status = 304;
+/// The weights were altered while they were being locked. Commit again.
+pub const NANOTAO_TIMELOCK_WEIGHTS_CHANGED: Status = 305;
 /// A pointer is NULL where that is not allowed, or misaligned for its type.
 pub const NANOTAO_INVALID_POINTER: Status = 1024;
 /// A length exceeds the address space, or is not the one length that is allowed.
@@ -396,6 +398,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_TIMELOCK_INVALID_TAG => c"the ciphertext's body was altered",
         NANOTAO_TIMELOCK_NO_EPOCHS => c"the subnet runs no epochs",
         NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG => c"a reveal period is of at most 100 epochs",
+        NANOTAO_TIMELOCK_WEIGHTS_CHANGED => c"the weights were altered while they were being locked",
         NANOTAO_HAZMAT_OFF => c"this library signs reviewed payloads only",
         NANOTAO_INVALID_POINTER => c"a pointer is NULL or misaligned",
         NANOTAO_INVALID_LENGTH => c"a length is not allowed",
@@ -610,6 +613,7 @@ mod tests {
             (TimelockError::InvalidTag.code(), NANOTAO_TIMELOCK_INVALID_TAG),
             (TimelockError::NoEpochs.code(), NANOTAO_TIMELOCK_NO_EPOCHS),
             (TimelockError::RevealPeriodTooLong.code(), NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG),
+            (TimelockError::WeightsChanged.code(), NANOTAO_TIMELOCK_WEIGHTS_CHANGED),
             (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
         ] {
             assert_eq!(code, status);

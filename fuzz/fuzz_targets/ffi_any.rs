@@ -397,6 +397,7 @@ fuzz_target!(|data: &[u8]| {
             26 => {
                 let ((uids, uids_len), (values, values_len)) = (c.input(&words), c.input(&words));
                 let (secret, fresh) = ([5; 32], [6; 32]);
+                let (context, context_len) = c.input(body);
                 let (ptr, cap, len) = out.lend(c);
                 let status = known(nanotao_timelock_commit_hedged(
                     c.read(&account),
@@ -408,6 +409,8 @@ fuzz_target!(|data: &[u8]| {
                     2,
                     c.read(&secret).cast(),
                     c.read(&fresh).cast(),
+                    context,
+                    context_len,
                     ptr,
                     cap,
                     len,

@@ -20,7 +20,7 @@ use crate::scale::ScaleError;
 use crate::scale::U16s;
 #[cfg(feature = "timelock")]
 use crate::weights::timelock::{
-    COMMIT_REVEAL_VERSION, HedgedRng, Reveal, RevealTerms, TimelockError, WeightsTlockPayload, commit,
+    COMMIT_REVEAL_VERSION, Reveal, RevealTerms, TimelockError, WeightsTlockPayload, commit_hedged,
     encoded_len, time_of,
 };
 use crate::weights::{
@@ -77,7 +77,8 @@ impl<'a> HiddenWeights<'a> {
     }
 
     /// Locks until the round of the beacon by which the commit is to be revealed (`commit_timelocked_weights`, or
-    /// `commit_timelocked_mechanism_weights`). The randomness is that of [`HedgedRng`]. `out` has to hold the payload, and
+    /// `commit_timelocked_mechanism_weights`). The randomness is that of [`commit_hedged`], whose
+    /// context is the mechanism and the nonce and birth block of `extension`. `out` has to hold the payload, and
     /// the ciphertext once more.
     ///
     /// # Errors
@@ -100,8 +101,14 @@ impl<'a> HiddenWeights<'a> {
         let len = encoded_len(uids.len());
         let front = out.len().checked_sub(len).ok_or(TimelockError::BufferTooSmall { needed: len })?;
         let (out, room) = out.split_at_mut_checked(front).unwrap_or_default();
-        let mut rng = HedgedRng::new(secret.as_bytes(), draw(rng)?.as_deref(), &payload, reveal.round);
-        let commit: &[u8] = commit(&payload, reveal.round, &mut rng, room)?;
+        let mut context = [0; 38];
+        let index = mechanism_storage_index(netuid, mecid).0.to_le_bytes();
+        let nonce = extension.nonce.to_le_bytes();
+        let parts = [index.as_slice(), &nonce, &extension.block_hash.0];
+        context.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+        let fresh = draw(rng)?;
+        let commit: &[u8] =
+            commit_hedged(secret.as_bytes(), fresh.as_deref(), &context, &payload, reveal.round, room)?;
         let (reveal_round, commit_reveal_version) = (reveal.round, COMMIT_REVEAL_VERSION);
         let call: Call<'_> = if mecid == MechId::MAIN {
             CommitTimelockedWeights { netuid, commit, reveal_round, commit_reveal_version }.into()

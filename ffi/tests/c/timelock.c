@@ -29,9 +29,9 @@ static nanotao_status lock(uint64_t round, size_t random_len, uint8_t *out, size
                                    cap, out_len, &position);
 }
 
-static nanotao_status hedged(const uint8_t *fresh, uint8_t *out, size_t *out_len) {
-    return nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 1000, random_bytes, fresh, out,
-                                          sizeof commit, out_len, NULL);
+static nanotao_status hedged(const uint8_t *fresh, const uint8_t *context, uint8_t *out, size_t *out_len) {
+    return nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 1000, random_bytes, fresh, context,
+                                          1, out, sizeof commit, out_len, NULL);
 }
 
 static nanotao_status open(size_t ciphertext_len) {
@@ -61,9 +61,11 @@ static void locks(void) {
     CHECK("opens", opens());
     CHECK("another round", lock(1001, sizeof random_bytes, commit, sizeof commit, &len) == NANOTAO_OK &&
                                open(len) == NANOTAO_TIMELOCK_DOES_NOT_OPEN);
-    CHECK("hedged", hedged(NULL, commit, &len) == NANOTAO_OK && opens());
-    CHECK("the same", hedged(NULL, again, &again_len) == NANOTAO_OK && memcmp(commit, again, len) == 0);
-    CHECK("fresh", hedged(random_bytes + 32, commit, &len) == NANOTAO_OK && opens() && memcmp(commit, again, len) != 0);
+    CHECK("hedged", hedged(NULL, random_bytes, commit, &len) == NANOTAO_OK && opens());
+    CHECK("the same", hedged(NULL, random_bytes, again, &again_len) == NANOTAO_OK && memcmp(commit, again, len) == 0);
+    CHECK("another context", hedged(NULL, random_bytes + 1, commit, &len) == NANOTAO_OK && opens() &&
+                                 memcmp(commit, again, len) != 0);
+    CHECK("fresh", hedged(random_bytes + 32, random_bytes, commit, &len) == NANOTAO_OK && opens() && memcmp(commit, again, len) != 0);
 
     CHECK("any message", nanotao_timelock_encrypt(NULL, (const uint8_t *)"hello", 5, 1000, random_bytes,
                                                   sizeof random_bytes, commit, sizeof commit, &len) == NANOTAO_OK &&
@@ -107,8 +109,9 @@ static void refused(void) {
                                           1024, &len, NULL) == BAD);
     CHECK("uids", nanotao_timelock_commit(&f.account, f.uids, SIZE_MAX, f.weights, PAIRS, 3, 9, random_bytes, 556, commit,
                                           1024, &len, NULL) == NANOTAO_INVALID_LENGTH);
-    CHECK("secret", nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 9, NULL, NULL, commit,
-                                                   1024, &len, NULL) == BAD);
+    CHECK("secret", nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 9, NULL, NULL, NULL, 0,
+                                                   commit, 1024, &len, NULL) == BAD);
+    CHECK("context", hedged(NULL, NULL, commit, &len) == BAD);
     CHECK("key", nanotao_timelock_encrypt(key, NULL, 0, 9, random_bytes, 556, commit, 1024, &len) ==
                      NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY);
     CHECK("key", nanotao_timelock_encrypt(random_bytes, NULL, 0, 9, random_bytes, 556, commit, 1024, &len) ==
@@ -161,7 +164,7 @@ static void rounds(void) {
     reveal.struct_size = sizeof reveal;
     before = reveal;
     CHECK("rules", nanotao_predict_reveal(461, &schedule, 1010, 1, 0, 12000, &reveal) == NANOTAO_UNKNOWN_RULES);
-    CHECK("period", nanotao_predict_reveal(475, &schedule, 1010, UINT64_MAX, 0, 12000, &reveal) ==
+    CHECK("period", nanotao_predict_reveal(475, &schedule, 1010, NANOTAO_MAX_REVEAL_PERIOD + 1, 0, 12000, &reveal) ==
                         NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG);
     CHECK("schedule", nanotao_predict_reveal(475, NULL, 1010, 1, 0, 12000, &reveal) == BAD);
     CHECK("reveal", nanotao_predict_reveal(475, &schedule, 1010, 1, 0, 12000, NULL) == BAD);

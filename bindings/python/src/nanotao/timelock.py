@@ -102,7 +102,7 @@ def commit(
     if len(secret) != lib.NANOTAO_TIMELOCK_SECRET_LEN:
         check(lib.NANOTAO_INVALID_LENGTH)
     fresh = secrets.token_bytes(lib.NANOTAO_TIMELOCK_SECRET_LEN)
-    return sized(lambda *out: lib.nanotao_timelock_commit_hedged(*given, secret, fresh, *out), room)
+    return sized(lambda *out: lib.nanotao_timelock_commit_hedged(*given, secret, fresh, ffi.NULL, 0, *out), room)
 
 
 def encrypt(message: bytes, round: int, public_key: bytes | None = None) -> bytes:

@@ -36,7 +36,7 @@ pub(super) fn gt_bytes(value: &Gt) -> Zeroizing<[u8; 576]> {
 /// Multiplies the generator of G2, in time that does not depend on the scalar: one doubling and one addition for four bits,
 /// by a comb whose teeth are [`SPACING`] bits apart. The general multiplication takes four of each.
 #[inline(never)]
-pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Projective {
+pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Affine {
     let mut points = [G2Affine::identity(); 16];
     for (point, bytes) in points.iter_mut().skip(1).zip(&TABLE) {
         *point = G2Affine::from_uncompressed_unchecked(bytes).unwrap_or(G2Affine::generator());
@@ -55,7 +55,9 @@ pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Projective {
         product = product.add_mixed(&tooth);
         tooth.zeroize();
     }
-    product
+    let point = G2Affine::from(&product);
+    product.zeroize();
+    point
 }
 
 /// Multiplies a point of G1 four bits at a time, in time that does not depend on the scalar.
