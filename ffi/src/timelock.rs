@@ -5,10 +5,10 @@ use nanotao::weights::check_pairs;
 use nanotao::weights::timelock::{self, HORIZON, PublicKey, Signature, TimelockError, WeightsTlockPayload};
 
 use crate::crypto::AccountId;
-use crate::display::Given;
 use crate::epoch::input::{Schedule, profile};
 use crate::fault::{Fault, status, status_at};
 use crate::memory::{self, Output, Place, Sized32, extent};
+use crate::random::Given;
 use crate::status::{NANOTAO_INVALID_LENGTH, Status};
 
 /// Bytes of a commit that the chain takes at most (`MAX_CRV3_COMMIT_SIZE_BYTES`).
@@ -41,7 +41,6 @@ const _: () = assert!(
         && NANOTAO_DRAND_GENESIS_TIME == timelock::GENESIS_TIME
         && NANOTAO_MAX_REVEAL_PERIOD == timelock::MAX_REVEAL_PERIOD
         && NANOTAO_DRAND_PERIOD == timelock::PERIOD
-        && NANOTAO_MAX_REVEAL_PERIOD == timelock::MAX_REVEAL_PERIOD
         && NANOTAO_DRAND_HORIZON == HORIZON
 );
 
@@ -450,19 +449,28 @@ pub struct Reveal {
 // SAFETY: `repr(C)`, integers only, the size first.
 unsafe impl Sized32 for Reveal {}
 
+impl From<timelock::Reveal> for Reveal {
+    fn from(reveal: timelock::Reveal) -> Self {
+        let timelock::Reveal { commit_epoch, first_reveal_block, round } = reveal;
+        Self { struct_size: Self::STRUCT_SIZE, reserved: 0, commit_epoch, first_reveal_block, round }
+    }
+}
+
 /// Foretells when a commit on top of `current_block` is revealed, and until which round to lock it
 /// (`get_encrypted_commit_v2` of the official client, which has the rule of spec 425 still).
 ///
 /// - `spec_version`: in, 425 or 475.
 /// - `schedule`: in, the subnet's as of `current_block`.
 /// - `current_block`: in.
-/// - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`.
+/// - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`. Subnets have 1 at least; 0 is foretold
+///   as that client does, and `nanotao_review_init_timelocked` refuses it.
 /// - `unix_time_ms`: in, the time, in milliseconds since 1970.
 /// - `block_time_ms`: in, from a block to the next.
 /// - `reveal`: in, its `struct_size`; out, the rest.
 ///
 /// Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0,
-/// `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`.
+/// `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`. Whether the round can be locked to,
+/// `nanotao_check_round` tells.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_predict_reveal(
     spec_version: u32,
@@ -485,13 +493,7 @@ pub unsafe extern "C" fn nanotao_predict_reveal(
             unix_time_ms,
             block_time_ms,
         )?;
-        place.set(Reveal {
-            struct_size: Reveal::STRUCT_SIZE,
-            reserved: 0,
-            commit_epoch: found.commit_epoch,
-            first_reveal_block: found.first_reveal_block,
-            round: found.round,
-        });
+        place.set(found.into());
         Ok(())
     })
 }

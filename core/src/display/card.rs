@@ -84,13 +84,14 @@ impl<'a> Summary<'a> {
         Self { function, title: "", warnings: Vec::new() }
     }
 
-    /// Gathers the warnings.
+    /// Gathers the warnings. Of what is `revealed` by other cards none is due.
     #[inline(never)]
-    pub(super) fn gather(&mut self, call: &mut CallCards<'_>) {
+    pub(super) fn gather(&mut self, call: &mut CallCards<'_>, revealed: bool) {
         let (pallet, function) = self.function;
         self.title = titles::title(pallet, function);
         call.restart();
-        let mut next = titles::warning(pallet, function).or_else(|| call.next_warning());
+        let own = titles::warning(pallet, function).filter(|text| !(revealed && *text == titles::HIDDEN));
+        let mut next = own.or_else(|| call.next_warning());
         while let Some(text) = next {
             if !self.warnings.contains(&text)
                 && self.warnings.push(text).is_err()
@@ -190,7 +191,7 @@ impl<'a> Cards<'a> {
 
     /// Makes the first cards ready.
     pub(super) fn summarise(&mut self) {
-        self.head.summary.gather(&mut self.call);
+        self.head.summary.gather(&mut self.call, self.hidden.is_some());
         self.head_len = self.head.len();
     }
 

@@ -31,7 +31,7 @@ impl<'a> Reading<'a> {
         Reader::at(described.bytes(), call.bytes().len()).finish()?;
         let summary = Summary::new(call.function()?);
         let mut reading = Self { extrinsic: None, summary, call: CallCards::new(&call) };
-        reading.summary.gather(&mut reading.call);
+        reading.summary.gather(&mut reading.call, false);
         Ok(reading)
     }
 

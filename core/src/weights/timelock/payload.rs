@@ -32,7 +32,7 @@ impl<'a> WeightsTlockPayload<'a> {
     }
 
     /// The hash of the SCALE form, which is never in memory for it as a whole.
-    pub(super) fn digest(&self) -> [u8; 32] {
+    pub(crate) fn digest(&self) -> [u8; 32] {
         let mut hasher = Blake2b256::new();
         update_len(&mut hasher, self.hotkey.len());
         hasher.update(self.hotkey);
