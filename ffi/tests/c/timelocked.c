@@ -44,7 +44,7 @@ static void set_up(void) {
     terms.current_block = 1010;
     terms.reveal_period_epochs = 1;
     /* Blocks of a second lead to round 1000. */
-    terms.unix_time_ms = 1000 * (NANOTAO_DRAND_GENESIS_TIME + 2647);
+    terms.unix_time_ms = (uint64_t)1000 * (NANOTAO_DRAND_GENESIS_TIME + 2647);
     terms.block_time_ms = 1000;
     memset(&reveal, 0, sizeof reveal);
     reveal.struct_size = sizeof reveal;
@@ -172,7 +172,7 @@ static void forged(void) {
     size_t i, len, accepted = 0;
     for (i = 0; i < sizeof review; i++) {
         review = approved;
-        ((uint8_t *)&review)[i] ^= 1;
+        ((uint8_t *)&review)[i] ^= 0x80;
         accepted += sign(payload, payload_len, signature, &len) == NANOTAO_OK;
     }
     CHECK_CASE("no byte can be changed", accepted, accepted == 32);
