@@ -41,7 +41,7 @@ pub use calls::builders;
 use case::Case;
 use index::Standing;
 pub use outcome::Outcome;
-pub use rfc78::REFUSALS;
+pub use rfc78::refusals;
 use serde_json::Value;
 
 /// Judges one case. `file` is the name that the index gives (`chain/weights.json`).

@@ -43,7 +43,6 @@ var emissions = []section{
 		small := nanotao.WeightedAccU16(c.at("u16_existing").u16(), c.at("u16_added").u16(), weight)
 		return alpha == c.at("alpha_out").u64() && small == c.at("u16_out").u16()
 	}},
-	{"chain/emission.json", "schedule", func(c value) bool { return schedule(c, 425) }},
 	{"chain475/emission.json", "shares", func(c value) bool { return shares(c, 475) }},
 	{"chain475/emission.json", "bar_run", barRun},
 	{"chain475/emission.json", "safe_pow", func(c value) bool {
@@ -54,8 +53,6 @@ var emissions = []section{
 	{"chain475/emission.json", "dividend_distribution", func(c value) bool { return distribution(c, 475) }},
 	{"chain475/emission.json", "parents", func(c value) bool { return parents(c, 475) }},
 	{"chain475/emission.json", "split_emissions", func(c value) bool { return split(c, 475) }},
-	{"chain475/emission.json", "schedule", func(c value) bool { return schedule(c, 475) }},
-	{"chain475/emission.json", "lookahead", lookahead},
 }
 
 // amount is a subnet, or a hotkey, and what it has.
@@ -356,94 +353,4 @@ func split(c value, spec uint32) bool {
 	}
 	made := must(nanotao.SplitEmissions(spec, parts, c.at("alpha").u64(), c.at("mechanism_count").int()))
 	return equal(made, c.at("out").u64s())
-}
-
-func subnetSchedule(c value) nanotao.SubnetSchedule {
-	return nanotao.SubnetSchedule{
-		Schedule: nanotao.Schedule{
-			Tempo: c.at("tempo").u16(), LastEpochBlock: c.at("last_epoch_block").u64(),
-			PendingEpochAt:      c.at("pending_epoch_at").u64(),
-			BlocksSinceLastStep: c.at("blocks_since_last_step").u64(), SubnetEpochIndex: c.at("subnet_epoch_index").u64(),
-		},
-		NullConsensus:          c.has("null_consensus") && c.at("null_consensus").holds(),
-		InputStateInconsistent: c.has("input_state_consistent") && !c.at("input_state_consistent").holds(),
-	}
-}
-
-func schedule(c value, spec uint32) bool {
-	subnets, given := c.at("subnets").list(), each(c.at("subnets"), subnetSchedule)
-	most, now := c.at("max_epochs_per_block").u8(), c.at("current_block").u64()
-	if spec == 475 {
-		limit, unknown := c.at("epoch_cap_for_block").u8(), true
-		for _, subnet := range subnets {
-			unknown = unknown && !subnet.has("null_consensus")
-		}
-		if unknown {
-			// The files do not say which subnet runs the Null consensus; a lower cap tells that one that is due does.
-			for index := range given {
-				if must(given[index].ShouldRunEpoch(475, now)) {
-					given[index].NullConsensus = limit < most
-					break
-				}
-			}
-		}
-		if must(nanotao.EpochCapForBlock(475, given, most, now)) != limit {
-			return false
-		}
-	}
-	for index, subnet := range subnets {
-		one, start := &given[index], subnet.at("next_epoch_start_block")
-		next, there := one.NextEpochStartBlock()
-		if must(one.ShouldRunEpoch(spec, now)) != subnet.at("should_run_epoch").holds() ||
-			must(one.CurrentEpochWithLookahead(spec, now)) != subnet.at("current_epoch_with_lookahead").u64() ||
-			one.BlocksUntilNextAutoEpoch(now) != subnet.at("blocks_until_next_auto_epoch").u64() ||
-			there == start.null() || next != start.orZero() {
-			return false
-		}
-	}
-	put := must(nanotao.EpochsDeferredThisBlock(spec, given, most, now))
-	drained := must(nanotao.DrainSchedules(spec, given, most, now))
-	var deferred []uint64
-	ran := map[uint64]value{}
-	for index, subnet := range subnets {
-		if put[index] {
-			deferred = append(deferred, subnet.at("netuid").u64())
-		}
-		if drained[index] == nanotao.Run {
-			ran[subnet.at("netuid").u64()] = subnet.at("pending")
-		}
-		after, one := subnet.at("after"), &given[index]
-		for name, ours := range map[string]uint64{
-			"last_epoch_block": one.LastEpochBlock, "pending_epoch_at": one.PendingEpochAt,
-			"blocks_since_last_step": one.BlocksSinceLastStep, "subnet_epoch_index": one.SubnetEpochIndex,
-		} {
-			if after.at(name).u64() != ours {
-				return false
-			}
-		}
-	}
-	sort.Slice(deferred, func(a, b int) bool { return deferred[a] < deferred[b] })
-	theirs := c.at("drained").list()
-	for _, one := range theirs {
-		numbers := one.u64s()
-		pending, there := ran[numbers[0]]
-		if !there || !equal(pending.u64s(), numbers[1:]) {
-			return false
-		}
-	}
-	return len(theirs) == len(ran) && equal(deferred, c.at("deferred").u64s())
-}
-
-func lookahead(c value) bool {
-	one, now, period := subnetSchedule(c), c.at("current_block").u64(), c.at("reveal_period_epochs").u64()
-	current := must(one.CurrentEpochWithLookahead(475, now))
-	for _, commit := range c.at("commits").list() {
-		of := commit.at("commit_epoch").u64()
-		if nanotao.IsRevealBlockRange(current, of, period) != commit.at("is_reveal_block_range").holds() ||
-			nanotao.IsCommitExpired(current, of, period) != commit.at("is_commit_expired").holds() {
-			return false
-		}
-	}
-	return must(one.ShouldRunEpoch(475, now)) == c.at("should_run_epoch").holds() &&
-		current == c.at("current_epoch_with_lookahead").u64()
 }

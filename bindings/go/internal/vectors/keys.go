@@ -8,6 +8,7 @@ import (
 )
 
 var keys = []section{
+	{"clients/js_polkadot.json", "uri", jsURI},
 	{"clients/js_polkadot.json", "hash", digests},
 	{"clients/js_polkadot.json", "mini", mini},
 	{"clients/js_polkadot.json", "sign", func(c value) bool {
@@ -102,6 +103,19 @@ func isKey(c value) func(*nanotao.Key, error) bool {
 }
 
 func fromURI(c value) bool { return isKey(c)(nanotao.KeyFromURI(scheme(c), c.at("uri").text())) }
+
+// jsURI takes sp-core's key where polkadot-js reads a junction otherwise.
+func jsURI(c value) bool {
+	uri, kind := c.at("uri").text(), c.at("type").text()
+	key, err := nanotao.KeyFromURI(schemes[kind], uri)
+	for _, exception := range table("exceptions.json")["clients/js_polkadot.json"].at("uri").list() {
+		if exception.at("uri").text() == uri && exception.at("type").text() == kind {
+			account := must(key, err).Account()
+			return account == exception.at("sp_core_public_key").account() && account != c.at("public_key").account()
+		}
+	}
+	return isKey(c)(key, err)
+}
 
 func fromMnemonic(c value) bool {
 	return isKey(c)(nanotao.KeyFromMnemonic(scheme(c), c.at("mnemonic").text(), ""))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ._abi import ffi, lib
 
 __all__ = ["NanotaoError", "check", "ffi", "lib", "pack", "sized", "text"]
@@ -99,3 +102,13 @@ def pack(kind: str, data: bytes) -> Any:
         raise NanotaoError(lib.NANOTAO_INVALID_LENGTH)
     ffi.memmove(made, data, len(data))
     return made
+
+
+def u16s(values: Any) -> NDArray[np.uint16]:
+    """Uids, weights and the like: an array of them is read where it is."""
+    if isinstance(values, np.ndarray) and values.dtype == np.uint16:
+        return np.ascontiguousarray(values)
+    array = np.asarray(values)
+    if array.size and (array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 65535):
+        raise ValueError("uids and weights are whole numbers from 0 to 65535")
+    return np.ascontiguousarray(array, np.uint16)

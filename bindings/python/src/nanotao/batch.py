@@ -4,52 +4,94 @@
     python -m nanotao.batch emissions blocks.parquet results.parquet --scheduler tcp://10.0.0.1:8786
 
 A record is what the project's vectors have in one case. JSON is a list of records, an object with such a list, or a record a
-line. In Parquet each field is a column, and what is nested is JSON text, as `to_parquet` writes it.
+line. In Parquet each field is a column, and what is nested is JSON text, as `to_parquet` writes it. Only as many records are in
+memory as the cluster is busy with, except those of one JSON text.
+
+A program that calls this guards its start with `if __name__ == "__main__"`, as all do that start processes.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
 import sys
+from collections import deque
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Callable, Iterable, Iterator
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+try:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+except ImportError as error:
+    raise ImportError(f"nanotao.batch takes more than nanotao: pip install 'nanotao[batch]' ({error})") from error
 
 from . import emission, epoch
 
 Record = dict[str, Any]
+Columns = dict[str, list[Any]]
+Compute = Callable[[int, Record, int, Columns], None]
+# The number of the first record, and the records as they were read.
+Part = tuple[int, list[Any]]
 _TERMS = {name: pa.from_numpy_dtype(dtype) for name, dtype in epoch.TERMS.items()}
 EPOCHS = pa.schema([("index", pa.uint64()), ("uid", pa.uint16()), *_TERMS.items()])
 EMISSIONS = pa.schema(
     [("index", pa.uint64()), ("netuid", pa.uint16()), ("share_u64f64", pa.string()), ("emission_u96f32", pa.string())]
 )
+# How long a cluster may take to answer, in seconds.
+PATIENCE = 10
+
+
+class RecordError(ValueError):
+    """A record that cannot be computed: `index` counts from 0."""
+
+    def __init__(self, index: int, why: str) -> None:
+        self.index, self.why = index, why
+        super().__init__(f"record {index}: {why}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (RecordError, (self.index, self.why))
 
 
 def read(path: str | Path) -> Iterator[Record]:
     """Reads records one by one."""
-    path = Path(path)
+    return map(_record, _rows(Path(path), 16)[1])
+
+
+def _rows(path: Path, chunk: int) -> tuple[int | None, Iterator[Any]]:
+    """How many records there are, if that is known before the end, and what `_record` reads each from."""
     if path.suffix == ".parquet":
-        for batch in pq.ParquetFile(path).iter_batches():
-            for row in batch.to_pylist():
-                yield {name: _nested(value) for name, value in row.items()}
-        return
-    text = path.read_text()
-    try:
-        whole = json.loads(text)
-    except json.JSONDecodeError:
-        yield from (json.loads(line) for line in text.splitlines() if line.strip())
-        return
-    if isinstance(whole, dict):
-        lists = [value for value in whole.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-        if len(lists) != 1:
+        file = pq.ParquetFile(path)
+        return file.metadata.num_rows, (row for batch in file.iter_batches(chunk) for row in batch.to_pylist())
+    with path.open() as lines:
+        first, second = ([*islice(filter(str.strip, lines), 2), "", ""])[:2]
+    if second and first.rstrip().endswith("}"):
+        return None, _lines(path)
+    found = json.loads(path.read_text())
+    if isinstance(found, dict):
+        lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+        if len(lists) > 1:
             raise ValueError(f"{path} holds {len(lists)} lists of records; one is needed")
-        whole = lists[0]
-    yield from whole
+        found = lists[0] if lists else [found]
+    if not isinstance(found, list):
+        raise ValueError(f"{path} holds no list of records")
+    return len(found), iter(found)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open() as lines:
+        yield from filter(str.strip, lines)
+
+
+def _record(row: Any) -> Record:
+    found = json.loads(row) if isinstance(row, str) else row
+    if not isinstance(found, dict):
+        raise ValueError("it is no object with fields")
+    return {name: _nested(value) for name, value in found.items()}
 
 
 def _nested(value: Any) -> Any:
@@ -57,68 +99,89 @@ def _nested(value: Any) -> Any:
 
 
 def to_parquet(records: Iterable[Record], path: str | Path) -> None:
-    """Writes records so that `read` gives them back."""
-    flat = [
-        {name: json.dumps(value) if isinstance(value, (list, dict)) else value for name, value in record.items()}
-        for record in records
+    """Writes records so that `read` gives them back. All have to have the fields of the first."""
+    flat: list[Record] = []
+    for index, record in enumerate(records):
+        if flat and record.keys() != flat[0].keys():
+            raise RecordError(index, f"not a field of all: {', '.join(sorted(record.keys() ^ flat[0].keys()))}")
+        flat.append({name: json.dumps(value) if isinstance(value, (list, dict)) else value for name, value in record.items()})
+    with _in_place_of(Path(path)) as unfinished:
+        pq.write_table(pa.Table.from_pylist(flat), unfinished)
+
+
+@contextmanager
+def _in_place_of(target: Path) -> Iterator[Path]:
+    """A file that takes the place of another once it is whole. Before that, nothing is left of it."""
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
+    try:
+        yield unfinished
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _epoch(index: int, record: Record, spec_version: int, columns: Columns) -> None:
+    given = epoch.EpochInput.from_json(record, spec_version)
+    made = epoch.run(given, int(record["rao_emission"]), record["weights"], record["bonds"])
+    count = len(given.total_stake)
+    columns["index"] += [index] * count
+    columns["uid"] += range(count)
+    for name in epoch.TERMS:
+        columns[name] += made.terms[name].tolist()
+
+
+def _emission(index: int, record: Record, spec_version: int, columns: Columns) -> None:
+    subnets = [
+        emission.Subnet(
+            emission.moving_alpha_price(subnet["mechanism"], int(subnet["moving_price_i96f32"])),
+            int(subnet["miner_burned_u96f32"]),
+            subnet["emission_enabled"],
+        )
+        for subnet in record["subnets"]
     ]
-    pq.write_table(pa.Table.from_pylist(flat), path)
+    shares = emission.get_shares(subnets)
+    if spec_version >= 475:
+        bar = emission.gate_bar(
+            record["rank"],
+            int(record["quantile_u64f64"]),
+            int(record["bar_before_u64f64"]),
+            int(record["current_block"]),
+            shares,
+        )
+        shares = emission.apply_emission_gate(shares, bar, int(record["exponent_u64f64"]))
+    amounts = emission.get_subnet_block_emissions(subnets, shares, int(record["block_emission"]))
+    columns["index"] += [index] * len(subnets)
+    columns["netuid"] += [subnet["netuid"] for subnet in record["subnets"]]
+    columns["share_u64f64"] += map(str, shares)
+    columns["emission_u96f32"] += map(str, amounts)
 
 
-def _epochs(first: int, records: list[Record], spec_version: int) -> pa.Table:
-    columns: dict[str, list[Any]] = {name: [] for name in EPOCHS.names}
-    for index, record in enumerate(records, first):
-        given = epoch.EpochInput.from_json(record, int(record.get("spec_version", spec_version)))
-        made = epoch.run(given, int(record["rao_emission"]), record["weights"], record["bonds"])
-        count = len(given.total_stake)
-        columns["index"] += [index] * count
-        columns["uid"] += range(count)
-        for name in epoch.TERMS:
-            columns[name] += made.terms[name].tolist()
-    return pa.table(columns, EPOCHS)
-
-
-def _emissions(first: int, records: list[Record], spec_version: int) -> pa.Table:
-    columns: dict[str, list[Any]] = {name: [] for name in EMISSIONS.names}
-    for index, record in enumerate(records, first):
-        subnets = [
-            emission.Subnet(
-                emission.moving_alpha_price(subnet["mechanism"], int(subnet["moving_price_i96f32"])),
-                int(subnet["miner_burned_u96f32"]),
-                subnet["emission_enabled"],
-            )
-            for subnet in record["subnets"]
-        ]
-        shares = emission.get_shares(subnets)
-        if int(record.get("spec_version", spec_version)) >= 475:
-            bar = emission.gate_bar(
-                record["rank"],
-                int(record["quantile_u64f64"]),
-                int(record["bar_before_u64f64"]),
-                int(record["current_block"]),
-                shares,
-            )
-            shares = emission.apply_emission_gate(shares, bar, int(record["exponent_u64f64"]))
-        amounts = emission.get_subnet_block_emissions(subnets, shares, int(record["block_emission"]))
-        columns["index"] += [index] * len(subnets)
-        columns["netuid"] += [subnet["netuid"] for subnet in record["subnets"]]
-        columns["share_u64f64"] += map(str, shares)
-        columns["emission_u96f32"] += map(str, amounts)
-    return pa.table(columns, EMISSIONS)
+def _compute(compute: Compute, schema: pa.Schema, spec_version: int, first: int, rows: list[Any]) -> pa.Table:
+    """Computes the records of a part, and names the one at fault."""
+    columns: Columns = {name: [] for name in schema.names}
+    for index, row in enumerate(rows, first):
+        try:
+            record = _record(row)
+            compute(index, record, int(record.get("spec_version", spec_version)), columns)
+        except KeyError as error:
+            raise RecordError(index, f"there is no {error}") from None
+        except Exception as error:
+            raise RecordError(index, f"{type(error).__name__}: {error}") from None
+    return pa.table(columns, schema)
 
 
 def epochs(source: str | Path, target: str | Path, **options: Any) -> int:
     """Computes every epoch of a file, a row for each uid of each; see `run` for the options. Tells how many there were."""
-    return run(_epochs, EPOCHS, source, target, **options)
+    return run(_epoch, EPOCHS, source, target, **options)
 
 
 def emissions(source: str | Path, target: str | Path, **options: Any) -> int:
     """Computes shares and emissions of the subnets in every block of a file, a row for each subnet of each."""
-    return run(_emissions, EMISSIONS, source, target, **options)
+    return run(_emission, EMISSIONS, source, target, **options)
 
 
 def run(
-    compute: Callable[[int, list[Record], int], pa.Table],
+    compute: Compute,
     schema: pa.Schema,
     source: str | Path,
     target: str | Path,
@@ -129,47 +192,72 @@ def run(
     chunk: int = 16,
     progress: bool = True,
 ) -> int:
-    """Maps a function over the records of a file.
+    """Maps a function over the records of a file, and tells how many there were.
 
     `scheduler` is the address of a cluster; without one, a local cluster of `workers` processes is started, or none if
-    `workers` is 0. Results come in the order of the records.
+    `workers` is 0. Results come in the order of the records. The target is written once all are there, or not at all: a
+    record that cannot be computed is a `RecordError`, a cluster that does not answer a `ConnectionError`.
     """
-    records, parts, first = read(source), [], 0
-    while part := list(islice(records, chunk)):
-        parts.append((first, part, spec_version))
-        first += len(part)
-    with _results(compute, parts, scheduler, workers) as results, pq.ParquetWriter(target, schema) as writer:
-        done = 0
-        for (_, part, _), table in zip(parts, results):
+    total, rows = _rows(Path(source), chunk)
+    of, done = "" if total is None else f"/{total}", 0
+    work = partial(_compute, compute, schema, spec_version)
+    with _in_place_of(Path(target)) as unfinished, pq.ParquetWriter(unfinished, schema) as writer:
+        for count, table in _results(work, _parts(rows, chunk), scheduler, workers):
             writer.write_table(table)
-            done += len(part)
+            done += count
             if progress:
-                print(f"\r{done}/{first}", end="", file=sys.stderr, flush=True)
+                print(f"\r{done}{of}", end="", file=sys.stderr, flush=True)
     if progress:
         print(file=sys.stderr)
-    return first
+    return done
+
+
+def _parts(rows: Iterator[Any], chunk: int) -> Iterator[Part]:
+    first = 0
+    while part := list(islice(rows, chunk)):
+        yield first, part
+        first += len(part)
+
+
+def _results(
+    work: Callable[[int, list[Any]], pa.Table], parts: Iterator[Part], scheduler: str | None, workers: int
+) -> Iterator[tuple[int, pa.Table]]:
+    if scheduler is None and workers == 0:
+        yield from ((len(part), work(first, part)) for first, part in parts)
+        return
+    with _cluster(scheduler, workers) as client:
+        waiting: deque[tuple[int, Any]] = deque()
+        for first, part in parts:
+            waiting.append((len(part), client.submit(work, first, part, pure=False)))
+            # Two parts for each that computes.
+            if len(waiting) >= 2 * max(1, sum(client.nthreads().values())):
+                count, future = waiting.popleft()
+                yield count, future.result()
+        for count, future in waiting:
+            yield count, future.result()
 
 
 @contextmanager
-def _results(compute: Any, parts: list[Any], scheduler: str | None, workers: int) -> Iterator[Iterator[pa.Table]]:
-    if scheduler is None and workers == 0:
-        yield (compute(*part) for part in parts)
-        return
+def _cluster(scheduler: str | None, workers: int) -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
-    cluster = None
     if scheduler is None:
-        cluster = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+            yield client
+        return
     try:
-        with Client(cluster or scheduler) as client:
-            futures = [client.submit(compute, *part, pure=False) for part in parts]
-            yield (future.result() for future in futures)
-    finally:
-        if cluster is not None:
-            cluster.close()
+        client = Client(scheduler, timeout=PATIENCE)
+    except (OSError, ValueError) as error:
+        raise ConnectionError(f"no Dask scheduler answers at {scheduler}; `dask scheduler` starts one ({error})") from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise ConnectionError(f"the cluster at {scheduler} has no workers; `dask worker {scheduler}` adds one") from error
+        yield client
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m nanotao.batch", description=__doc__.split("\n")[0])
     parser.add_argument("what", choices=["epochs", "emissions"])
     parser.add_argument("source", help="records: .json or .parquet")
@@ -180,8 +268,18 @@ def main() -> None:
     given = parser.parse_args()
     options = {"spec_version": given.spec_version, "scheduler": given.scheduler, "workers": given.workers}
     run_what = epochs if given.what == "epochs" else emissions
-    print(f"{run_what(given.source, given.target, **options)} records")
+    # So that nothing unfinished is left behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        print(f"{run_what(given.source, given.target, **options)} records")
+    except (OSError, ValueError, pa.ArrowException) as error:
+        print(f"\nerror: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ninterrupted; nothing was written", file=sys.stderr)
+        return 128 + signal.SIGINT
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -8,7 +8,7 @@ from typing import Any, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ._core import check, ffi, lib, position
+from ._core import check, ffi, lib, position, u16s
 
 TERMS = {
     "dividend": np.uint16,
@@ -44,7 +44,7 @@ _NUMBERS = (
     "bonds_penalty alpha_low alpha_high alpha_sigmoid_steepness"
 ).split()
 
-Row = tuple[int, Sequence[tuple[int, int]]]
+Row = tuple[int, "Sequence[tuple[int, int]] | NDArray[np.uint16]"]
 _ENTRY = np.dtype([("uid", np.uint16), ("value", np.uint16)])
 
 
@@ -223,10 +223,10 @@ class _Frame:
         """Rows in the order of their uids, how many there are, and how many entries they hold."""
         made, total = [], 0
         for uid, entries in sorted(rows, key=lambda row: row[0]):
-            array = np.array([tuple(entry) for entry in entries], _ENTRY)
+            array = u16s(entries).reshape(-1, 2)
             self.kept.append(array)
-            total += array.size
-            made.append({"uid": uid, "entries": ffi.cast("nanotao_entry *", array.ctypes.data), "entries_len": array.size})
+            total += len(array)
+            made.append({"uid": uid, "entries": ffi.cast("nanotao_entry *", array.ctypes.data), "entries_len": len(array)})
         return ffi.new("nanotao_row[]", made), len(made), total
 
     def memory(self, words: int) -> Any:

@@ -8,11 +8,10 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from ._core import U16, check, ffi, lib, position, sized
+from ._core import U16, check, ffi, lib, position, sized, u16s
 from .emission import SubnetSchedule, _schedule
 from .extrinsic import Review, TxExtension
 from .keys import Keypair, _account
-from .weights import _uids
 
 COMMIT_REVEAL_VERSION: int = lib.NANOTAO_COMMIT_REVEAL_VERSION
 OVERHEAD: int = lib.NANOTAO_TIMELOCK_OVERHEAD
@@ -96,7 +95,7 @@ def commit(
     >>> len(commit(bytes(32), [0, 1], [65535, 1], 0, 10**7)) == commit_len(2)
     True
     """
-    of, weights, who = _uids(uids), _uids(values), _account(hotkey)
+    of, weights, who = u16s(uids), u16s(values), _account(hotkey)
     given = (who, ffi.from_buffer(U16, of), of.size, ffi.from_buffer(U16, weights), weights.size, version_key, round)
     room = commit_len(of.size)
     if secret is None:
@@ -160,7 +159,7 @@ class TimelockedReview(Review):
         raw = ffi.new("nanotao_hidden_weights *", {"struct_size": ffi.sizeof("nanotao_hidden_weights")})
         raw.netuid, raw.mecid, raw.version_key, raw.hotkey = netuid, mecid, version_key, _account(signer)[0]
         # The struct points to these copies, which live as long as the review.
-        self._lists = [ffi.new("uint16_t[]", _uids(of).tolist()) for of in (uids, values)]
+        self._lists = [ffi.new("uint16_t[]", u16s(of).tolist()) for of in (uids, values)]
         (raw.uids, raw.values), (raw.uids_len, raw.values_len) = self._lists, map(len, self._lists)
         calls = lib.nanotao_review_card_timelocked, lib.nanotao_review_sign_timelocked, _encode_without_weights
         self._take(b"", signer, (raw,), calls)
@@ -247,7 +246,7 @@ class WeightsTlockPayload:
 
     def encode(self) -> bytes:
         """Writes the message. On the chain's side the hotkey can have any length."""
-        of, weights = _uids(self.uids), _uids(self.values)
+        of, weights = u16s(self.uids), u16s(self.values)
         return sized(
             lambda out, cap, length, _: lib.nanotao_timelock_payload_encode(
                 self.hotkey,

@@ -7,22 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._core import F64, U16, check, ffi, lib, position, size, sized
+from ._core import F64, U16, check, ffi, lib, position, size, sized, u16s
 from .extrinsic import TxExtension
 from .keys import _account
 
 U16s = NDArray[np.uint16]
-
-
-def _uids(values: Any) -> NDArray[np.uint16]:
-    if isinstance(values, np.ndarray) and values.dtype == np.uint16:
-        return np.ascontiguousarray(values)
-    array = np.asarray(values)
-    if array.dtype != np.uint16:
-        if array.size and (array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 65535):
-            raise ValueError("uids are whole numbers from 0 to 65535")
-        array = array.astype(np.uint16)
-    return np.ascontiguousarray(array)
 
 
 def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
@@ -31,7 +20,7 @@ def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
     >>> quantise([0, 1, 2], [1.0, 0.0, 0.5])
     (array([0, 2], dtype=uint16), array([65535, 32768], dtype=uint16))
     """
-    of = _uids(uids)
+    of = u16s(uids)
     values = np.ascontiguousarray(scores, np.float64)
     count = of.size
     made = np.empty((2, count), np.uint16)
@@ -59,7 +48,7 @@ def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tu
     if any(uid < 0 for uid in given):
         raise ValueError("uids are not negative")
     # That version takes any uids: they stand for their places here.
-    of = _uids(np.arange(len(given)))
+    of = u16s(np.arange(len(given)))
     array = np.asarray(weights)
     wide = array.dtype == np.float64
     values = np.ascontiguousarray(array, np.float64 if wide else np.float32)
@@ -110,7 +99,7 @@ def conform(
             "max_weight_limit": max_weight_limit,
         },
     )
-    of, values = _uids(uids), np.array(scores, np.float64)
+    of, values = u16s(uids), np.array(scores, np.float64)
     scratch, kept, made = np.empty(values.size, np.float64), np.empty(of.size, np.uint16), np.empty(of.size, np.uint16)
     length, at = size(), position()
     status = lib.nanotao_sdk11_conform(
@@ -133,21 +122,21 @@ def conform(
 
 def max_upscale(weights: ArrayLike) -> U16s:
     """Scales weights so that the largest is 65535 (`vec_u16_max_upscale_to_u16`)."""
-    made = _uids(weights).copy()
+    made = u16s(weights).copy()
     check(lib.nanotao_vec_u16_max_upscale_to_u16(ffi.from_buffer(U16, made), made.size))
     return made
 
 
 def normalize_weights(weights: ArrayLike) -> U16s:
     """Scales weights so that their sum is 65535 at most (`normalize_weights`)."""
-    made = _uids(weights).copy()
+    made = u16s(weights).copy()
     check(lib.nanotao_normalize_weights(ffi.from_buffer(U16, made), made.size))
     return made
 
 
 def check_max_limited(weights: ArrayLike, limit: int) -> bool:
     """Tells whether no weight's share exceeds the limit (`check_vec_max_limited`)."""
-    of, holds = _uids(weights), ffi.new("uint32_t *")
+    of, holds = u16s(weights), ffi.new("uint32_t *")
     check(lib.nanotao_check_vec_max_limited(ffi.from_buffer(U16, of), of.size, limit, holds))
     return bool(holds[0])
 
@@ -156,7 +145,7 @@ def commit_hash(
     account: bytes | str, netuid_index: int, uids: ArrayLike, values: ArrayLike, salt: ArrayLike, version_key: int
 ) -> bytes:
     """Computes the hash of a commit to weights (`get_commit_hash`)."""
-    of, weights, grains = _uids(uids), _uids(values), _uids(salt)
+    of, weights, grains = u16s(uids), u16s(values), u16s(salt)
     made = ffi.new("nanotao_h256 *")
     check(
         lib.nanotao_commit_hash(
@@ -194,7 +183,7 @@ def check_set_weights(
     `state` has the fields of `nanotao_set_weights_state` by name: `subnet_exists`, `subnetwork_n`, `validator_permit`, …
     """
     held = _state(state)
-    of, weights = _uids(uids), _uids(values)
+    of, weights = u16s(uids), u16s(values)
     stored, length, at = np.empty(weights.size, np.uint16), size(), position()
     status = lib.nanotao_check_set_weights(
         held,
@@ -261,7 +250,7 @@ def set_mechanism_weights_call(
 def _weights_call(
     write: Any, where: tuple[int, ...], uids: ArrayLike, weights: ArrayLike, version_key: int
 ) -> bytes:
-    of, values = _uids(uids), _uids(weights)
+    of, values = u16s(uids), u16s(weights)
     payload = sized(
         lambda out, cap, length, at: write(
             *where,
@@ -289,7 +278,7 @@ def reveal_weights_call(
     >>> reveal_weights_call(1, [0], [100], [7], 0).hex()
     '076101000400000464000407000000000000000000'
     """
-    of, weights, grains = _uids(uids), _uids(values), _uids(salt)
+    of, weights, grains = u16s(uids), u16s(values), u16s(salt)
     return sized(
         lambda out, cap, length, _: lib.nanotao_call_reveal_weights(
             netuid,

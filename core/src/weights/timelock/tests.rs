@@ -64,14 +64,14 @@ fn the_constants_are_what_they_stand_for() {
     assert_eq!(PublicKey::parse(&bytes(QUICKNET)), Ok(PublicKey::quicknet()));
     assert_eq!(PublicKey::quicknet().to_bytes(), bytes(QUICKNET));
     let mut teeth = vec![G2Projective::generator()];
-    for _ in 0..3 {
-        let next = (0..64).fold(*teeth.last().unwrap(), |point, _| point.double());
+    for _ in 0..4 {
+        let next = (0..51).fold(*teeth.last().unwrap(), |point, _| point.double());
         teeth.push(next);
     }
-    for (index, entry) in (1_u8..).zip(&comb::TABLE) {
-        let sum = (0..4)
-            .filter(|bit| index >> bit & 1 == 1)
-            .fold(G2Projective::identity(), |sum, bit| sum.add(&teeth[bit]));
+    for (index, entry) in (0_u8..).zip(&comb::TABLE) {
+        let sum = (0..4).fold(teeth[4], |sum, bit| {
+            if index >> bit & 1 == 1 { sum.add(&teeth[bit]) } else { sum.add(&-teeth[bit]) }
+        });
         assert_eq!(G2Affine::from_uncompressed(entry).unwrap(), G2Affine::from(sum));
     }
 }

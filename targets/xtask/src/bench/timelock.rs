@@ -1,6 +1,8 @@
 //! `cargo xtask bench timelock`: instructions, stack and flash of a timelocked commit, and its time on this machine beside
 //! that of the official client's library.
 
+use std::{path::Path, process::Command};
+
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
@@ -12,6 +14,9 @@ use crate::{
     process::{command, output, root},
     python, toolchain,
 };
+
+/// How often both are timed by turns. The quickest run of each counts: it is the least disturbed by what else the machine does.
+const ROUNDS: usize = 9;
 
 /// What is measured: what `docs/figures.json` and the README hold, and times.
 pub(super) struct Measured {
@@ -35,12 +40,28 @@ pub(super) fn measure() -> Result<Measured> {
         "host_compiler": host_compiler()?, "steps": steps, "flash": no_panic::flash("timelock", "z")?,
     });
     figures::write("bench timelock", figures.clone())?;
-    let ours = output(command(&program).arg("timelock"))?;
-    let ours = ours.lines().map(line).find(|step| matches!(step, Ok((name, _)) if name == "commit"));
-    let (_, [ours]) = ours.context("no time of a commit")??;
-    let theirs = output(python::with_client()?.arg(root().join("tests/interop/time_commit.py")))?;
-    let theirs = theirs.trim().parse().context("what the client's time is")?;
-    Ok(Measured { figures, times: [ours, theirs] })
+    let mut client = python::with_client()?;
+    client.arg(root().join("tests/interop/time_commit.py"));
+    let mut times = [u64::MAX; 2];
+    for _ in 0..ROUNDS {
+        for (time, round) in times.iter_mut().zip([quickest(&program)?, number(&mut client)?]) {
+            *time = round.min(*time);
+        }
+    }
+    Ok(Measured { figures, times })
+}
+
+/// The time of a commit.
+fn quickest(program: &Path) -> Result<u64> {
+    let pieces = output(command(program).arg("timelock"))?;
+    let commit = pieces.lines().map(line).find(|piece| matches!(piece, Ok((name, _)) if name == "commit"));
+    let (_, [time]) = commit.context("no time of a commit")??;
+    Ok(time)
+}
+
+/// The number that a program prints.
+fn number(program: &mut Command) -> Result<u64> {
+    output(program)?.trim().parse().context("what the client's time is")
 }
 
 /// What `--json` prints.
@@ -56,7 +77,7 @@ pub(super) fn text(measured: &Measured) -> String {
     let Measured { figures, times: [ours, theirs] } = measured;
     let [ours, theirs] = [ours, theirs].map(|time| *time as f64 / 1e6);
     format!(
-        "{}\nA commit takes {ours:.2} ms on this machine, {theirs:.2} ms in bittensor-drand: {:.2} of it.\n",
+        "{}\nAt its quickest a commit takes {ours:.2} ms on this machine, {theirs:.2} ms in bittensor-drand: {:.2} of it.\n",
         table(figures),
         ours / theirs
     )

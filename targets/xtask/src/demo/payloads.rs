@@ -19,7 +19,7 @@ use nanotao_host::{
     text::{hex, to_hex},
 };
 use nanotao_signer::display::{ReviewDeck, page_count};
-use nanotao_tests::REFUSALS;
+use nanotao_tests::refusals;
 use serde_json::Value;
 
 use super::{CONTEXT, emulated::Demo};
@@ -161,11 +161,12 @@ fn batch_of_16(rfc78: &Value) -> Result<Case> {
 pub(super) fn refuse_all(demo: &Demo, judge: &mut dyn FnMut(&str, Result<()>)) -> Result<()> {
     let rfc78 = vectors("clients/rfc78.json")?;
     let bad = rfc78["bad"].as_array().context("no cases")?;
-    for (class, allowed) in REFUSALS {
-        let cases = bad.iter().filter(|case| case["must_fail"] == *class);
+    for (class, allowed) in refusals() {
+        let cases = bad.iter().filter(|case| case["must_fail"] == class);
         // What cannot be sent to a device is refused before.
-        let case = cases.map(|case| Case::of(class, case, Some("proof"))).next().context(*class)??;
-        judge(class, refused(demo, &case, allowed)?);
+        let case =
+            cases.map(|case| Case::of(&class, case, Some("proof"))).next().context(class.clone())??;
+        judge(&class, refused(demo, &case, &allowed)?);
     }
     let good = find(&rfc78["good"], |case| case["spec"] == 461 && case["name"] == "set_weights 256 uids")?;
     let proven = Case::of("", good, Some("proof_js"))?;

@@ -1,0 +1,84 @@
+"""The vectors through Python: `python vectors DIR TABLES`. Prints "FILE SECTION PASSED FAILED" for each section.
+
+TABLES is the folder with what the judges of all languages go by: `tests` in the repository.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Iterable
+
+from accounts import ACCOUNTS
+from calls import CALLS
+from common import Case, Judge, Section
+from dividends import DIVIDENDS
+from emissions import EMISSIONS
+from epochs import EPOCHS
+from mainnet import MAINNET
+from payloads import PAYLOADS
+from proofs import PROOFS
+from registrations import REGISTRATIONS
+from schedules import SCHEDULES
+from scores import SCORES
+from timelocks import TIMELOCKS
+
+SECTIONS: list[Section] = [
+    *SCORES,
+    *ACCOUNTS,
+    *PAYLOADS,
+    *PROOFS,
+    *CALLS,
+    *TIMELOCKS,
+    *EPOCHS,
+    *EMISSIONS,
+    *DIVIDENDS,
+    *SCHEDULES,
+    *MAINNET,
+    *REGISTRATIONS,
+]
+
+
+def cases(file: dict[str, Any], section: str) -> Iterable[Case]:
+    """The elements of a list, or the values of an object of objects; any other is one case, and `*` the whole file."""
+    if section == "*":
+        return [file]
+    found = file[section]
+    if isinstance(found, dict):
+        return found.values() if all(isinstance(value, dict) for value in found.values()) else [found]
+    # What the cases of the file have in common.
+    shared = {name: file[name] for name in ("network", "signature") if name in file}
+    return [{**case, **shared} for case in found] if shared else found
+
+
+def verdict(judge: Judge, case: Case) -> str | None:
+    """Why a case fails; none where it passes."""
+    try:
+        return None if judge(case) else "differs"
+    except Exception as error:  # Whatever a case brings about, the others are judged.
+        return f"{type(error).__name__}: {error}"
+
+
+def main() -> int:
+    if len(sys.argv) != 3:
+        print("usage: python vectors DIR TABLES", file=sys.stderr)
+        return 2
+    folder, failures = Path(sys.argv[1]), 0
+    by_file: dict[str, list[tuple[str, Judge]]] = {}
+    for file, section, judge in SECTIONS:
+        by_file.setdefault(file, []).append((section, judge))
+    for file, sections in by_file.items():
+        loaded = json.loads((folder / file).read_text())
+        for section, judge in sections:
+            verdicts = [verdict(judge, case) for case in cases(loaded, section)]
+            failed = [(index, why) for index, why in enumerate(verdicts) if why is not None]
+            for index, why in failed[:5]:
+                print(f"FAIL {file} {section}[{index}]: {why}", file=sys.stderr)
+            print(file, section, len(verdicts) - len(failed), len(failed))
+            failures += len(failed)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
