@@ -35,6 +35,12 @@ func MortalEra(period, currentBlock uint64) (era Era, birthBlock uint64) {
 	return Era{uint32(length), uint32(phase)}, uint64(birth)
 }
 
+// Finney is the genesis hash of mainnet.
+var Finney = H256{
+	0x2f, 0x05, 0x55, 0xcc, 0x76, 0xfc, 0x28, 0x40, 0xa2, 0x5a, 0x6e, 0xa3, 0xb9, 0x63, 0x71, 0x46,
+	0x80, 0x6f, 0x1f, 0x44, 0xb0, 0x90, 0xc1, 0x75, 0xff, 0xde, 0x2a, 0x7e, 0x5a, 0xb3, 0x6c, 0x03,
+}
+
 // TxExtension is what goes with a call into its signing payload: which chain and runtime it is for, and when.
 type TxExtension struct {
 	// Nonce is the signer's next transaction index.
@@ -45,7 +51,7 @@ type TxExtension struct {
 	Era Era
 	// SpecVersion and TransactionVersion are those of the runtime.
 	SpecVersion, TransactionVersion uint32
-	// GenesisHash is the hash of block 0.
+	// GenesisHash is the hash of block 0: Finney, or another network's.
 	GenesisHash H256
 	// BlockHash is the hash of the era's birth block; the genesis hash if the era lasts for ever.
 	BlockHash H256

@@ -80,6 +80,13 @@ func KeyFromURI(scheme Scheme, uri string) (*Key, error) {
 	})
 }
 
+// KeyFromAccount makes a key without a secret, for Verify alone: it decodes the account's public key once for all signatures.
+func KeyFromAccount(scheme Scheme, of AccountID) (*Key, error) {
+	return makeKey(func(raw *C.nanotao_key) error {
+		return check(C.nanotao_key_from_account(raw, C.nanotao_scheme(scheme), account(&of)))
+	})
+}
+
 // KeyFromMnemonic makes the key of a phrase and a password, which may be empty, by the rule of Substrate wallets.
 func KeyFromMnemonic(scheme Scheme, phrase, password string) (*Key, error) {
 	secret, err := MnemonicToMiniSecret(phrase, password)
@@ -88,6 +95,16 @@ func KeyFromMnemonic(scheme Scheme, phrase, password string) (*Key, error) {
 	}
 	defer wipe(secret)
 	return KeyFromMiniSecret(scheme, secret)
+}
+
+// Verify tells whether a signature of a message is the key's own account's, as Signature.Verify does, and faster.
+func (k *Key) Verify(message []byte, signature Signature) error {
+	k.lock.RLock()
+	defer k.lock.RUnlock()
+	if k.raw == nil {
+		return &Error{ErrNoKey, NoOffset}
+	}
+	return check(C.nanotao_key_verify(k.raw, bytesOf(message), length(message), bytesOf(signature), length(signature)))
 }
 
 // Account tells the account that the key signs for. It is known after Close, too.

@@ -115,7 +115,7 @@ func TestAReviewIsSignedOnceAndOnlyAfterItsLastCard(t *testing.T) {
 	}
 }
 
-func TestWhatNoCardHasShownIsSignedByHazmatOnly(t *testing.T) {
+func TestWhatNoCardHasShownIsSignedByHazmat(t *testing.T) {
 	key, message := alice(t, Sr25519), []byte("message")
 	signature, err := key.HazmatSign(message)
 	if err != nil {
@@ -124,6 +124,19 @@ func TestWhatNoCardHasShownIsSignedByHazmatOnly(t *testing.T) {
 	if err := signature.Verify(key.Account(), message); err != nil {
 		t.Fatal(err)
 	}
+	public, err := KeyFromAccount(Sr25519, key.Account())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []*Key{key, public} {
+		if err := of.Verify(message, signature); err != nil {
+			t.Fatal(err)
+		}
+		expect(t, of.Verify([]byte("other"), signature), ErrBadSignature, NoOffset)
+		expect(t, of.Verify(message, append(Signature{byte(Ed25519)}, signature[1:]...)), ErrBadSignature, NoOffset)
+	}
+	_, err = public.HazmatSign(message)
+	expect(t, err, ErrNoKey, NoOffset)
 	wrapped, err := key.HazmatSign([]byte("<Bytes>message</Bytes>"))
 	if err != nil || wrapped.VerifyWrapped(key.Account(), message) != nil {
 		t.Fatal(err)
@@ -150,6 +163,7 @@ func TestAClosedKeySignsNothing(t *testing.T) {
 	}
 	_, err := key.HazmatSign(nil)
 	expect(t, err, ErrNoKey, NoOffset)
+	expect(t, key.Verify(nil, nil), ErrNoKey, NoOffset)
 	if key.Account() != account {
 		t.Fatal("the account is gone")
 	}

@@ -376,7 +376,7 @@ const (
 	// ErrInvalidFlag: a field that is 0 or 1 is neither, or a reserved field is not 0.
 	ErrInvalidFlag Status = 1031
 
-	// ErrNoKey: the memory holds no key: none was made there, or it was wiped.
+	// ErrNoKey: the memory holds no key: none was made there, or it was wiped; or its key has no secret, which was asked for.
 	ErrNoKey Status = 1032
 
 	// ErrNoReview: the memory holds no review.

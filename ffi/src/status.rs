@@ -258,7 +258,7 @@ pub const NANOTAO_UNKNOWN_SCHEME: Status = 1029;
 pub const NANOTAO_INVALID_ERA: Status = 1030;
 /// A field that is 0 or 1 is neither, or a reserved field is not 0.
 pub const NANOTAO_INVALID_FLAG: Status = 1031;
-/// The memory holds no key: none was made there, or it was wiped.
+/// The memory holds no key: none was made there, or it was wiped; or its key has no secret, which was asked for.
 pub const NANOTAO_NO_KEY: Status = 1032;
 /// The memory holds no review.
 pub const NANOTAO_NO_REVIEW: Status = 1033;
@@ -417,7 +417,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_UNKNOWN_SCHEME => c"no signature scheme has this number",
         NANOTAO_INVALID_ERA => c"the era's period or phase is not allowed",
         NANOTAO_INVALID_FLAG => c"a flag is neither 0 nor 1, or a reserved field is not 0",
-        NANOTAO_NO_KEY => c"the memory holds no key",
+        NANOTAO_NO_KEY => c"the memory holds no key, or one without a secret",
         NANOTAO_NO_REVIEW => c"the memory holds no review",
         NANOTAO_CARD_OUT_OF_ORDER => c"cards are shown in order",
         NANOTAO_NOT_ALL_SHOWN => c"not every card has been shown",

@@ -9,8 +9,8 @@ use std::ptr::{null, null_mut};
 use libfuzzer_sys::fuzz_target;
 use nanotao_ffi::call::{nanotao_call_add_stake, nanotao_call_name, nanotao_call_payload};
 use nanotao_ffi::crypto::{
-    AccountId, Key, nanotao_key_account, nanotao_key_from_mini_secret, nanotao_key_from_uri,
-    nanotao_message_verify, nanotao_signature_verify,
+    AccountId, Key, nanotao_key_account, nanotao_key_from_account, nanotao_key_from_mini_secret,
+    nanotao_key_from_uri, nanotao_key_verify, nanotao_message_verify, nanotao_signature_verify,
 };
 use nanotao_ffi::display::proven::{nanotao_review_card_by_proof, nanotao_review_init_by_proof};
 use nanotao_ffi::display::reading::{nanotao_call_card, nanotao_extrinsic_cards};
@@ -355,6 +355,12 @@ fuzz_target!(|data: &[u8]| {
                 let account = c.read(&account);
                 known(nanotao_message_verify(message, len, account, signature, signature_len));
                 known(nanotao_signature_verify(message, len, account, signature, signature_len));
+                let mut key = Key { opaque: [9; 48] };
+                if known(nanotao_key_from_account(c.place(&mut key), c.byte().into(), account)) != NANOTAO_OK
+                {
+                    assert_untouched(&key.opaque, &[9; 48]);
+                }
+                known(nanotao_key_verify(c.read(&key), message, len, signature, signature_len));
             }
             21 => encode(c, body, &mut out),
             22 => {

@@ -4,6 +4,8 @@
 //! BLAKE2b, apart from the core's own derivation, and `conformance.rs` checks this against the keys that
 //! `keys_core.json` holds for the same URIs. `exceptions.json` lists the cases of the project's own vectors.
 
+use crate::case::{Form, hex};
+use crate::keys::SchemeOf;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use nanotao::AccountId;
@@ -11,10 +13,19 @@ use nanotao::crypto::{Scheme, SecretUri, Signer, ed25519};
 use nanotao::hashing::blake2_256;
 use schnorrkel::derive::{ChainCode, Derivation};
 use schnorrkel::{ExpansionMode, MiniSecretKey};
+use serde_json::{Value, json};
 
 /// Why polkadot-js derives another key from `uri` than sp-core does, if it does.
 pub fn uri(uri: &str) -> Option<&'static str> {
     junctions(uri).find_map(|(_, name)| junction(name))
+}
+
+/// The entry of a case of `js_polkadot.json` in a table like `exceptions.json`, if it is an exception.
+pub fn entry(case: &Value) -> Option<Value> {
+    let (uri, SchemeOf(scheme)) = (case.get("uri")?.as_str()?, SchemeOf::read(case.get("type")?)?);
+    let why = self::uri(uri).filter(|_| scheme != Scheme::Ecdsa)?;
+    let account = sp_core_account(scheme, uri).ok()?.map(|account| hex(&account.0));
+    Some(json!({ "uri": uri, "type": case.get("type"), "why": why, "sp_core_public_key": account }))
 }
 
 /// Why polkadot-js makes another chain code of `name` than sp-core does, if it does.

@@ -5,11 +5,12 @@ export * as registration from './registration.js';
 export * as timelock from './timelock.js';
 export * from './extrinsic.js';
 export * from './hashing.js';
+export * from './items.js';
 export {
   Keypair, decodeAddress, encodeAddress, entropyToMnemonic, mnemonicGenerate, mnemonicToEntropy, mnemonicToMiniSecret, multiAccountId,
   verifyMessage, type KeypairType,
 } from './keys.js';
-export { init, type WasmSource } from './runtime.js';
+export { init, type WasmSource } from './memory.js';
 export { NanotaoError, type AccountId, type Argument, type Bytes, type Text } from './values.js';
 export {
   checkCommitRevealEnabled, checkSetWeights, checkVecMaxLimited, clipToMaxWeight, commitHash, conform, convertWeightsAndUidsForEmit,

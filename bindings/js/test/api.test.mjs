@@ -281,6 +281,23 @@ test('what is shown is what is locked', () => {
   });
 });
 
+test('a call is taken apart, value by value', () => {
+  const call = nanotao.setWeightsCall(1, [0, 300], [5, 65535], 7n);
+  const items = nanotao.callItems(call, 475);
+  assert.deepEqual(
+    items.map(({ path, kind, value }) => [path, kind, ArrayBuffer.isView(value) ? [...value] : value]),
+    [
+      ['', 'variant', 'SubtensorModule'], ['.SubtensorModule', 'variant', 'set_weights'],
+      ...[['netuid', 1n], ['dests', [0, 300]], ['weights', [5, 65535]], ['version_key', 7n]].map(([name, value]) => [
+        `.SubtensorModule.set_weights.${name}`, typeof value === 'bigint' ? 'unsigned' : 'u16s', value,
+      ]),
+    ],
+  );
+  assert.deepEqual([items[2].typeName, items[2].offset], ['NetUid', 2]);
+  assert.throws(() => nanotao.callItems(call.slice(0, -1), 475), { status: 'SCALE_UNEXPECTED_END' });
+  assert.throws(() => nanotao.payloadItems(call, new Uint8Array(3)), { name: 'NanotaoError' });
+});
+
 test('weights are locked until a round', () => {
   const hedged = nanotao.timelock.commitHedged(ALICE, [1, 2], [3, 4], 0, 1000, new Uint8Array(32), '0x08');
   assert.deepEqual(nanotao.timelock.parsePayload(nanotao.timelock.open(hedged, ROUND_1000)).values, new Uint16Array([3, 4]));

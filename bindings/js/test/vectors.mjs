@@ -1,13 +1,17 @@
-// The vectors through JavaScript: `node vectors.mjs DIR`. Prints "FILE SECTION PASSED FAILED" for each section.
+// The vectors through JavaScript: `node vectors.mjs TABLES [NAME PATH]...`, each file with the name that the index has for it.
+// Prints "PATH SECTION PASSED FAILED" for each section.
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { init } from 'nanotao';
 import { SECTIONS } from './vectors/sections.mjs';
 
 await init();
-const folder = process.argv[2];
+const [folder, ...files] = process.argv.slice(2);
 /** JSON whose large numbers stay what they are: as texts, like those that the files write as texts. */
 const parse = (text) => JSON.parse(text.replace(/([[:,]\s*)(-?\d{16,})(?=\s*[,\]}])/g, '$1"$2"'));
+const read = (path) => parse(readFileSync(path, 'utf8'));
+/** What the judges of all languages go by. */
+const tables = { exceptions: read(`${folder}/exceptions.json`), refusals: read(`${folder}/refusals.json`) };
+
 /** The elements of a list, or the values of an object of objects; any other object is one case, and `*` the whole file. */
 function cases(whole, name) {
   const section = name === '*' ? whole : whole[name];
@@ -15,23 +19,27 @@ function cases(whole, name) {
   const values = Object.values(section);
   return name !== '*' && values.every((value) => typeof value === 'object') ? values : [section];
 }
-const texts = new Map();
-let failures = 0;
-for (const [file, section, judge] of SECTIONS) {
-  if (!texts.has(file)) {
-    texts.clear();
-    texts.set(file, parse(readFileSync(join(folder, file), 'utf8')));
+
+/** Whether a case holds; or what is wrong with it. */
+function judged(judge, one, whole) {
+  try {
+    return judge(one, whole, tables);
+  } catch (error) {
+    return error;
   }
-  const verdicts = cases(texts.get(file), section).map((one) => {
-    try {
-      return judge(one, texts.get(file));
-    } catch (error) {
-      return error;
-    }
-  });
-  const failed = verdicts.flatMap((verdict, index) => (verdict === true ? [] : [[index, verdict]]));
-  for (const [index, why] of failed.slice(0, 5)) console.error(`FAIL ${file} ${section}[${index}] ${why === false ? '' : why.stack}`);
-  console.log(file, section, verdicts.length - failed.length, failed.length);
-  failures += failed.length;
+}
+
+let failures = 0;
+for (let at = 0; at + 1 < files.length; at += 2) {
+  const [name, path] = [files[at], files[at + 1]];
+  const whole = read(path);
+  for (const [file, section, judge] of SECTIONS) {
+    if (file !== name || (section !== '*' && !(section in whole))) continue;
+    const verdicts = cases(whole, section).map((one) => judged(judge, one, whole));
+    const failed = verdicts.flatMap((verdict, index) => (verdict === true ? [] : [[index, verdict]]));
+    for (const [index, why] of failed.slice(0, 5)) console.error(`FAIL ${path} ${section}[${index}] ${why === false ? '' : why?.stack}`);
+    console.log(path, section, verdicts.length - failed.length, failed.length);
+    failures += failed.length;
+  }
 }
 process.exitCode = failures === 0 ? 0 : 1;

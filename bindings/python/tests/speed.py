@@ -20,7 +20,7 @@ from bittensor._transport.extrinsics import create_signed_extrinsic
 from bittensor.intents.weights import normalize
 
 import nanotao
-from nanotao.extrinsic import sign_extrinsic
+from nanotao.extrinsic import extrinsic_payload, parse_extrinsic, sign_extrinsic
 
 ROUNDS, NONCE, KEY = 400, 7, "//Alice"
 GENESIS = bytes(range(32))
@@ -52,12 +52,12 @@ def main() -> int:
         payload = extension.payload(nanotao.set_weights_call(1, of, weights, 0))
         return sign_extrinsic(payload, ours)
 
-    def their_journey() -> bytes:
+    def their_journey(key: Any = theirs) -> bytes:
         of, weights = normalize(uid_list, score_list)
         given = {"netuid": 1, "dests": of, "weights": weights, "version_key": 0}
         call = codec.compose_call("SubtensorModule", "set_weights", given)
         hashes = {"genesis_hash": "0x" + GENESIS.hex(), "era_block_hash": "0x" + GENESIS.hex()}
-        signing = create_signed_extrinsic(codec, call, theirs, era="00", nonce=NONCE, **hashes)
+        signing = create_signed_extrinsic(codec, call, key, era="00", nonce=NONCE, **hashes)
         try:
             # It awaits nothing that is not there.
             signing.send(None)
@@ -69,6 +69,12 @@ def main() -> int:
     a, b = our_journey(), their_journey()
     assert len(a) == len(b) and a[:37] == b[:37] and a[101:] == b[101:], "the journeys lead elsewhere"
     assert [made.tolist() for made in nanotao.quantise(uids, scores)] == list(normalize(uid_list, score_list))
+
+    # The SDK signs with our key pairs, of both schemes, as with its own.
+    for key in (ours, nanotao.Keypair.create_from_uri(KEY, nanotao.ED25519)):
+        made = their_journey(key)
+        payload, signature = extrinsic_payload(made, extension), parse_extrinsic(made).signature
+        assert nanotao.verify_payload(payload, key.public_key, signature), "the SDK's extrinsic is not signed"
 
     message = b"message of a few dozen bytes, as requests have them"
     signature = theirs.sign(message)

@@ -140,3 +140,36 @@ def test_a_cluster_of_two_workers_computes_what_one_process_does(tmp_path):
     }
     ours = zip(one["index"].to_pylist(), one["netuid"].to_pylist(), one["emission_u96f32"].to_pylist())
     assert {(index, netuid): amount for index, netuid, amount in ours} == theirs
+
+
+def test_a_payload_is_for_mainnet_and_a_mortal_one_names_its_block():
+    call, alice = nanotao.set_weights_call(1, [0], [65535], 0), nanotao.Keypair.create_from_uri("//Alice")
+    cards = dict(nanotao.Review(nanotao.TxExtension().payload(call), alice.public_key))
+    assert cards["Network"] == "Bittensor mainnet" and cards["Valid"].startswith("immortal")
+    with pytest.raises(ValueError, match="block_hash"):
+        nanotao.TxExtension(era_period=64).payload(call)
+
+
+def test_a_bad_record_is_named_and_nothing_is_written(tmp_path, monkeypatch):
+    given = [dict(case) for case in cases("chain475/epoch.json", "cases")[:40]]
+    target = tmp_path / "results.parquet"
+    for name, value, why in (
+        ("rao_emission", "many", "invalid literal"),
+        ("weights", [[0, [[70000, 1]]]], "65535"),
+        ("tempo", None, "there is no 'tempo'"),
+    ):
+        bad = [dict(case) for case in given]
+        bad[23][name] = value
+        if value is None:
+            del bad[23][name]
+            with pytest.raises(batch.RecordError, match="record 23: not a field of all: tempo"):
+                batch.to_parquet(bad, target)
+        source = tmp_path / "epochs.jsonl"
+        source.write_text("\n".join(map(json.dumps, bad)))
+        with pytest.raises(batch.RecordError, match=f"record 23: .*{why}") as found:
+            batch.epochs(source, target, workers=0, progress=False)
+        assert pickle.loads(pickle.dumps(found.value)).index == 23
+    monkeypatch.setattr(batch, "PATIENCE", 1)
+    with pytest.raises(ConnectionError, match="no Dask scheduler answers at tcp://127.0.0.1:9"):
+        batch.epochs(source, target, scheduler="tcp://127.0.0.1:9", progress=False)
+    assert list(tmp_path.iterdir()) == [source]

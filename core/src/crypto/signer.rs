@@ -46,6 +46,12 @@ pub trait Signer {
         message: &SigningMessage<'_>,
         rng: Option<&mut dyn CryptoRngCore>,
     ) -> Result<MultiSignature, SignError>;
+
+    /// The account's public key, if this key keeps it decoded: [`sign`] then does not decode it anew.
+    #[cfg(feature = "sr25519")]
+    fn sr25519_public(&self) -> Option<super::sr25519::PublicKey> {
+        None
+    }
 }
 
 /// Signs `message` with `key`, and verifies the signature before it leaves, whoever wrote the key.
@@ -59,9 +65,24 @@ pub fn sign<S: Signer + ?Sized>(
     rng: Option<&mut dyn CryptoRngCore>,
 ) -> Result<MultiSignature, SignError> {
     let signature = key.sign_unverified(message, rng)?;
-    if signature.scheme() == key.scheme() && verify(&signature, message.as_bytes(), &key.account())? {
+    if signature.scheme() == key.scheme() && is_good(key, &signature, message)? {
         Ok(signature)
     } else {
         Err(SignError::VerificationFailed)
     }
+}
+
+fn is_good<S: Signer + ?Sized>(
+    key: &S,
+    signature: &MultiSignature,
+    message: &SigningMessage<'_>,
+) -> Result<bool, SignError> {
+    let account = key.account();
+    #[cfg(feature = "sr25519")]
+    if let (MultiSignature::Sr25519(signature), Some(public)) = (signature, key.sr25519_public())
+        && public.account() == account
+    {
+        return Ok(public.verify(signature, message.as_bytes()));
+    }
+    verify(signature, message.as_bytes(), &account)
 }

@@ -8,7 +8,7 @@ use crate::primitives::AccountId;
 use rand_core::CryptoRngCore;
 use schnorrkel::context::attach_rng;
 use schnorrkel::derive::{ChainCode, Derivation};
-use schnorrkel::{ExpansionMode, MiniSecretKey, PublicKey, Signature, signing_context};
+use schnorrkel::{ExpansionMode, MiniSecretKey, Signature, signing_context};
 
 /// The signing context of Substrate.
 const CONTEXT: &[u8] = b"substrate";
@@ -63,6 +63,10 @@ impl Signer for Keypair {
         AccountId(self.0.public.to_bytes())
     }
 
+    fn sr25519_public(&self) -> Option<PublicKey> {
+        Some(PublicKey(self.0.public))
+    }
+
     fn scheme(&self) -> Scheme {
         Scheme::Sr25519
     }
@@ -83,28 +87,46 @@ impl Signer for Keypair {
     }
 }
 
+/// A public key whose point is decoded, once for all signatures that it verifies.
+#[derive(Clone, Copy)]
+pub struct PublicKey(schnorrkel::PublicKey);
+
+impl PublicKey {
+    /// Decodes an account; none if it is no public key.
+    pub fn decode(account: &AccountId) -> Option<Self> {
+        schnorrkel::PublicKey::from_bytes(&account.0).ok().map(Self)
+    }
+
+    /// The account.
+    pub fn account(&self) -> AccountId {
+        AccountId(self.0.to_bytes())
+    }
+
+    /// Verifies a signature, as [`verify`] does.
+    pub fn verify(&self, signature: &[u8; 64], message: &[u8]) -> bool {
+        let Ok(signature) = Signature::from_bytes(signature) else { return false };
+        let transcript = signing_context(CONTEXT).bytes(message);
+        if cfg!(feature = "small") {
+            small::verify(&self.0, transcript, &signature)
+        } else {
+            self.0.verify(transcript, &signature).is_ok()
+        }
+    }
+}
+
 /// Verifies a signature (`sr25519_verify`). One without schnorrkel's marker bit is refused, as by the chain.
 ///
 /// # Chain source
 /// `sr25519::Pair::verify` in `sp-core`.
 pub fn verify(signature: &[u8; 64], message: &[u8], account: &AccountId) -> bool {
-    let (Ok(signature), Ok(public)) = (Signature::from_bytes(signature), PublicKey::from_bytes(&account.0))
-    else {
-        return false;
-    };
-    let transcript = signing_context(CONTEXT).bytes(message);
-    if cfg!(feature = "small") {
-        small::verify(&public, transcript, &signature)
-    } else {
-        public.verify(transcript, &signature).is_ok()
-    }
+    PublicKey::decode(account).is_some_and(|public| public.verify(signature, message))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Keypair, verify};
+    use super::{Keypair, PublicKey, verify};
     use crate::crypto::rng::doubles::{Broken, Constant};
-    use crate::crypto::{SignError, Signer, SigningMessage, UriError, sign, unhex};
+    use crate::crypto::{MultiSignature, SignError, Signer, SigningMessage, UriError, sign, unhex};
 
     // clients/keys_core.json, `dev` and `uri`.
     #[test]
@@ -145,6 +167,22 @@ mod tests {
         assert_ne!(hedged, plain);
         assert_ne!(sign(&key, &message, Some(&mut Constant(2))), Ok(hedged));
         assert_eq!(sign(&key, &message, Some(&mut Broken)), Err(SignError::RandomnessFailed));
+    }
+
+    #[test]
+    fn a_decoded_key_judges_as_its_account_does() {
+        let key = Keypair::from_uri("//Alice").ok().unwrap();
+        let MultiSignature::Sr25519(signature) = sign(&key, &SigningMessage::new(b"a"), None).unwrap() else {
+            unreachable!()
+        };
+        for account in [key.account(), Keypair::from_uri("//Bob").ok().unwrap().account()] {
+            let public = PublicKey::decode(&account).unwrap();
+            assert_eq!(public.account(), account);
+            for message in [&b"a"[..], b"b"] {
+                assert_eq!(public.verify(&signature, message), verify(&signature, message, &account));
+            }
+        }
+        assert!(PublicKey::decode(&crate::AccountId([0xff; 32])).is_none());
     }
 
     #[test]

@@ -42,6 +42,26 @@ static void about(void) {
     CHECK("text", strcmp(nanotao_status_text(1000), "unknown status") == 0);
 }
 
+/* A key verifies its own account's signatures, with a secret and without. */
+static void public_keys(nanotao_key *key) {
+    static const nanotao_account_id none = {{0xff, 0xff}};
+    nanotao_account_id account;
+    nanotao_scheme scheme = 9;
+    CHECK("scheme", nanotao_key_from_account(key, 3, &f.account) == NANOTAO_UNKNOWN_SCHEME);
+    CHECK("scheme", nanotao_key_from_account(key, 2, &f.account) == NANOTAO_SIGN_UNSUPPORTED_SCHEME);
+    CHECK("no secret", nanotao_key_from_account(key, f.signature[0], &f.account) == NANOTAO_OK &&
+                           nanotao_key_account(key, &account, &scheme) == NANOTAO_OK && scheme == f.signature[0] &&
+                           memcmp(&account, &f.account, sizeof account) == 0);
+    CHECK("good", nanotao_key_verify(key, f.payload, f.payload_len, f.signature, f.signature_len) == NANOTAO_OK);
+    CHECK("good", nanotao_key_verify(&f.key, f.payload, f.payload_len, f.signature, f.signature_len) == NANOTAO_OK);
+    CHECK("bad", nanotao_key_verify(key, f.payload, f.payload_len - 1, f.signature, f.signature_len) ==
+                     NANOTAO_BAD_SIGNATURE);
+    CHECK("short", nanotao_key_verify(key, f.payload, f.payload_len, f.signature, 64) == NANOTAO_MALFORMED_SIGNATURE);
+    CHECK("no point", nanotao_key_from_account(key, NANOTAO_SCHEME_SR25519, &none) == NANOTAO_OK);
+    CHECK("no point", nanotao_key_verify(key, f.payload, f.payload_len, f.signature, f.signature_len) ==
+                          NANOTAO_BAD_SIGNATURE);
+}
+
 static void keys(void) {
     static const struct {
         const char *uri;
@@ -78,6 +98,7 @@ static void keys(void) {
                                         memcmp(&account, &f.account, sizeof account) == 0);
     position = 77;
     CHECK("no position on success", nanotao_key_from_uri(&key, 1, "//A", 3, &position) == NANOTAO_OK && position == 77);
+    public_keys(&key);
     CHECK("wiped", nanotao_key_wipe(&key) == NANOTAO_OK && nanotao_key_wipe(&key) == NANOTAO_OK &&
                        nanotao_key_account(&key, &account, NULL) == NANOTAO_NO_KEY);
     memset(&account, 0, sizeof account);

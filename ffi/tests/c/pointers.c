@@ -39,6 +39,13 @@ static void keys(void) {
     CHECK("account", nanotao_key_account(odd(), &account, NULL) == BAD);
     CHECK("account", nanotao_key_account(&key, NULL, NULL) == BAD);
     CHECK("account", nanotao_key_account(&key, &account, odd()) == BAD);
+    CHECK("public", nanotao_key_from_account(NULL, 1, &account) == BAD);
+    CHECK("public", nanotao_key_from_account(odd(), 1, &account) == BAD);
+    CHECK("public", nanotao_key_from_account(&key, 1, NULL) == BAD);
+    CHECK("verify", nanotao_key_verify(NULL, secret, 32, f.signature, 65) == BAD);
+    CHECK("verify", nanotao_key_verify(odd(), secret, 32, f.signature, 65) == BAD);
+    CHECK("verify", nanotao_key_verify(&key, NULL, 32, f.signature, 65) == BAD);
+    CHECK("verify", nanotao_key_verify(&key, secret, 32, NULL, 65) == BAD);
     CHECK("wipe", nanotao_key_wipe(NULL) == BAD && nanotao_key_wipe(odd()) == BAD);
 }
 

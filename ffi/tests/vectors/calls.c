@@ -156,8 +156,10 @@ static int both_ways(uint32_t spec, const char *pallet, const char *function, co
 }
 
 static int cases(const cJSON *value) {
-    return both_ways(425, text(field(value, "pallet")), text(field(value, "call")), field(value, "args"),
-                     hex(field(value, "encoded")));
+    const struct list encoded = hex(field(value, "encoded"));
+    const uint8_t *bytes = encoded.ptr;
+    return bytes[0] == number(field(value, "pallet_index")) && bytes[1] == number(field(value, "call_index")) &&
+           both_ways(425, text(field(value, "pallet")), text(field(value, "call")), field(value, "args"), encoded);
 }
 
 static int golden(const cJSON *value) {

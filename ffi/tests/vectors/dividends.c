@@ -107,6 +107,10 @@ static int parents(const cJSON *value, uint32_t spec_version) {
         }
         at++;
     }
+    /* The stored take, unless the least one is above it. */
+    if (number(field(value, "childkey_take")) > number(field(value, "effective_childkey_take"))) {
+        return 0;
+    }
     childkey.struct_size = sizeof childkey;
     childkey.take = (uint16_t)number(field(value, "effective_childkey_take"));
     childkey.stake.alpha = number(field(value, "self_alpha_stake"));
@@ -140,14 +144,14 @@ static int parents(const cJSON *value, uint32_t spec_version) {
         if (made[index].suspended) {
             continue;
         }
-        if (pair == NULL || number(cJSON_GetArrayItem(pair, 0)) != number(field(parent, "key")) ||
-            number(cJSON_GetArrayItem(pair, 1)) != paid[index]) {
+        if (pair == NULL || number(nth(pair, 0)) != number(field(parent, "key")) ||
+            number(nth(pair, 1)) != paid[index]) {
             return 0;
         }
         pair = pair->next;
     }
-    return pair != NULL && pair->next == NULL && number(cJSON_GetArrayItem(pair, 0)) == 0 &&
-           number(cJSON_GetArrayItem(pair, 1)) == own;
+    return pair != NULL && pair->next == NULL && number(nth(pair, 0)) == 0 &&
+           number(nth(pair, 1)) == own;
 }
 
 static int parents_425(const cJSON *value) {

@@ -3,18 +3,6 @@
 
 #include "fixed.h"
 
-struct memory {
-    uint64_t *ptr;
-    size_t len;
-};
-
-static struct memory memory_for(size_t len) {
-    struct memory made;
-    made.len = nanotao_emission_words(len);
-    made.ptr = fresh(made.len, sizeof *made.ptr);
-    return made;
-}
-
 static int shares(const cJSON *value, uint32_t spec_version) {
     const cJSON *list = field(value, "subnets"), *subnet;
     const size_t cap = (size_t)cJSON_GetArraySize(list);
@@ -41,16 +29,17 @@ static int shares(const cJSON *value, uint32_t spec_version) {
         return 0;
     }
     if (spec_version == 475) {
-        const nanotao_u64f64 quantile = u64f64(field(value, "quantile_u64f64")), none = {0, 0},
+        const nanotao_u64f64 quantile = u64f64(field(value, "quantile_u64f64")),
                              stored = u64f64(field(value, "bar_before_u64f64")),
                              exponent = u64f64(field(value, "exponent_u64f64"));
         nanotao_u64f64 bar;
-        if (!same_pairs(field(value, "pre_gate_u64f64"), netuids, len, made, sizeof *made) ||
+        if ((yes(field(value, "rank_is_default")) && number(field(value, "rank")) != DEFAULT_RANK) ||
+            (yes(field(value, "quantile_is_default")) && memcmp(&quantile, &DEFAULT_QUANTILE, sizeof quantile) != 0) ||
+            !same_pairs(field(value, "pre_gate_u64f64"), netuids, len, made, sizeof *made) ||
             nanotao_gate_bar((uint16_t)number(field(value, "rank")), &quantile, &stored,
                              number(field(value, "current_block")), made, len, &bar, memory.ptr,
                              memory.len) != NANOTAO_OK ||
-            /* A bar of 0 is not stored. */
-            !same_bits(field(value, "bar_after_u64f64"), memcmp(&bar, &none, sizeof bar) == 0 ? &stored : &bar) ||
+            !same_bits(field(value, "bar_after_u64f64"), &bar) ||
             nanotao_apply_emission_gate(made, len, &bar, &exponent, memory.ptr, memory.len) != NANOTAO_OK) {
             return 0;
         }
@@ -71,6 +60,40 @@ static int shares_475(const cJSON *value) {
     return shares(value, 475);
 }
 
+/* Blocks in a row, each with the bar that the one before it has stored. */
+static int bar_run(const cJSON *value) {
+    const nanotao_u64f64 quantile = u64f64(field(value, "quantile_u64f64")), none = {0, 0},
+                         exponent = u64f64(field(value, "exponent_u64f64"));
+    const struct list netuids = u64s(field(value, "netuids"));
+    const struct memory memory = memory_for(netuids.len);
+    nanotao_emission_subnet *subnets = fresh(netuids.len, sizeof *subnets);
+    nanotao_u64f64 *made = fresh(netuids.len, sizeof *made), stored = none;
+    const cJSON *block, *element;
+    cJSON_ArrayForEach(block, field(value, "blocks")) {
+        const nanotao_u64f64 before = yes(field(block, "bar_deleted_before")) ? none : stored;
+        size_t len = 0;
+        cJSON_ArrayForEach(element, field(block, "moving_price_i96f32")) {
+            const nanotao_i96f32 price = i96f32(element);
+            if (len == netuids.len ||
+                nanotao_moving_alpha_price(1, &price, &subnets[len].moving_price) != NANOTAO_OK) {
+                return 0;
+            }
+            subnets[len++].emission_enabled = 1;
+        }
+        if (len != netuids.len || !same_bits(field(block, "bar_before_u64f64"), &before) ||
+            nanotao_get_shares(subnets, len, made, memory.ptr, memory.len) != NANOTAO_OK ||
+            nanotao_gate_bar((uint16_t)number(field(value, "rank")), &quantile, &before, number(field(block, "block")),
+                             made, len, &stored, memory.ptr, memory.len) != NANOTAO_OK ||
+            !same_bits(field(block, "bar_after_u64f64"), &stored) ||
+            nanotao_apply_emission_gate(made, len, &stored, &exponent, memory.ptr, memory.len) != NANOTAO_OK ||
+            (has(block, "shares_u64f64") &&
+             !same_pairs(field(block, "shares_u64f64"), netuids.ptr, len, made, sizeof *made))) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 static int power(const cJSON *value) {
     const nanotao_u64f64 base = u64f64(field(value, "val_u64f64")), exponent = u64f64(field(value, "p_u64f64"));
     nanotao_u64f64 made;
@@ -86,8 +109,8 @@ static int gate(const cJSON *value) {
     uint64_t *netuids = fresh(cap, sizeof *netuids);
     size_t len = 0;
     cJSON_ArrayForEach(pair, list) {
-        netuids[len] = number(cJSON_GetArrayItem(pair, 0));
-        made[len++] = u64f64(cJSON_GetArrayItem(pair, 1));
+        netuids[len] = number(nth(pair, 0));
+        made[len++] = u64f64(nth(pair, 1));
     }
     return nanotao_apply_emission_gate(made, len, &bar, &exponent, memory.ptr, memory.len) == NANOTAO_OK &&
            same_pairs(field(value, "out_u64f64"), netuids, len, made, sizeof *made);
@@ -153,6 +176,7 @@ const struct section EMISSIONS[] = {
     {"chain/emission.json", "split_emissions", EACH, split_425},
     {"chain/emission.json", "weighted_acc", EACH, weighted_acc},
     {"chain475/emission.json", "shares", EACH, shares_475},
+    {"chain475/emission.json", "bar_run", EACH, bar_run},
     {"chain475/emission.json", "safe_pow", EACH, power},
     {"chain475/emission.json", "gate", EACH, gate},
     {"chain475/emission.json", "split_emissions", EACH, split_475},

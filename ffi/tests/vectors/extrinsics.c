@@ -71,6 +71,41 @@ static int reads_back(const cJSON *value, struct list extrinsic, const nanotao_t
            same(again, len, payload);
 }
 
+/* Whether the parts of some extensions, one behind another, are these bytes. */
+static int same_parts(const cJSON *extensions, const char *part, const uint8_t *bytes, size_t len) {
+    const cJSON *extension;
+    cJSON_ArrayForEach(extension, extensions) {
+        const struct list one = hex(field(extension, part));
+        if (one.len > len || memcmp(bytes, one.ptr, one.len) != 0) {
+            return 0;
+        }
+        bytes += one.len;
+        len -= one.len;
+    }
+    return len == 0;
+}
+
+/* A payload is its call, the explicit bytes of all extensions, and the implicit ones; a long one is signed as its hash. */
+static int same_made(const cJSON *value, struct list call, struct list payload, const nanotao_account_id *account) {
+    const struct list explicit = hex(field(value, "explicit")), implicit = hex(field(value, "implicit"));
+    const cJSON *extensions = field(value, "extensions");
+    const uint8_t *behind = (const uint8_t *)payload.ptr + call.len;
+    const int hashed = payload.len > 256;
+    char address[NANOTAO_SS58_MAX_LEN + 1];
+    uint8_t digest[32];
+    size_t len;
+    return payload.len == call.len + explicit.len + implicit.len && same(behind, explicit.len, explicit) &&
+           same(behind + explicit.len, implicit.len, implicit) &&
+           same_parts(extensions, "explicit", behind, explicit.len) &&
+           same_parts(extensions, "implicit", behind + explicit.len, implicit.len) &&
+           nanotao_hash(NANOTAO_HASH_BLAKE2_256, payload.ptr, payload.len, digest, sizeof digest, &len) == NANOTAO_OK &&
+           same(hashed ? digest : payload.ptr, hashed ? len : payload.len, hex(field(value, "signed_message"))) &&
+           hashed == (int)yes(field(value, "payload_hashed")) &&
+           is_null(field(value, "metadata_hash")) == (number(field(value, "metadata_hash_mode")) == 0) &&
+           nanotao_ss58_encode(account, NANOTAO_SS58_PREFIX, address, sizeof address, &len) == NANOTAO_OK &&
+           strcmp(address, text(field(value, "ss58"))) == 0;
+}
+
 /* From the payload to the extrinsic by way of the cards, as a device does it. */
 static int journey(const cJSON *value, struct list payload, nanotao_scheme scheme) {
     const char *uri = text(field(value, "suri"));
@@ -115,7 +150,7 @@ static int extrinsic(const cJSON *value) {
     size_t len = 0;
     nanotao_status status;
     if (nanotao_call_payload(call.ptr, call.len, &extension, made, MAX, &len) != NANOTAO_OK ||
-        !same(made, len, payload) || !reads_back(value, theirs, &extension, call, &account, signature, payload)) {
+        !same(made, len, payload) || !same_made(value, call, payload, &account) || !reads_back(value, theirs, &extension, call, &account, signature, payload)) {
         return 0;
     }
     status = nanotao_signature_verify(payload.ptr, payload.len, &account, signature.ptr, signature.len);

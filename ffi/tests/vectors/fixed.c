@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+const nanotao_u64f64 DEFAULT_QUANTILE = {0x9c28f5c28f5c2800, 0};
+
+struct memory memory_for(size_t len) {
+    struct memory made;
+    made.len = nanotao_emission_words(len);
+    made.ptr = fresh(made.len, sizeof *made.ptr);
+    return made;
+}
+
 nanotao_u64f64 u64f64(const cJSON *value) {
     nanotao_u64f64 made;
     int64_t high;
@@ -36,14 +45,18 @@ int same_pairs(const cJSON *list, const uint64_t *keys, size_t len, const void *
         return 0;
     }
     cJSON_ArrayForEach(pair, list) {
-        const uint64_t key = number(cJSON_GetArrayItem(pair, 0));
+        const uint64_t key = number(nth(pair, 0));
         size_t at = 0;
         while (at < len && keys[at] != key) {
             at++;
         }
-        if (at == len || !same_bits(cJSON_GetArrayItem(pair, 1), (const char *)ours + at * stride)) {
+        if (at == len || !same_bits(nth(pair, 1), (const char *)ours + at * stride)) {
             return 0;
         }
     }
     return 1;
+}
+
+uint64_t whole(nanotao_u96f32 value) {
+    return value.high >> 32 != 0 ? UINT64_MAX : value.high << 32 | value.low >> 32;
 }

@@ -19,10 +19,10 @@ static int terms(const cJSON *value) {
         const nanotao_u64f64 price = u64f64(field(subnet, "price_u64f64"));
         cJSON_ArrayForEach(pair, emissions) {
             nanotao_u96f32 emission;
-            if (number(cJSON_GetArrayItem(pair, 0)) != netuid) {
+            if (number(nth(pair, 0)) != netuid) {
                 continue;
             }
-            emission = u96f32(cJSON_GetArrayItem(pair, 1));
+            emission = u96f32(nth(pair, 1));
             netuids[len] = netuid;
             made[len].struct_size = sizeof *made;
             if (nanotao_root_proportion(number(field(value, "root_tao")), &weight, issuance, &proportion) !=
@@ -41,19 +41,15 @@ static int terms(const cJSON *value) {
 
 static nanotao_pending pending_of(const cJSON *value) {
     nanotao_pending made;
-    made.server = number(cJSON_GetArrayItem(value, 0));
-    made.validator = number(cJSON_GetArrayItem(value, 1));
-    made.root_alpha = number(cJSON_GetArrayItem(value, 2));
-    made.owner_cut = number(cJSON_GetArrayItem(value, 3));
+    made.server = number(nth(value, 0));
+    made.validator = number(nth(value, 1));
+    made.root_alpha = number(nth(value, 2));
+    made.owner_cut = number(nth(value, 3));
     return made;
 }
 
 static uint64_t saturated(uint64_t a, uint64_t b) {
     return a + b < a ? UINT64_MAX : a + b;
-}
-
-static uint64_t whole(nanotao_u96f32 value) {
-    return value.high >> 32 != 0 ? UINT64_MAX : value.high << 32 | value.low >> 32;
 }
 
 static int emit(const cJSON *value) {

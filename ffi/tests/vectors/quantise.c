@@ -63,6 +63,9 @@ static int emit(const cJSON *value) {
         i++;
     }
     i = 0;
+    if (strcmp(text(field(value, "dtype")), "float32") != 0 && strcmp(text(field(value, "dtype")), "float64") != 0) {
+        return 0;
+    }
     if (strcmp(text(field(value, "dtype")), "float32") == 0) {
         float *scores = fresh(n, sizeof *scores);
         cJSON_ArrayForEach(element, scores_of) {
@@ -79,7 +82,7 @@ static int emit(const cJSON *value) {
     }
     i = 0;
     cJSON_ArrayForEach(element, field(value, "out_uids")) {
-        if (i >= made.len || cJSON_GetArrayItem(uids_of, made.uids[i])->valuedouble != element->valuedouble) {
+        if (i >= made.len || nth(uids_of, made.uids[i])->valuedouble != element->valuedouble) {
             return 0;
         }
         i++;

@@ -96,8 +96,8 @@ static int decay(const cJSON *value) {
 }
 
 static int decay_factor(const cJSON *value) {
-    return nanotao_decay_factor_q32((uint16_t)number(cJSON_GetArrayItem(value, 0))) ==
-           number(cJSON_GetArrayItem(value, 1));
+    return nanotao_decay_factor_q32((uint16_t)number(nth(value, 0))) ==
+           number(nth(value, 1));
 }
 
 /* Blocks in a row: in each the difficulty falls, and then rises with each registration. */
@@ -106,10 +106,10 @@ static int trace(const cJSON *value) {
     const cJSON *step;
     cJSON_ArrayForEach(step, field(value, "trace")) {
         found = decayed(value, found, block++);
-        for (left = number(cJSON_GetArrayItem(step, 0)); left > 0; left--) {
+        for (left = number(nth(step, 0)); left > 0; left--) {
             found = bumped(value, found);
         }
-        if (found != number(cJSON_GetArrayItem(step, 1))) {
+        if (found != number(nth(step, 1))) {
             return 0;
         }
     }
@@ -140,6 +140,9 @@ static int check(const cJSON *value) {
     nanotao_pow_state state = {0};
     nanotao_status status;
     size_t i;
+    if (strcmp(owner, "none") != 0 && strcmp(owner, "coldkey") != 0 && strcmp(owner, "other") != 0) {
+        return 0;
+    }
     state.struct_size = sizeof state;
     state.netuid = (uint16_t)number(field(value, "netuid"));
     state.max_allowed_uids = (uint16_t)number(field(value, "max_allowed_uids"));

@@ -1,6 +1,7 @@
 /* When epochs run, and which commits they reveal. */
-#include "json.h"
-#include "nanotao.h"
+#include "schedules.h"
+
+#include "fixed.h"
 
 static nanotao_schedule schedule_of(const cJSON *value) {
     nanotao_schedule schedule = {0};
@@ -11,6 +12,20 @@ static nanotao_schedule schedule_of(const cJSON *value) {
     schedule.blocks_since_last_step = number(field(value, "blocks_since_last_step"));
     schedule.subnet_epoch_index = number(field(value, "subnet_epoch_index"));
     return schedule;
+}
+
+/* Of a subnet whose state the file does not tell, it is consistent. */
+nanotao_subnet_schedule *subnets_of(const cJSON *list) {
+    nanotao_subnet_schedule *subnets = fresh((size_t)cJSON_GetArraySize(list), sizeof *subnets), *to = subnets;
+    const cJSON *subnet;
+    cJSON_ArrayForEach(subnet, list) {
+        to->schedule = schedule_of(subnet);
+        to->null_consensus = has(subnet, "null_consensus") && !is_null(field(subnet, "null_consensus")) &&
+                             yes(field(subnet, "null_consensus"));
+        to++->input_state_consistent =
+            has(subnet, "input_state_consistent") ? yes(field(subnet, "input_state_consistent")) : 1;
+    }
+    return subnets;
 }
 
 static int lookahead(const cJSON *value) {
@@ -78,44 +93,74 @@ static int listed(const cJSON *list, const cJSON *subnet) {
     return 0;
 }
 
-static int schedule_425(const cJSON *value) {
+static int schedule(const cJSON *value, uint32_t spec_version, nanotao_subnet_schedule *subnets) {
     const cJSON *list = field(value, "subnets"), *late = field(value, "deferred"), *ran = field(value, "drained");
     const cJSON *subnet;
     const uint64_t now = number(field(value, "current_block"));
     const uint8_t most = (uint8_t)number(field(value, "max_epochs_per_block"));
-    const size_t len = (size_t)cJSON_GetArraySize(list), words = nanotao_emission_words(len);
-    nanotao_subnet_schedule *subnets = fresh(len, sizeof *subnets);
-    uint64_t *memory = fresh(words, sizeof *memory);
+    const size_t len = (size_t)cJSON_GetArraySize(list);
+    const struct memory memory = memory_for(len);
     uint8_t *deferred = fresh(len, 1);
     nanotao_drained *drained = fresh(len, sizeof *drained);
     int deferred_len = 0, drained_len = 0;
-    size_t at = 0;
+    size_t i = 0;
     cJSON_ArrayForEach(subnet, list) {
-        subnets[at].schedule = schedule_of(subnet);
-        subnets[at].input_state_consistent = 1;
-        if (!same_before(subnet, &subnets[at++].schedule, 425, now)) {
+        if (!same_before(subnet, &subnets[i++].schedule, spec_version, now)) {
             return 0;
         }
     }
-    if (nanotao_epochs_deferred_this_block(425, subnets, len, most, now, deferred, memory, words) != NANOTAO_OK ||
-        nanotao_drain_schedules(425, subnets, len, most, now, drained, memory, words) != NANOTAO_OK) {
+    if (nanotao_epochs_deferred_this_block(spec_version, subnets, len, most, now, deferred, memory.ptr, memory.len) !=
+            NANOTAO_OK ||
+        nanotao_drain_schedules(spec_version, subnets, len, most, now, drained, memory.ptr, memory.len) != NANOTAO_OK) {
         return 0;
     }
-    at = 0;
+    i = 0;
     cJSON_ArrayForEach(subnet, list) {
-        const int runs = drained[at] == NANOTAO_DRAINED_RUN;
-        deferred_len += deferred[at];
+        const int runs = drained[i] == NANOTAO_DRAINED_RUN;
+        deferred_len += deferred[i];
         drained_len += runs;
-        if (deferred[at] != listed(late, subnet) || runs != listed(ran, subnet) ||
-            !same_after(field(subnet, "after"), &subnets[at++].schedule)) {
+        if (deferred[i] != listed(late, subnet) || runs != listed(ran, subnet) ||
+            !same_after(field(subnet, "after"), &subnets[i++].schedule)) {
             return 0;
         }
     }
     return deferred_len == cJSON_GetArraySize(late) && drained_len == cJSON_GetArraySize(ran);
 }
 
+static int schedule_425(const cJSON *value) {
+    return schedule(value, 425, subnets_of(field(value, "subnets")));
+}
+
+/* A file may say null of every subnet, whichever consensus it runs. Then a cap below the configured one tells that a subnet
+ * that is due is under Null; which of them makes no difference. */
+static int schedule_475(const cJSON *value) {
+    const cJSON *list = field(value, "subnets"), *subnet;
+    const uint64_t now = number(field(value, "current_block")), theirs = number(field(value, "epoch_cap_for_block"));
+    const uint8_t most = (uint8_t)number(field(value, "max_epochs_per_block"));
+    const size_t len = (size_t)cJSON_GetArraySize(list);
+    const struct memory memory = memory_for(len);
+    nanotao_subnet_schedule *subnets = subnets_of(list);
+    uint32_t due = 0;
+    uint8_t cap = 0;
+    int unsaid = 1;
+    size_t i;
+    cJSON_ArrayForEach(subnet, list) {
+        unsaid = unsaid && is_null(field(subnet, "null_consensus"));
+    }
+    for (i = 0; unsaid && !due && i < len; i++) {
+        if (nanotao_should_run_epoch(475, &subnets[i].schedule, now, &due) != NANOTAO_OK) {
+            return 0;
+        }
+        subnets[i].null_consensus = due && theirs < most;
+    }
+    return nanotao_epoch_cap_for_block(475, subnets, len, most, now, &cap, memory.ptr, memory.len) == NANOTAO_OK &&
+           cap == theirs && schedule(value, 475, subnets);
+}
+
 const struct section SCHEDULES[] = {
     {"chain/emission.json", "schedule", EACH, schedule_425},
+    {"chain475/emission.json", "schedule", EACH, schedule_475},
     {"chain475/emission.json", "lookahead", EACH, lookahead},
+    {"chain475/emission.json", "schedule_run", EACH, schedule_run},
     {NULL, NULL, EACH, NULL},
 };

@@ -45,8 +45,8 @@ static int netuid_and_subid(const cJSON *value) {
     if (is_null(out)) {
         return status == NANOTAO_CHAIN_MECHANISM_DOES_NOT_EXIST;
     }
-    return status == NANOTAO_OK && netuid == number(cJSON_GetArrayItem(out, 0)) &&
-           mecid == number(cJSON_GetArrayItem(out, 1));
+    return status == NANOTAO_OK && netuid == number(nth(out, 0)) &&
+           mecid == number(nth(out, 1));
 }
 
 static int hash_is(const cJSON *value, const char *who, const char *index) {
@@ -61,11 +61,21 @@ static int hash_is(const cJSON *value, const char *who, const char *index) {
 }
 
 static int commit_hash(const cJSON *value) {
-    return hash_is(value, "who", "netuid_index");
+    const struct list preimage = hex(field(value, "preimage"));
+    nanotao_h256 hash;
+    size_t len = 0;
+    return hash_is(value, "who", "netuid_index") &&
+           nanotao_hash(NANOTAO_HASH_BLAKE2_256, preimage.ptr, preimage.len, hash.bytes, sizeof hash.bytes, &len) ==
+               NANOTAO_OK &&
+           same(hash.bytes, len, hex(field(value, "hash")), 1);
 }
 
 static int weight_hash(const cJSON *value) {
-    return hash_is(value, "public_key", "netuid");
+    const char *address = text(field(value, "address"));
+    nanotao_account_id id;
+    return hash_is(value, "public_key", "netuid") &&
+           nanotao_ss58_parse(address, strlen(address), &id, NULL, NULL) == NANOTAO_OK &&
+           same(id.bytes, sizeof id.bytes, hex(field(value, "public_key")), 1);
 }
 
 static const struct {
@@ -122,7 +132,7 @@ static int set_weights(const cJSON *value) {
     if (!is_null(error)) {
         for (i = 0; i < sizeof ERRORS / sizeof ERRORS[0]; i++) {
             if (strcmp(ERRORS[i].name, text(error)) == 0) {
-                return status == ERRORS[i].status;
+                return is_null(stored) && status == ERRORS[i].status;
             }
         }
         return 0;
@@ -131,8 +141,8 @@ static int set_weights(const cJSON *value) {
         return 0;
     }
     cJSON_ArrayForEach(pair, stored) {
-        if (number(cJSON_GetArrayItem(pair, 0)) != ((uint16_t *)uids.ptr)[i] ||
-            number(cJSON_GetArrayItem(pair, 1)) != row[i]) {
+        if (number(nth(pair, 0)) != ((uint16_t *)uids.ptr)[i] ||
+            number(nth(pair, 1)) != row[i]) {
             return 0;
         }
         i++;
@@ -141,15 +151,22 @@ static int set_weights(const cJSON *value) {
 }
 
 static int compact(const cJSON *value) {
-    struct list theirs = hex(cJSON_GetArrayItem(value, 1));
+    struct list theirs = hex(nth(value, 1));
     uint64_t expected, found = 0;
     int64_t high;
     uint8_t bytes[NANOTAO_COMPACT_MAX_LEN];
     size_t len, used = 0, position = 77;
-    wide(cJSON_GetArrayItem(value, 0), &expected, &high);
+    wide(nth(value, 0), &expected, &high);
     if (high != 0) {
-        /* No call takes more than 64 bits: what is larger is refused as such. */
-        return nanotao_compact_parse(theirs.ptr, theirs.len, &found, &used, &position) == NANOTAO_SCALE_OUT_OF_RANGE &&
+        /* No call takes more than 64 bits: what is larger is refused as such. The first byte says how many follow. */
+        const uint8_t *digits = theirs.ptr;
+        uint8_t number_bytes[16];
+        size_t i;
+        for (i = 0; i < 16; i++) {
+            number_bytes[i] = (uint8_t)((i < 8 ? expected : (uint64_t)high) >> 8 * (i % 8));
+        }
+        return theirs.len > 1 && theirs.len <= 17 && (size_t)(digits[0] >> 2) + 5 == theirs.len &&
+               memcmp(digits + 1, number_bytes, theirs.len - 1) == 0 && nanotao_compact_parse(theirs.ptr, theirs.len, &found, &used, &position) == NANOTAO_SCALE_OUT_OF_RANGE &&
                position == 0;
     }
     return nanotao_compact_encode(expected, bytes, sizeof bytes, &len) == NANOTAO_OK && same(bytes, len, theirs, 1) &&
@@ -158,7 +175,7 @@ static int compact(const cJSON *value) {
 }
 
 static int block_emission(const cJSON *value) {
-    return nanotao_block_emission(number(cJSON_GetArrayItem(value, 0))) == number(cJSON_GetArrayItem(value, 1));
+    return nanotao_block_emission(number(nth(value, 0))) == number(nth(value, 1));
 }
 
 static int step(const cJSON *value) {

@@ -130,8 +130,11 @@ pub fn main(arguments: &Arguments) -> Result<()> {
     targets.into_iter().try_for_each(|target| fuzz(target, arguments.seconds))
 }
 
-/// Runs every target for `seconds` and returns how many there are.
+/// Runs every target for `seconds` and returns how many there are. They are built together: one alone keeps one core busy.
 pub fn all(seconds: u64) -> Result<usize> {
+    ensure(&[Tool::CargoFuzz])?;
+    step("building the fuzz targets");
+    run(&mut cargo_fuzz("build", None))?;
     TARGETS.iter().try_for_each(|target| fuzz(target, seconds))?;
     Ok(TARGETS.len())
 }
@@ -142,16 +145,20 @@ fn fuzz(target: &Target, seconds: u64) -> Result<()> {
     let seeds = seed(target, &corpus)?;
     step(format!("fuzzing {} for {seconds} s from {seeds} seeds", target.name));
     // On its own, so that no input is blamed for what does not build.
-    run(&mut cargo_fuzz("build", target))?;
+    run(&mut cargo_fuzz("build", Some(target)))?;
     let (time, len) = (format!("-max_total_time={seconds}"), format!("-max_len={MAX_LEN}"));
-    run(cargo_fuzz("run", target).args(["--", &time, &len, "-verbosity=0", "-print_final_stats=1"]))
+    run(cargo_fuzz("run", Some(target)).args(["--", &time, &len, "-verbosity=0", "-print_final_stats=1"]))
         .with_context(|| format!("the input that broke {} is in fuzz/artifacts/{}", target.name, target.name))
 }
 
-fn cargo_fuzz(action: &str, target: &Target) -> Command {
+fn cargo_fuzz(action: &str, target: Option<&Target>) -> Command {
     let mut cargo = command("cargo");
     // The sanitizer's flags are unstable; the compiler is the one that is there.
-    cargo.args(["fuzz", action, target.name]).env("RUSTC_BOOTSTRAP", "1").current_dir(root());
+    cargo
+        .args(["fuzz", action])
+        .args(target.map(|target| target.name))
+        .env("RUSTC_BOOTSTRAP", "1")
+        .current_dir(root());
     cargo
 }
 

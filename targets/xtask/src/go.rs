@@ -3,6 +3,7 @@
 use std::{
     fmt::Write,
     fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     process::Command,
 };
@@ -13,7 +14,7 @@ use crate::{
     c::install,
     process::{command, output, root, run, step},
     setup::{Tool, ensure},
-    vectors,
+    vectors::Judged,
 };
 
 /// Where the statuses of the ABI are, and what Go makes of them.
@@ -24,10 +25,7 @@ const STATUSES: (&str, &str) = ("ffi/src/status.rs", "bindings/go/status.go");
 /// # Errors
 /// What cannot be built, or does not run to its end.
 pub fn check() -> Result<(usize, usize)> {
-    ensure(&[Tool::Go, Tool::PkgConfig, Tool::HostGcc])?;
-    let prefix = root().join("target/go/prefix");
-    // Raw signing is a part of the binding: without the feature, all of it is an error.
-    install::install(&prefix, "hazmat")?;
+    let prefix = prefix()?;
     let source = root().join("bindings/go");
 
     step("the form of the Go binding");
@@ -36,13 +34,12 @@ pub fn check() -> Result<(usize, usize)> {
     run(go(&prefix).args(["vet", "./..."]).current_dir(&source))?;
 
     step("the tests and examples of the Go binding, with the race detector");
-    let ran = go(&prefix).args(["test", "-race", "-v", "./..."]).current_dir(&source).output()?;
-    let report = String::from_utf8_lossy(&ran.stdout);
-    let (mut passed, mut failed) = counts(&report);
-    if !ran.status.success() {
-        println!("{report}{}", String::from_utf8_lossy(&ran.stderr));
-    }
-    require!(ran.status.success() == (failed == 0) && passed > 0, "the Go tests did not run to their end");
+    let (mut passed, mut failed) = tested(go(&prefix).args(["test", "-race", "-v", "./..."]))?;
+    let plain = root().join("target/go/plain");
+    install::install(&plain, "")?;
+    let of_plain = ["test", "-v", "-tags", "without_hazmat", "-run", "WithoutHazmat", "."];
+    let counted = tested(go(&plain).args(of_plain))?;
+    (passed, failed) = (passed + counted.0, failed + counted.1);
 
     step("the example of the Go binding's README in a clean folder");
     let shown = example(&prefix, &source)?;
@@ -53,20 +50,40 @@ pub fn check() -> Result<(usize, usize)> {
         println!("FAILED the example of bindings/go/README.md printed:\n{shown}");
     }
 
-    step("the vectors through Go");
-    let mut reader = go(&prefix);
-    reader.args(["run", "./internal/vectors"]).args(["vectors", "tests"].map(|folder| root().join(folder)));
-    let ran = reader.current_dir(&source).output().context("cannot start the vectors")?;
-    print!("{}", String::from_utf8_lossy(&ran.stderr));
-    let compared = vectors::compare("Go", &String::from_utf8_lossy(&ran.stdout))?;
-    require!(ran.status.success() || compared.1 > 0, "the vectors through Go did not run to their end");
+    let compared = judge(&prefix, Judged::own()?)?;
     Ok((passed + compared.0, failed + compared.1))
+}
+
+/// Builds the library, and has the binding's program judge vectors.
+///
+/// # Errors
+/// What cannot be built, or a program that does not run to its end.
+pub fn vectors(judged: &Judged) -> Result<(usize, usize)> {
+    judge(&prefix()?, judged)
+}
+
+fn judge(prefix: &Path, judged: &Judged) -> Result<(usize, usize)> {
+    let mut program = go(prefix);
+    program.args(["run", "./internal/vectors"]).current_dir(root().join("bindings/go"));
+    judged.compare("Go", &mut program)
+}
+
+/// Installs the library for Go. Raw signing is a part of the binding: without the feature, all of it is an error.
+fn prefix() -> Result<PathBuf> {
+    ensure(&[Tool::Go, Tool::PkgConfig, Tool::HostGcc])?;
+    let prefix = root().join("target/go/prefix");
+    install::install(&prefix, "hazmat")?;
+    Ok(prefix)
 }
 
 /// Go, which finds the library under a prefix and fetches nothing.
 fn go(prefix: &Path) -> Command {
     let mut go = command("go");
     go.env("PKG_CONFIG_PATH", prefix.join("lib/pkgconfig"));
+    // Go's cache does not look at the library, but at the flags: another library is another number.
+    let mut hasher = DefaultHasher::new();
+    fs::read(prefix.join("lib/libnanotao.a")).unwrap_or_default().hash(&mut hasher);
+    go.env("CGO_CFLAGS", format!("-O2 -g -DNANOTAO_LIBRARY={}", hasher.finish()));
     go.env("GOPROXY", "off").env("GOTOOLCHAIN", "local").env("GOFLAGS", "-mod=mod").env("CGO_ENABLED", "1");
     go
 }
@@ -91,6 +108,18 @@ fn example(prefix: &Path, source: &Path) -> Result<String> {
     let shown = output(&mut shell);
     fs::remove_dir_all(&folder)?;
     shown
+}
+
+/// Runs tests to their end, and counts them.
+fn tested(go: &mut Command) -> Result<(usize, usize)> {
+    let ran = go.current_dir(root().join("bindings/go")).output()?;
+    let report = String::from_utf8_lossy(&ran.stdout);
+    let (passed, failed) = counts(&report);
+    if !ran.status.success() {
+        println!("{report}{}", String::from_utf8_lossy(&ran.stderr));
+    }
+    require!(ran.status.success() == (failed == 0) && passed > 0, "the Go tests did not run to their end");
+    Ok((passed, failed))
 }
 
 /// How many tests and examples passed and failed, each counted once.

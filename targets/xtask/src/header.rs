@@ -102,7 +102,7 @@ fn header() -> Result<String> {
 /// The symbols that a shared library exports: those of the ABI, and no other.
 fn symbols() -> Result<String> {
     setup::ensure(&[Tool::HostGcc])?;
-    let library = library("cdylib", "libnanotao_ffi.so")?;
+    let library = library("libnanotao_ffi.so")?;
     let table = output(command("nm").args(["--dynamic", "--defined-only", "--format=posix"]).arg(library))?;
     let mut names: Vec<&str> = table.lines().filter_map(|line| line.split(' ').next()).collect();
     names.sort_unstable();
@@ -111,14 +111,14 @@ fn symbols() -> Result<String> {
     Ok(format!("{}\n", names.join("\n")))
 }
 
-/// Builds the library of the C ABI for this machine.
+/// Builds the libraries of the C ABI for this machine, both at once; the path of one of them.
 ///
 /// # Errors
-/// It does not build.
-pub fn library(crate_type: &str, file: &str) -> Result<PathBuf> {
-    step(format!("building the {crate_type} of the C ABI"));
+/// They do not build.
+pub fn library(file: &str) -> Result<PathBuf> {
+    step("building the libraries of the C ABI");
     let mut cargo = command("cargo");
-    cargo.args(["rustc", "--quiet", "--package", "nanotao-ffi", "--lib", "--crate-type", crate_type]);
+    cargo.args(["rustc", "--quiet", "--package", "nanotao-ffi", "--lib", "--crate-type", "staticlib,cdylib"]);
     run(cargo.arg("--target-dir").arg(root().join("target/c")).current_dir(root()))?;
     Ok(root().join("target/c/debug").join(file))
 }

@@ -3,8 +3,8 @@
 
 mod timelock;
 
-use crate::process::{command, output, root, run, step};
-use crate::setup::{self, Tool};
+use crate::node::Node;
+use crate::process::{output, root, run, step};
 use anyhow::{Context, Result, anyhow, ensure};
 use nanotao_tests::interop;
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub fn main() -> Result<ExitCode> {
 
 /// Runs all checks, prints those that fail, and counts.
 pub fn check() -> Result<(usize, usize)> {
-    setup::ensure(&[Tool::Node, Tool::Npm])?;
+    let node = Node::find()?;
     let (source, work) = (root().join("tests/interop"), root().join("target/interop"));
     fs::create_dir_all(&work)?;
     let lock = fs::read(source.join("package-lock.json"))?;
@@ -30,11 +30,9 @@ pub fn check() -> Result<(usize, usize)> {
     }
     if fs::read(&done).ok().as_ref() != Some(&lock) {
         step("installing polkadot-js into target/interop");
-        let mut npm = command("npm");
+        let mut npm = node.npm();
         npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
             .current_dir(&work);
-        // It talks on standard output.
-        npm.stdout(std::io::stderr());
         run(&mut npm)?;
         fs::write(&done, &lock)?;
     }
@@ -43,7 +41,8 @@ pub fn check() -> Result<(usize, usize)> {
     let ours = interop::ours().map_err(|error| anyhow!("nanotao refuses its own: {error}"))?;
     fs::write(work.join("ours.json"), ours.to_string())?;
     let metadata = root().join(format!("vectors/metadata/spec{}_v15.scale", interop::SPEC_VERSION));
-    let theirs = output(command("node").args(["check.mjs", "ours.json"]).arg(metadata).current_dir(&work))?;
+    let theirs =
+        output(node.program("node").args(["check.mjs", "ours.json"]).arg(metadata).current_dir(&work))?;
     let theirs: Value = serde_json::from_str(&theirs).context("what polkadot-js printed")?;
     let verdicts = interop::judge(&theirs);
     // Of each signature: the key, ours, ours over another message, theirs. Of each extrinsic: its fields, its payload.

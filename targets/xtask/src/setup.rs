@@ -5,6 +5,7 @@ use std::{path::Path, sync::Once, time::Duration};
 use anyhow::{Context, Result, bail};
 
 use crate::{
+    node::Node,
     process::{command, find, output, run, step, succeeds},
     toolchain,
 };
@@ -50,10 +51,6 @@ pub enum Tool {
     CargoDeny,
     /// Reads defmt logs.
     DefmtPrint,
-    /// Runs polkadot-js.
-    Node,
-    /// Installs polkadot-js.
-    Npm,
     /// Shows the page of the JavaScript binding.
     Chromium,
     /// Links WebAssembly, for a compiler that does not bring a linker for it.
@@ -61,7 +58,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    const ALL: [Self; 23] = [
+    const ALL: [Self; 21] = [
         Self::QemuArm,
         Self::QemuRiscv,
         Self::ArmBinutils,
@@ -81,8 +78,6 @@ impl Tool {
         Self::CargoFuzz,
         Self::CargoDeny,
         Self::DefmtPrint,
-        Self::Node,
-        Self::Npm,
         Self::Chromium,
         Self::WasmLd,
     ];
@@ -109,8 +104,6 @@ impl Tool {
             Self::CargoFuzz => "cargo-fuzz",
             Self::CargoDeny => "cargo-deny",
             Self::DefmtPrint => "defmt-print",
-            Self::Node => "node",
-            Self::Npm => "npm",
             Self::Chromium => "chromium",
             Self::WasmLd => "wasm-ld-22",
         }
@@ -155,8 +148,6 @@ impl Tool {
             Self::CargoFuzz => Source::Cargo { package: "cargo-fuzz", version: "0.13" },
             Self::CargoDeny => Source::Cargo { package: "cargo-deny", version: "0.20" },
             Self::DefmtPrint => Source::Cargo { package: "defmt-print", version: "1" },
-            Self::Node => Source::Apt(&["nodejs"]),
-            Self::Npm => Source::Apt(&["npm"]),
             Self::Chromium => Source::Apt(&["chromium"]),
             Self::WasmLd => Source::Apt(&["lld-22"]),
         }
@@ -174,6 +165,7 @@ enum Source {
 /// Installs everything.
 pub fn all() -> Result<()> {
     ensure(&Tool::ALL)?;
+    Node::find()?;
     println!("Everything is there. Firmware is built with {}.", toolchain::firmware()?);
     Ok(())
 }

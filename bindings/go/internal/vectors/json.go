@@ -41,7 +41,7 @@ var tables = map[string]map[string]value{}
 
 func table(name string) map[string]value {
 	if tables[name] == nil {
-		tables[name] = must(load(filepath.Join(os.Args[2], name)))
+		tables[name] = must(load(filepath.Join(os.Args[1], name)))
 	}
 	return tables[name]
 }

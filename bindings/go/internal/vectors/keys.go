@@ -57,6 +57,32 @@ var keys = []section{
 		return uint64(era.Period) == c.at("period").u64() && uint64(era.Phase) == c.at("phase").u64() &&
 			birth == c.at("birth").u64()
 	}},
+	{"chain/scale_misc.json", "era_decode", eraDecode},
+}
+
+// eraDecode puts bytes behind the signature of an extrinsic. An immortal era takes the first of two.
+func eraDecode(c value) bool {
+	pair := c.list()
+	encoded, theirs := pair[0].bytes(), pair[1]
+	immortal := theirs.any == "immortal"
+	if immortal {
+		encoded = encoded[:1]
+	}
+	call := []byte{1, 2, 3}
+	whole := append(append([]byte{0x84, 0}, make([]byte, 32)...), append([]byte{1}, make([]byte, 64)...)...)
+	// Without nonce, tip or metadata hash.
+	whole = append(append(append(whole, encoded...), 0, 0, 0), call...)
+	made, err := nanotao.ParseExtrinsic(append(nanotao.EncodeCompact(uint64(len(whole))), whole...))
+	if theirs.null() {
+		return err != nil
+	}
+	var era nanotao.Era
+	if !immortal {
+		era = nanotao.Era{Period: theirs.list()[0].u32(), Phase: theirs.list()[1].u32()}
+	}
+	extension := nanotao.TxExtension{Era: era, SpecVersion: 475, TransactionVersion: 1}
+	payload := must(extension.Payload(call))
+	return err == nil && made.Era == era && bytes.Equal(made.Call, call) && bytes.HasPrefix(payload[len(call):], encoded)
 }
 
 var hashes = map[string]nanotao.Hash{

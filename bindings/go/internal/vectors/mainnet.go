@@ -8,8 +8,8 @@ import (
 
 // Blocks of Finney, from what was stored before them to what was stored after.
 var mainnet = []section{
-	{"mainnet/emission_b8766000.json", "*", finneyBlock},
-	{"mainnet/chain_bar_9198000.json", "*", finneyBar},
+	{"mainnet/emission_b*.json", "*", finneyBlock},
+	{"mainnet/chain_bar_*.json", "*", finneyBar},
 }
 
 const (

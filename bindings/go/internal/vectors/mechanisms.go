@@ -8,6 +8,7 @@ var mechanisms = []section{
 	{"chain/mechanism_epoch.json", "cases", func(c value) bool { return subnetEpoch(c, 425) }},
 	{"chain475/mechanism_epoch.json", "cases", func(c value) bool { return subnetEpoch(c, 475) }},
 	{"chain475/null_consensus.json", "cases", nullEpoch},
+	{"chain475/null_consensus.json", "winner", nullWinner},
 	{"chain475/null_consensus.json", "mechanisms", func(c value) bool { return subnetEpoch(c, 475) }},
 	{"chain475/sequences.json", "sequences", sequence},
 }
@@ -60,21 +61,51 @@ func byUid(rows value) []any {
 	return made
 }
 
+// nullWinner is who decides, of all who have stake: an epoch of nothing else.
+func nullWinner(c value) bool {
+	stakes := each(c.at("stake_i64f64"), value.i64f64)
+	given := nanotao.EpochInput{
+		SpecVersion: 475, TotalStake: stakes, BlockAtRegistration: make([]uint64, len(stakes)),
+		LastUpdate: make([]uint64, len(stakes)), ValidatorPermit: make([]bool, len(stakes)),
+	}
+	_, decision, err := given.RunNull(nanotao.NullBudgets{}, nil, nil)
+	if err != nil || (decision.Winner == nil) == c.has("winner") {
+		return false
+	}
+	return decision.Winner == nil || *decision.Winner == c.at("winner").u16()
+}
+
 func nullEpoch(c value) bool {
 	budgets := nanotao.NullBudgets{
 		Mining: c.at("mining_budget").u64(), Dividend: c.at("dividend_budget").u64(),
 		Fallback: c.at("fallback_budget").u64(),
 	}
 	var trace nanotao.EpochTrace
-	made, decision, err := epochInput(c, c, 475).RunNull(budgets, rows(c.at("weights")), &trace)
-	if err != nil || !sameOutput(c.at("out"), made) {
+	in := epochInput(c, c, 475)
+	made, decision, err := in.RunNull(budgets, rows(c.at("weights")), &trace)
+	if err != nil || !isDerived(c, in, 475) || !sameOutput(c, made) || len(c.at("out").at("bond").list()) != c.at("n").int() {
 		return false
+	}
+	// Bonds are not written: the rows that would be stored are empty.
+	for _, row := range c.at("out").at("bond").list() {
+		if !row.null() && len(row.list()) > 0 {
+			return false
+		}
+	}
+	for uid, share := range each(c.at("mid").at("dividend_shares"), value.big) {
+		if stake := in.TotalStake[uid].Bits(); stake.Sign() >= 0 && stake.Cmp(share) != 0 || stake.Sign() < 0 && share.Sign() != 0 {
+			return false
+		}
 	}
 	mid, winner := c.at("mid"), decision.Winner
 	if !mid.has("winner") != (winner == nil) || winner != nil && mid.at("winner").u16() != *winner {
 		return false
 	}
-	return sameTrace(mid, &trace) && equal(mid.at("incentive_shares").u16s(), trace.IncentiveShares) &&
+	vectors := map[string]any{}
+	for _, name := range []string{"stake", "incentive", "dividends"} {
+		vectors[name] = mid.at(name).any
+	}
+	return sameTrace(value{vectors}, &trace) && equal(mid.at("incentive_shares").u16s(), trace.IncentiveShares) &&
 		mid.at("miner_budget").u64() == decision.MinerBudget &&
 		mid.at("validator_budget").u64() == decision.ValidatorBudget &&
 		equal(kept(c, made.Consensus), c.at("consensus_stored_after").u16s())

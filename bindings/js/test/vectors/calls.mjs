@@ -49,13 +49,18 @@ function encoded(spec, pallet, name, given) {
 /** Encodes a call, and reads its name back. */
 function bothWays(spec, pallet, name, given, expected) {
   const read = nanotao.callName(expected, spec);
+  // What stands for the call comes first, before its arguments.
+  const [first, second] = nanotao.callItems(expected, spec);
   return (
+    same([first.value, second.value, second.path], [pallet, name, `.${pallet}`]) &&
     same(encoded(spec, pallet, name, given), expected) && same([read.pallet, read.function], [pallet, name]) &&
     nanotao.callCards(expected, spec).length > 0
   );
 }
 
+const isIndexed = (one) => same(data(one.encoded).slice(0, 2), [one.pallet_index, one.call_index]);
+
 export const CALLS = [
-  ['chain/calls.json', 'cases', (one) => bothWays(425, one.pallet, one.call, one.args, data(one.encoded))],
+  ['chain/calls.json', 'cases', (one) => bothWays(425, one.pallet, one.call, one.args, data(one.encoded)) && isIndexed(one)],
   ['clients/golden_spec461.json', 'calls', (one) => bothWays(461, one.module, one.function, one.params, data(one.data_hex))],
 ];

@@ -13,7 +13,10 @@ function storageIndex(one) {
 
 function commitHash(one) {
   const [who, index] = 'who' in one ? [one.who, one.netuid_index] : [one.public_key, one.netuid];
-  return same(nanotao.commitHash(data(who), index, one.uids, one.values, one.salt, big(one.version_key)), data(one.hash));
+  return (
+    same(nanotao.commitHash(data(who), index, one.uids, one.values, one.salt, big(one.version_key)), data(one.hash)) &&
+    ('who' in one ? same(nanotao.hash('blake2_256', data(one.preimage)), data(one.hash)) : nanotao.encodeAddress(data(who)) === one.address)
+  );
 }
 
 function setWeights(one) {
@@ -27,12 +30,13 @@ function setWeights(one) {
     lastUpdate: big(of(one.last_update) ?? 0), validatorPermit: of(one.validator_permit) ?? false,
   };
   const run = () => nanotao.checkSetWeights(one.netuid, one.mecid, one.uids, one.values, big(one.version_key), state);
-  if (one.error !== null) return sameName(refused(run), 'CHAIN_', one.error);
+  if (one.error !== null) return one.stored === null && sameName(refused(run), 'CHAIN_', one.error);
   return same(Array.from(run(), (value, at) => [one.uids[at], value]), one.stored);
 }
 
 /** That version takes any uids: they stand for their places here. */
 function emit(one) {
+  if (!/^float(32|64)$/.test(one.dtype)) return false;
   const scores = floats(one.weights_hex, one.dtype !== 'float32');
   const run = () => nanotao.convertWeightsAndUidsForEmit(one.uids.map((_, at) => at), scores);
   if (one.uids.some((uid) => uid < 0)) return 'err' in one;
@@ -49,6 +53,7 @@ const clip = (one) =>
     (made) => same(new Uint8Array(made.buffer), new Uint8Array(floats(one.out_f64_hex).buffer)),
   );
 const conform = (one) => {
+  if (one.n !== one.weights_f64_hex.length) return false;
   const limits = { uid: one.self_uid, minAllowedWeights: one.min_allowed_weights, maxWeightLimit: one.max_weight_limit_u16 };
   return ends('err' in one, () => nanotao.conform(one.uids, floats(one.weights_f64_hex), limits), isWeights(one.ok));
 };
@@ -91,9 +96,25 @@ const polkadotSigned = (one) => signed({ ...one, crypto_type: TYPES.indexOf(one.
 
 const multisig = (one) => same(nanotao.multiAccountId(one.signatories, one.threshold), nanotao.decodeAddress(one.ss58_address));
 
+/** polkadot-js reads some paths otherwise than sp-core, whose key is right then; it has another. */
+function polkadotUri(one, _, { exceptions }) {
+  const entry = exceptions['clients/js_polkadot.json'].uri.find(({ uri, type }) => uri === one.uri && type === one.type);
+  const make = () => nanotao.Keypair.createFromUri(one.uri, one.type);
+  if (!TYPES.includes(one.type)) return false;
+  if (entry === undefined) return ends('err' in one, make, isKey(one));
+  const right = entry.sp_core_public_key;
+  if (right === null) return !('err' in one) && refused(make) !== undefined;
+  return right !== one.public_key?.replace(/^0x/, '') && same(make().publicKey, data(right));
+}
+
 /** Numbers of up to 128 bits; those over 64 are refused. */
 function compact([value, encoded]) {
-  if (big(value) >= 2n ** 64n) return refused(() => nanotao.compactFromU8a(data(encoded))) === 'SCALE_OUT_OF_RANGE';
+  if (big(value) >= 2n ** 64n) {
+    // The first byte says how many follow, little-endian.
+    const [first, ...rest] = data(encoded);
+    const number = rest.reduceRight((all, byte) => (all << 8n) | BigInt(byte), 0n);
+    return number === big(value) && rest.length === (first >> 2) + 4 && refused(() => nanotao.compactFromU8a(data(encoded))) === 'SCALE_OUT_OF_RANGE';
+  }
   const { value: read, used } = nanotao.compactFromU8a(data(encoded));
   return read === big(value) && used === data(encoded).length && same(nanotao.compactToU8a(big(value)), data(encoded));
 }
@@ -105,9 +126,36 @@ function netuidAndSubid(one) {
   return same([netuid, mecid], one.out);
 }
 
+/** Whether a payload has an era in these bytes, behind its call. */
+function encodesTo(eraPeriod, eraPhase, encoded) {
+  const options = { nonce: 0, specVersion: 475, eraPeriod, eraPhase, blockHash: nanotao.FINNEY };
+  return same(nanotao.payload([0, 0, 0], options).slice(3, 3 + encoded.length), encoded);
+}
+
 function era(one) {
   const made = nanotao.era(big(one.period_requested), big(one.current));
-  return same([made.eraPeriod, made.eraPhase, made.birthBlock].map(String), [one.period, one.phase, one.birth].map(String));
+  const ours = [made.eraPeriod, made.eraPhase, made.birthBlock, made.birthBlock + BigInt(made.eraPeriod)];
+  return (
+    same(ours.map(String), [one.period, one.phase, one.birth, one.death].map(String)) &&
+    encodesTo(made.eraPeriod, made.eraPhase, data(one.encoded))
+  );
+}
+
+/** Bytes behind the signature of an extrinsic, signed by sr25519. An immortal era takes the first of two. */
+function eraDecode([encoded, theirs]) {
+  const bytes = theirs === 'immortal' ? data(encoded).slice(0, 1) : data(encoded);
+  const before = Uint8Array.of(0x84, 0, ...new Uint8Array(32), 1, ...new Uint8Array(64));
+  // No nonce, no tip, no metadata hash, and a call.
+  const whole = Uint8Array.of(...before, ...bytes, 0, 0, 0, 1, 2, 3);
+  const length = nanotao.compactToU8a(whole.length);
+  const parse = () => nanotao.parseExtrinsic(Uint8Array.of(...length, ...whole));
+  if (theirs === null) return refused(parse, length.length + before.length) !== undefined;
+  const [period, phase] = theirs === 'immortal' ? [0, 0] : theirs.map(Number);
+  const made = parse();
+  return (
+    same([made.eraPeriod, made.eraPhase, made.call], [period, phase, [1, 2, 3]]) &&
+    (theirs === 'immortal' || encodesTo(period, phase, bytes))
+  );
 }
 
 const HASHES = {
@@ -132,6 +180,7 @@ export const CLIENTS = [
   ['clients/weights_v11.json', 'clip_to_max_weight', clip],
   ['clients/weights_v11.json', 'conform', conform],
   ['clients/js_polkadot.json', 'hash', digests],
+  ['clients/js_polkadot.json', 'uri', polkadotUri],
   ['clients/js_polkadot.json', 'mini', mini],
   ['clients/js_polkadot.json', 'sign', polkadotSigned],
   ['clients/keys_core.json', 'uri', fromUri],
@@ -148,4 +197,5 @@ export const CLIENTS = [
   ['chain/scale_misc.json', 'compact', compact],
   ['chain/scale_misc.json', 'ss58', address],
   ['chain/scale_misc.json', 'era', era],
+  ['chain/scale_misc.json', 'era_decode', eraDecode],
 ];

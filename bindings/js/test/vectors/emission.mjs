@@ -1,6 +1,7 @@
-// Emission and schedules: against the chain.
+// Emission: against the chain.
 import { emission } from 'nanotao';
 import { big, bigs, same } from './help.mjs';
+import { QUANTILE, RANK } from './mainnet.mjs';
 
 const MOST = 2n ** 64n - 1n;
 const smaller = (a, b) => (a < b ? a : b);
@@ -34,9 +35,10 @@ const shares = (specVersion) => (one) => {
   let made = emission.getShares(given);
   if (specVersion === 475) {
     if (!same(byNetuid(zip(netuids, made)), pairs(one.pre_gate_u64f64))) return false;
+    if ((one.rank_is_default && one.rank !== RANK) || (one.quantile_is_default && big(one.quantile_u64f64) !== QUANTILE)) return false;
     const stored = big(one.bar_before_u64f64);
     const bar = emission.gateBar(one.rank, big(one.quantile_u64f64), stored, big(one.current_block), made);
-    if ((bar || stored) !== big(one.bar_after_u64f64)) return false;
+    if (bar !== big(one.bar_after_u64f64)) return false;
     made = emission.applyEmissionGate(made, bar, big(one.exponent_u64f64));
   }
   const amounts = emission.getSubnetBlockEmissions(given, made, big(one.block_emission));
@@ -56,9 +58,8 @@ function barRun(one) {
       movingPrice: emission.movingAlphaPrice(1, big(price)), minerBurned: 0n, emissionEnabled: true,
     }));
     const made = emission.getShares(given);
-    const bar = emission.gateBar(one.rank, big(one.quantile_u64f64), stored, big(of.block), made);
-    stored = bar || stored;
-    const gated = emission.applyEmissionGate(made, bar, big(one.exponent_u64f64));
+    stored = emission.gateBar(one.rank, big(one.quantile_u64f64), stored, big(of.block), made);
+    const gated = emission.applyEmissionGate(made, stored, big(one.exponent_u64f64));
     const theirs = of.shares_u64f64;
     return (
       before === big(of.bar_before_u64f64) &&
@@ -133,6 +134,8 @@ const movingPrice = (one) =>
   ) === big(one.out_i96f32);
 
 function childkey(one, specVersion) {
+  // The stored take, unless the least one is above it.
+  if (one.childkey_take > one.effective_childkey_take) throw new Error('a take above that in effect');
   const suspended = (of, key) =>
     specVersion !== 425 && of[key === 0 ? 'self_suspended' : 'suspended'] && one.subnet_owner_key !== key;
   return {
@@ -211,71 +214,6 @@ const weightedAcc = (one) =>
   emission.weightedAccAlpha(big(one.alpha_existing), big(one.alpha_added), big(one.weight_u64f64)) === big(one.alpha_out) &&
   emission.weightedAccU16(one.u16_existing, one.u16_added, big(one.weight_u64f64)) === one.u16_out;
 
-const subnetSchedule = (one) => ({
-  schedule: {
-    tempo: one.tempo, lastEpochBlock: big(one.last_epoch_block), pendingEpochAt: big(one.pending_epoch_at),
-    blocksSinceLastStep: big(one.blocks_since_last_step), subnetEpochIndex: big(one.subnet_epoch_index), lastMechanismStepBlock: 0,
-  },
-  nullConsensus: Boolean(one.null_consensus),
-  inputStateConsistent: one.input_state_consistent ?? true,
-});
-
-const AFTER = {
-  last_epoch_block: 'lastEpochBlock', pending_epoch_at: 'pendingEpochAt', blocks_since_last_step: 'blocksSinceLastStep',
-  subnet_epoch_index: 'subnetEpochIndex',
-};
-
-const schedule = (specVersion) => (one) => {
-  const given = one.subnets.map(subnetSchedule);
-  const [most, now] = [one.max_epochs_per_block, big(one.current_block)];
-  if (specVersion === 475) {
-    const cap = one.epoch_cap_for_block;
-    if (one.subnets.every((subnet) => subnet.null_consensus === null)) {
-      // The files do not say which subnet runs the Null consensus; a lower cap tells that one that is due does.
-      const due = given.find((of) => emission.shouldRunEpoch(475, of.schedule, now));
-      if (due !== undefined) due.nullConsensus = cap < most;
-    }
-    if (emission.epochCapForBlock(475, given, most, now) !== cap) return false;
-  }
-  const alone = given.every(({ schedule: of }, at) => {
-    const subnet = one.subnets[at];
-    const start = subnet.next_epoch_start_block;
-    return (
-      emission.shouldRunEpoch(specVersion, of, now) === subnet.should_run_epoch &&
-      emission.currentEpochWithLookahead(specVersion, of, now) === big(subnet.current_epoch_with_lookahead) &&
-      emission.blocksUntilNextAutoEpoch(of, now) === big(subnet.blocks_until_next_auto_epoch) &&
-      emission.nextEpochStartBlock(of) === (start === null ? null : big(start))
-    );
-  });
-  const netuids = one.subnets.map(({ netuid }) => netuid);
-  const late = emission.epochsDeferredThisBlock(specVersion, given, most, now);
-  const { subnets, drained } = emission.drainSchedules(specVersion, given, most, now);
-  const ran = one.subnets.flatMap(({ netuid, pending }, at) => (drained[at] === 'run' ? [[netuid, bigs(pending)]] : []));
-  return (
-    alone &&
-    same(netuids.filter((_, at) => late[at]).toSorted((a, b) => a - b), one.deferred) &&
-    same(byNetuid(ran), one.drained.map(([netuid, ...amounts]) => [netuid, bigs(amounts)])) &&
-    subnets.every((made, at) =>
-      Object.entries(one.subnets[at].after).every(([name, value]) => made.schedule[AFTER[name]] === big(value)),
-    )
-  );
-};
-
-function lookahead(one) {
-  const [{ schedule: of }, now] = [subnetSchedule(one), big(one.current_block)];
-  const current = emission.currentEpochWithLookahead(475, of, now);
-  const period = big(one.reveal_period_epochs);
-  return (
-    emission.shouldRunEpoch(475, of, now) === one.should_run_epoch &&
-    current === big(one.current_epoch_with_lookahead) &&
-    one.commits.every(
-      (commit) =>
-        emission.isRevealBlockRange(current, big(commit.commit_epoch), period) === commit.is_reveal_block_range &&
-        emission.isCommitExpired(current, big(commit.commit_epoch), period) === commit.is_commit_expired,
-    )
-  );
-}
-
 export const EMISSION = [
   ['chain/block_emission.json', 'cases', block],
   ['chain/block_emission.json', 'steps', step],
@@ -289,7 +227,6 @@ export const EMISSION = [
   ['chain/emission.json', 'distribute_dividends', distribute],
   ['chain/emission.json', 'split_emissions', split(425)],
   ['chain/emission.json', 'weighted_acc', weightedAcc],
-  ['chain/emission.json', 'schedule', schedule(425)],
   ['chain475/emission.json', 'shares', shares(475)],
   ['chain475/emission.json', 'bar_run', barRun],
   ['chain475/emission.json', 'safe_pow', power],
@@ -297,6 +234,4 @@ export const EMISSION = [
   ['chain475/emission.json', 'dividend_distribution', distribution(475)],
   ['chain475/emission.json', 'parents', parents(475)],
   ['chain475/emission.json', 'split_emissions', split(475)],
-  ['chain475/emission.json', 'schedule', schedule(475)],
-  ['chain475/emission.json', 'lookahead', lookahead],
 ];

@@ -1,4 +1,4 @@
-// Extrinsics, payloads, storage keys and metadata proofs: against the chain, the clients and both provers.
+// Extrinsics, payloads and storage keys: against the chain and the clients.
 import * as nanotao from 'nanotao';
 import { big, data, refused, same } from './help.mjs';
 
@@ -23,7 +23,13 @@ function extrinsic(one) {
   const payload = nanotao.payload(call, given);
   const parsed = nanotao.parseExtrinsic(encoded);
   const { nonce, tip, eraPeriod, eraPhase, ...context } = given;
+  const hashed = payload.length > 256;
+  // What goes with the call is the explicit bytes of all extensions, then the implicit ones.
+  const [explicit, implicit] = ['explicit', 'implicit'].map((part) => one.extensions.map((extension) => extension[part].replace(/^0x/, '')).join(''));
   if (
+    !same(payload, data(one.call.replace(/^0x/, '') + explicit + implicit)) || !same([data(one.explicit), data(one.implicit)], [data(explicit), data(implicit)]) ||
+    !same(data(one.signed_message), hashed ? nanotao.hash('blake2_256', payload) : payload) || hashed !== one.payload_hashed ||
+    one.metadata_hash_mode !== Number(one.metadata_hash !== null) || nanotao.encodeAddress(account) !== one.ss58 ||
     !same(payload, data(one.payload)) ||
     !same(nanotao.extrinsicPayload(encoded, context), payload) ||
     !same(nanotao.hash('blake2_256', encoded), data(one.extrinsic_hash)) ||
@@ -71,37 +77,6 @@ function storageKey(specVersion, pallet, item, given, expected) {
 
 const little = (value, length) => Uint8Array.from({ length }, (_, at) => Number((big(value) >> BigInt(8 * at)) & 255n));
 
-/** Of both provers: the digest, the call's name, and every account that two real decoders read, on the cards; then signed. */
-function goodProof(one) {
-  const alice = nanotao.Keypair.createFromUri('//Alice', 'ed25519');
-  const payload = data(one.payload);
-  return ['proof_js', 'proof_rust'].every((prover) => {
-    const proof = data(one[prover]);
-    const { digest, leaves, ...said } = nanotao.parseProof(proof);
-    const review = new nanotao.Review(payload, alice.publicKey, { proof });
-    const cards = [...review];
-    const [[, pallet], [, name]] = one.expected;
-    const shown = cards.map(({ value }) => value).join('\n');
-    if (
-      !same(digest, data(one.digest)) || leaves === 0 ||
-      !same(said, { specVersion: Number(one.spec), decimals: 9, specName: 'node-subtensor', tokenSymbol: 'TAO', ss58Format: 42 }) ||
-      !cards.some(({ label, value }) => label === 'Call' && value === `${pallet}.${name}`) ||
-      one.ss58.some(([, address]) => !shown.includes(address))
-    ) {
-      return false;
-    }
-    review.approve();
-    const signature = review.sign(alice);
-    const made = nanotao.parseExtrinsic(review.extrinsic(signature));
-    return same([made.call, made.signature, made.hasMetadataHash], [payload.slice(0, one.call_len), signature, true]);
-  });
-}
-
-function badProof(one) {
-  const status = refused(() => new nanotao.Review(data(one.payload), new Uint8Array(32), { proof: data(one.proof) }));
-  return one.must_fail === 'digest_wrong' ? status === 'METADATA_DIGEST_MISMATCH' : status !== undefined;
-}
-
 /** What goes with a call of the SDK's file, in its network. */
 function goldenOptions(one, { network }) {
   const { eraPeriod, eraPhase } = one.era === '00' ? { eraPeriod: 0, eraPhase: 0 } : nanotao.era(big(one.era.period), big(one.era.current));
@@ -123,28 +98,10 @@ function goldenExtrinsic(one, file) {
   const { account, signature, call, ...parsed } = nanotao.parseExtrinsic(one.extrinsic_hex);
   return (
     same([parsed.nonce, parsed.tip, parsed.eraPeriod, parsed.eraPhase], [nonce, tip, eraPeriod, eraPhase]) &&
-    same([account, account], [data(one.public_key_hex), nanotao.decodeAddress(one.address)]) &&
+    same([account, account], [data(one.public_key_hex), nanotao.decodeAddress(one.address)]) && one.crypto_type === one.signature_version &&
     same([signature, call], [Uint8Array.of(one.signature_version, ...data(one.signature_hex)), data(one.call_data_hex)]) &&
     same(nanotao.hash('blake2_256', data(one.extrinsic_hex)), data(one.extrinsic_hash))
   );
-}
-
-/** A payload in parts, and a proof by each prover; the digest is in what is signed. */
-function partsByProofs(one, suffix, specVersion, provers) {
-  const alice = nanotao.Keypair.createFromUri('//Alice', 'ed25519');
-  const call = data(one[`call_data${suffix}`]);
-  const payload = data(['call_data', 'included_in_extrinsic', 'included_in_signed_data'].map((part) => one[part + suffix]).join(''));
-  return provers.every((prover) => {
-    const proof = data(one[prover]);
-    const parsed = nanotao.parseProof(proof);
-    if (parsed.specVersion !== specVersion || !same(payload.slice(-32), parsed.digest)) return false;
-    const review = new nanotao.Review(payload, alice.publicKey, { proof });
-    const cards = [...review];
-    review.approve();
-    const signature = review.sign(alice);
-    const made = nanotao.parseExtrinsic(review.extrinsic(signature));
-    return cards.length > 5 && same([made.call, made.signature, made.hasMetadataHash], [call, signature, true]);
-  });
 }
 
 export const EXTRINSICS = [
@@ -153,8 +110,4 @@ export const EXTRINSICS = [
   ['clients/golden_spec461.json', 'signature_payloads', goldenPayload],
   ['clients/golden_spec461.json', 'extrinsics', goldenExtrinsic],
   ['clients/golden_spec461.json', 'storage_keys', (one) => storageKey(461, one.pallet, one.storage_function, one.params, one.key_hex)],
-  ['clients/rfc78.json', 'good', goodProof],
-  ['clients/rfc78.json', 'bad', badProof],
-  ['clients/rfc78_spec218.json', 'calls', (one) => partsByProofs(one, '', 218, ['rust_proof', 'js_proof'])],
-  ['clients/ledger_proof_vector.json', '*', (one) => partsByProofs(one, '_hex', Number(one.spec_version), ['rust_proof_hex', 'polkadot_js_proof_hex'])],
 ];

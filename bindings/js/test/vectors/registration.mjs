@@ -37,6 +37,7 @@ const ERRORS = {
 };
 
 function check(one) {
+  if (!/^(none|coldkey|other)$/.test(one.hotkey_owner)) return false;
   const coldkey = data(one.coldkey);
   const last = one.last_pow_registration_block;
   const status = refused(() =>

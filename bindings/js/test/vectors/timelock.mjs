@@ -1,5 +1,9 @@
 // Timelocked commits that the official client's library made, opened with the beacon's signature where the round was signed.
+import { createCipheriv } from 'node:crypto';
 import { compactFromU8a, compactToU8a, timelock } from 'nanotao';
+// The package draws randomness by itself; below it, it can be given.
+import { CONSTANTS } from '../../dist/abi.js';
+import { abi } from '../../dist/runtime.js';
 import { big, data, same } from './help.mjs';
 
 /** Opens with a signature, which has to be that of the round, and of no other. */
@@ -28,8 +32,8 @@ function predicted(one, unixTimeMs, blockTimeMs) {
 /** The clients have seconds with a fraction. */
 const foretold = (one, seconds) => predicted(one, BigInt(Math.trunc(seconds * 1000)), Math.trunc(one.block_time * 1000)).round;
 
-function commit(one, { signature }) {
-  const message = opened(data(one.ciphertext), data(signature), big(one.reveal_round));
+function commit(one) {
+  const message = opened(data(one.ciphertext), data(one.drand_signature), big(one.reveal_round));
   return isPayload(one, message) && same(message, data(one.expected_plaintext)) && foretold(one, one.fake_now_unix) === big(one.reveal_round);
 }
 
@@ -70,7 +74,24 @@ function sealedEnvelope(one) {
   return same([data(one.bytes).length, round, timelock.messageLength(inner)], [one.len, big(one.round), data(one.data).length]);
 }
 
+/** A message of any fields, as the chain's pallet is given it. */
+function payload(one) {
+  const message = timelock.encodePayload(data(one.hotkey), one.uids, one.values, big(one.version_key));
+  return same(message, data(one.scale)) && isPayload({ ...one, weights: one.values }, message);
+}
+
+/** With the randomness that the chain's own library was given: the ephemeral key, and a stream of ChaCha20. */
+function encrypt(one) {
+  const drawn = Buffer.alloc(CONSTANTS.TIMELOCK_RANDOM_LEN - 32);
+  const stream = createCipheriv('chacha20', data(one.chacha20rng_seed), Buffer.alloc(16)).update(drawn);
+  const random = Uint8Array.of(...data(one.ephemeral_key_esk), ...stream);
+  const given = { publicKey: data(one.drand_pubkey_g2), message: data(one.payload), round: big(one.round), random };
+  return same(abi.nanotao_timelock_encrypt(given), data(one.commit));
+}
+
 export const TIMELOCK = [
+  ['chain/weights.json', 'tlock_payload', payload],
+  ['chain/weights.json', 'tlock_encrypt', encrypt],
   ['clients/drand_decryptable.json', 'commits', commit],
   ['clients/drand_decryptable.json', 'encrypt_at_round', encrypted],
   ['clients/drand_decryptable.json', 'epoch_predict', epochPredict],

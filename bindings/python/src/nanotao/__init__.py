@@ -9,7 +9,7 @@
 from . import emission, epoch, extrinsic, keys, registration, timelock, weights
 from ._core import NanotaoError
 from .calls import call, call_arguments
-from .extrinsic import Review, TxExtension, call_name, era, storage_key, verify_payload
+from .extrinsic import FINNEY, Review, TxExtension, call_name, era, storage_key, verify_payload
 from .keys import ED25519, SR25519, Keypair, multi_account_id, ss58_decode, ss58_encode, verify
 from .weights import convert_weights_and_uids_for_emit, quantise, set_weights_call
 
@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ED25519",
+    "FINNEY",
     "SR25519",
     "Keypair",
     "NanotaoError",

@@ -58,6 +58,7 @@ BYTES = ffi.typeof("uint8_t[]")
 U16 = ffi.typeof("uint16_t[]")
 F64 = ffi.typeof("double[]")
 _SIZE = ffi.typeof("size_t *")
+_U16 = np.dtype(np.uint16)
 
 
 def size() -> Any:
@@ -106,7 +107,8 @@ def pack(kind: str, data: bytes) -> Any:
 
 def u16s(values: Any) -> NDArray[np.uint16]:
     """Uids, weights and the like: an array of them is read where it is."""
-    if isinstance(values, np.ndarray) and values.dtype == np.uint16:
+    # numpy has one dtype of each kind in the machine's own byte order.
+    if isinstance(values, np.ndarray) and values.dtype is _U16:
         return np.ascontiguousarray(values)
     array = np.asarray(values)
     if array.size and (array.dtype.kind not in "iu" or array.min() < 0 or array.max() > 65535):

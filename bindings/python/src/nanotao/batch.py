@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import signal
 import sys
@@ -71,7 +72,10 @@ def _rows(path: Path, chunk: int) -> tuple[int | None, Iterator[Any]]:
         first, second = ([*islice(filter(str.strip, lines), 2), "", ""])[:2]
     if second and first.rstrip().endswith("}"):
         return None, _lines(path)
-    found = json.loads(path.read_text())
+    try:
+        found = json.loads(path.read_text())
+    except json.JSONDecodeError as error:
+        raise ValueError(f"{path} is no JSON: {error}") from None
     if isinstance(found, dict):
         lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
         if len(lists) > 1:
@@ -112,6 +116,8 @@ def to_parquet(records: Iterable[Record], path: str | Path) -> None:
 @contextmanager
 def _in_place_of(target: Path) -> Iterator[Path]:
     """A file that takes the place of another once it is whole. Before that, nothing is left of it."""
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {target.parent}")
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     try:
         yield unfinished
@@ -121,6 +127,10 @@ def _in_place_of(target: Path) -> Iterator[Path]:
 
 
 def _epoch(index: int, record: Record, spec_version: int, columns: Columns) -> None:
+    # No default stands in for what a record does not say.
+    missing = [name for name in epoch.NUMBERS if name not in record]
+    if missing:
+        raise KeyError(missing[0])
     given = epoch.EpochInput.from_json(record, spec_version)
     made = epoch.run(given, int(record["rao_emission"]), record["weights"], record["bonds"])
     count = len(given.total_stake)
@@ -165,6 +175,8 @@ def _compute(compute: Compute, schema: pa.Schema, spec_version: int, first: int,
             compute(index, record, int(record.get("spec_version", spec_version)), columns)
         except KeyError as error:
             raise RecordError(index, f"there is no {error}") from None
+        except ValueError as error:
+            raise RecordError(index, str(error)) from None
         except Exception as error:
             raise RecordError(index, f"{type(error).__name__}: {error}") from None
     return pa.table(columns, schema)
@@ -242,7 +254,9 @@ def _cluster(scheduler: str | None, workers: int) -> Iterator[Any]:
     from distributed import Client, LocalCluster
 
     if scheduler is None:
-        with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster, Client(cluster) as client:
+        # What a worker cannot compute is told by `RecordError` alone.
+        options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": logging.CRITICAL}
+        with LocalCluster(n_workers=workers, **options) as cluster, Client(cluster) as client:
             yield client
         return
     try:

@@ -38,7 +38,7 @@ STAGES = (
 )
 MODES = {"Current": 0, "Previous": 1, "Auto": 2}
 
-_NUMBERS = (
+NUMBERS = (
     "tempo last_epoch_block pending_epoch_at blocks_since_last_step subnet_epoch_index last_mechanism_step_block "
     "current_block stake_threshold bonds_moving_average activity_cutoff_factor_milli max_allowed_validators kappa "
     "bonds_penalty alpha_low alpha_high alpha_sigmoid_steepness"
@@ -104,7 +104,7 @@ class EpochInput:
             commit_reveal=reveal,
         )
         # The Null consensus does without some of them.
-        for name in _NUMBERS:
+        for name in NUMBERS:
             if name in case:
                 setattr(given, name, int(case[name]))
         if reveal:
@@ -135,7 +135,7 @@ class EpochInput:
         plan.struct_size = ffi.sizeof("nanotao_schedule")
         if self.last_yuma_step_block is not None:
             plan.has_last_yuma_step_block, plan.last_yuma_step_block = 1, self.last_yuma_step_block
-        for name in (*_NUMBERS, "reveal_period_epochs"):
+        for name in (*NUMBERS, "reveal_period_epochs"):
             setattr(plan if hasattr(plan, name) else raw, name, getattr(self, name))
         for name in ("yuma3", "liquid_alpha", "commit_reveal"):
             setattr(raw, name, int(getattr(self, name)))

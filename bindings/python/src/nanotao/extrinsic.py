@@ -10,11 +10,16 @@ from ._core import check, ffi, lib, pack, position, sized, text
 from .keys import Keypair, _account
 
 
+FINNEY = bytes.fromhex("2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03")
+"""Genesis hash of mainnet."""
+
+
 @dataclass
 class TxExtension:
     """What goes with a call into its signing payload: nonce, era, and which chain and runtime it is for.
 
-    `era_period` of 0 means immortal; `block_hash` is that of the era's first block, or the genesis hash.
+    `era_period` of 0 means immortal. `block_hash` is that of the era's first block, whose number `era` tells; an immortal
+    era has none.
 
     >>> len(TxExtension(nonce=1, spec_version=461, transaction_version=1).payload(b"")) > 70
     True
@@ -26,8 +31,8 @@ class TxExtension:
     era_phase: int = 0
     spec_version: int = 475
     transaction_version: int = 1
-    genesis_hash: bytes = bytes(32)
-    block_hash: bytes = bytes(32)
+    genesis_hash: bytes = FINNEY
+    block_hash: bytes | None = None
     metadata_hash: bytes | None = None
 
     def _raw(self) -> Any:
@@ -36,7 +41,12 @@ class TxExtension:
         raw.nonce, raw.tip = self.nonce, self.tip
         raw.era_period, raw.era_phase = self.era_period, self.era_phase
         raw.spec_version, raw.transaction_version = self.spec_version, self.transaction_version
-        raw.genesis_hash, raw.block_hash = self.genesis_hash, self.block_hash
+        block_hash = self.block_hash
+        if block_hash is None:
+            if self.era_period:
+                raise ValueError("a mortal era takes block_hash, the hash of its first block, which era() tells")
+            block_hash = self.genesis_hash
+        raw.genesis_hash, raw.block_hash = self.genesis_hash, block_hash
         if self.metadata_hash is not None:
             raw.has_metadata_hash, raw.metadata_hash = 1, self.metadata_hash
         return raw

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from os import urandom
 from typing import Any
 
 from ._core import BYTES, check, ffi, lib, pack, position, size, sized, text
 
 ED25519 = 0
 SR25519 = 1
+_MAX_LEN = lib.NANOTAO_SIGNATURE_MAX_LEN
+_SIGNATURE = ffi.typeof(f"uint8_t[{_MAX_LEN}]")
 
 
 def ss58_encode(account: bytes, prefix: int = 42) -> str:
@@ -76,6 +79,8 @@ class Keypair:
                 raise ValueError("a public key or an address is needed; for a secret, create_from_uri and its kin")
             public_key = ss58_decode(ss58_address)
         self._key: Any = None
+        # Without a secret; made when it is first asked for.
+        self._public: Any = None
         self._account = pack("nanotao_account_id", public_key)
         self.public_key = bytes(public_key)
         self.crypto_type = crypto_type
@@ -123,19 +128,27 @@ class Keypair:
         """Signs a message: 64 bytes. `0x` begins a message in hex, as with the SDK's key pair."""
         if self._key is None:
             raise ValueError("this key pair has no secret")
-        message, random = _message(data), secrets.token_bytes(32)
-        signature, length = ffi.new(BYTES, lib.NANOTAO_SIGNATURE_MAX_LEN), size()
-        status = lib.nanotao_hazmat_sign(
-            self._key, message, len(message), random, 32, signature, lib.NANOTAO_SIGNATURE_MAX_LEN, length
-        )
-        check(status)
-        return bytes(ffi.buffer(signature)[1 : length[0]])
+        message, signature, length = _message(data), ffi.new(_SIGNATURE), size()
+        status = lib.nanotao_hazmat_sign(self._key, message, len(message), urandom(32), 32, signature, _MAX_LEN, length)
+        if status:
+            check(status)
+        made: bytes = ffi.buffer(signature, length[0])[1:]
+        return made
 
     def verify(self, data: bytes | str, signature: bytes | str) -> bool:
         """Tells whether a signature of a message is this account's, also where it is over `<Bytes>…</Bytes>`."""
         if isinstance(signature, str):
             signature = bytes.fromhex(signature.removeprefix("0x"))
-        return _verify(self._account, _message(data), self._scheme + signature)
+        key, message, signature = self._key or self._verifier(), _message(data), self._scheme + signature
+        status = lib.nanotao_key_verify(key, message, len(message), signature, len(signature))
+        return status == 0 or _verified(status, self._account, message, signature)
+
+    def _verifier(self) -> Any:
+        if self._public is None:
+            key = ffi.new("nanotao_key *")
+            check(lib.nanotao_key_from_account(key, self.crypto_type, self._account))
+            self._public = key
+        return self._public
 
     def __repr__(self) -> str:
         return f"<Keypair {self.ss58_address}>"
@@ -156,11 +169,14 @@ def verify(account: bytes | str, message: bytes, signature: bytes) -> bool:
 
 def _verify(raw: Any, message: bytes, signature: bytes) -> bool:
     status = lib.nanotao_message_verify(message, len(message), raw, signature, len(signature))
-    if status == 0:
-        return True
+    return _verified(status, raw, message, signature)
+
+
+def _verified(status: int, raw: Any, message: bytes, signature: bytes) -> bool:
+    """What a verdict on the message itself comes to: it may be wrapped."""
     if status == lib.NANOTAO_BAD_SIGNATURE:
         room = len(message) + lib.NANOTAO_WRAPPING_LEN
-        scratch = ffi.new("uint8_t[]", room)
+        scratch = ffi.new(BYTES, room)
         status = lib.nanotao_message_verify_wrapped(
             message, len(message), raw, signature, len(signature), scratch, room
         )

@@ -12,6 +12,7 @@ from .extrinsic import TxExtension
 from .keys import _account
 
 U16s = NDArray[np.uint16]
+_U16, _F64 = np.dtype(np.uint16), np.dtype(np.float64)
 
 
 def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
@@ -20,22 +21,17 @@ def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
     >>> quantise([0, 1, 2], [1.0, 0.0, 0.5])
     (array([0, 2], dtype=uint16), array([65535, 32768], dtype=uint16))
     """
-    of = u16s(uids)
-    values = np.ascontiguousarray(scores, np.float64)
+    of, values = u16s(uids), np.ascontiguousarray(scores, _F64)
     count = of.size
-    made = np.empty((2, count), np.uint16)
-    length, out = size(), ffi.from_buffer(U16, made)
-    ours, theirs = ffi.from_buffer(U16, of), ffi.from_buffer(F64, values)
-    status = lib.nanotao_sdk11_normalize(
-        ours, count, theirs, values.size, out, out + count, count, length, ffi.NULL
-    )
-    if status:
+    made = np.empty((2, count), _U16)
+    given, out = (ffi.from_buffer(U16, of), count, ffi.from_buffer(F64, values), values.size), ffi.from_buffer(U16, made)
+    kept = lib.quantise(*given, out)
+    if kept < 0:
         # Once more, for the place at fault.
-        at = position()
-        lib.nanotao_sdk11_normalize(ours, count, theirs, values.size, out, out + count, count, length, at)
-        check(status, at)
-    kept = length[0]
-    return made[0, :kept], made[1, :kept]
+        length, at = size(), position()
+        check(lib.nanotao_sdk11_normalize(*given, out, out + count, count, length, at), at)
+    ours, theirs = made
+    return (ours, theirs) if kept == count else (ours[:kept], theirs[:kept])
 
 
 def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tuple[list[int], list[int]]:
@@ -259,7 +255,7 @@ def _weights_call(
             ffi.from_buffer(U16, values),
             values.size,
             version_key,
-            _EXTENSION._raw(),
+            _RAW_EXTENSION,
             out,
             cap,
             length,
@@ -298,5 +294,5 @@ def reveal_weights_call(
 
 
 # The call is what stands before the extension.
-_EXTENSION = TxExtension()
-_EXTENSION_LEN = len(_EXTENSION.payload(b""))
+_RAW_EXTENSION = TxExtension()._raw()
+_EXTENSION_LEN = len(TxExtension().payload(b""))

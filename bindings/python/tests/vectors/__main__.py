@@ -1,6 +1,6 @@
-"""The vectors through Python: `python vectors DIR TABLES`. Prints "FILE SECTION PASSED FAILED" for each section.
+"""The vectors through Python: `python vectors TABLES [NAME PATH]...`, each file with the name that the index has for it.
 
-TABLES is the folder with what the judges of all languages go by: `tests` in the repository.
+Prints "PATH SECTION PASSED FAILED" for each section. TABLES is a folder with what the judges of all languages go by.
 """
 
 from __future__ import annotations
@@ -61,21 +61,17 @@ def verdict(judge: Judge, case: Case) -> str | None:
 
 
 def main() -> int:
-    if len(sys.argv) != 3:
-        print("usage: python vectors DIR TABLES", file=sys.stderr)
-        return 2
-    folder, failures = Path(sys.argv[1]), 0
-    by_file: dict[str, list[tuple[str, Judge]]] = {}
-    for file, section, judge in SECTIONS:
-        by_file.setdefault(file, []).append((section, judge))
-    for file, sections in by_file.items():
-        loaded = json.loads((folder / file).read_text())
-        for section, judge in sections:
-            verdicts = [verdict(judge, case) for case in cases(loaded, section)]
+    failures, files = 0, sys.argv[2:]
+    for name, path in zip(files[::2], files[1::2]):
+        content = json.loads(Path(path).read_text())
+        for file, section, judge in SECTIONS:
+            if file != name or (section != "*" and section not in content):
+                continue
+            verdicts = [verdict(judge, case) for case in cases(content, section)]
             failed = [(index, why) for index, why in enumerate(verdicts) if why is not None]
             for index, why in failed[:5]:
-                print(f"FAIL {file} {section}[{index}]: {why}", file=sys.stderr)
-            print(file, section, len(verdicts) - len(failed), len(failed))
+                print(f"FAIL {path} {section}[{index}]: {why}", file=sys.stderr)
+            print(path, section, len(verdicts) - len(failed), len(failed))
             failures += len(failed)
     return 1 if failures else 0
 

@@ -64,6 +64,22 @@ def era(case: Case) -> bool:
     return made == (number(case["period"]), number(case["phase"]), number(case["birth"]))
 
 
+def era_decode(case: Case) -> bool:
+    """Bytes behind the signature of an extrinsic. An immortal era takes the first of two."""
+    encoded = data(case[0])[: 1 if case[1] == "immortal" else None]
+    # Without nonce, tip or metadata hash; and a call.
+    whole = bytes([0x84, 0, *bytes(32), 1, *bytes(64), *encoded, 0, 0, 0, 1, 2, 3])
+    length = extrinsic.encode_compact(len(whole))
+    if case[1] is None:
+        return refused(lambda: extrinsic.parse_extrinsic(length + whole)) is not None
+    period, phase = (0, 0) if case[1] == "immortal" else map(int, case[1])
+    made = extrinsic.parse_extrinsic(length + whole)
+    payload = extrinsic.TxExtension(era_period=period, era_phase=phase, block_hash=bytes(32)).payload(bytes([1, 2, 3]))
+    return (made.era_period, made.era_phase, made.call) == (period, phase, bytes([1, 2, 3])) and payload[
+        3 : 3 + len(encoded)
+    ] == encoded
+
+
 HASHES = {
     "twox64": "twox_64",
     "twox128": "twox_128",
@@ -154,4 +170,5 @@ ACCOUNTS: list[Section] = [
         lambda case: is_address(data(case["account"]), case["prefix"], case["ss58"]),
     ),
     ("chain/scale_misc.json", "era", era),
+    ("chain/scale_misc.json", "era_decode", era_decode),
 ]

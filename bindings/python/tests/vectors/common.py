@@ -21,7 +21,7 @@ SCHEMES = {"ed25519": keys.ED25519, "sr25519": keys.SR25519}
 
 def table(name: str) -> Any:
     """A table that the judges of all languages go by."""
-    return json.loads((Path(sys.argv[2]) / name).read_text())
+    return json.loads((Path(sys.argv[1]) / name).read_text())
 
 
 def number(value: Any) -> int:

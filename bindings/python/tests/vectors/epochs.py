@@ -11,23 +11,61 @@ from nanotao import emission, epoch, weights
 from common import Case, Section, number, numbers, of_spec
 
 
-def same(theirs: list[Any], ours: Any) -> bool:
-    """A uid without a key has null in the files."""
+def same(theirs: list[Any], ours: Any, has_key: list[bool] | None = None) -> bool:
+    """A uid without a key, and no other, has null in the files."""
     ours = ours.tolist() if hasattr(ours, "tolist") else ours
-    return len(theirs) == len(ours) and all(
-        a is None or (a == [list(pair) for pair in b] if isinstance(a, list) else number(a) == b)
-        for a, b in zip(theirs, ours)
+    keyed = [True] * len(ours) if has_key is None else has_key
+    return len(theirs) == len(ours) == len(keyed) and all(
+        (a == [list(pair) for pair in b] if isinstance(a, list) else a is not None and number(a) == b) if key else a is None
+        for a, b, key in zip(theirs, ours, keyed)
+    )
+
+
+def same_terms(case: Case, made: epoch.EpochResult) -> bool:
+    return all(same(case["out"][name], made.terms[name], case["has_key"]) for name in epoch.TERMS)
+
+
+def same_stages(theirs: dict[str, Any], made: epoch.EpochResult) -> bool:
+    """Vectors on the way; those that a file does not have do not matter, but there is none that is not known."""
+    return all(vector is None or same(vector, made.stages[name]) for name, vector in theirs.items())
+
+
+def derived(case: Case, spec_version: int) -> bool:
+    """What the file derives from the state."""
+    count, now = case["n"], number(case["current_block"])
+    last = case.get("last_yuma_step_block")
+    plan = emission.SubnetSchedule(
+        *(
+            number(case[name])
+            for name in ("tempo", "last_epoch_block", "pending_epoch_at", "blocks_since_last_step", "subnet_epoch_index")
+        ),
+        last_mechanism_step_block=number(case["last_mechanism_step_block"]),
+        last_yuma_step_block=None if last is None else number(last),
+    )
+    return (
+        all(len(case[name]) == count for name in ("has_key", "block_at_registration", "total_stake_i64f64"))
+        and weights.mechanism_storage_index(case["netuid"], case["mecid"]) == case["netuid_index"]
+        and emission.activity_cutoff_blocks(case["activity_cutoff_factor_milli"], case["tempo"])
+        == number(case["activity_cutoff_blocks"])
+        and emission.current_epoch_with_lookahead(spec_version, plan, now)
+        == number(case["current_epoch_with_lookahead"])
+        and (
+            spec_version == 425
+            or case.get("epoch_consensus") == "Null"
+            or emission.bond_cutoff_block(spec_version, plan, now) == number(case["bond_cutoff_block"])
+        )
     )
 
 
 def one_epoch(case: Case, spec_version: int) -> bool:
     given = epoch.EpochInput.from_json(case, spec_version)
     made = epoch.run(given, number(case["rao_emission"]), case["weights"], case["bonds"], trace=True)
-    middle = case["mid_i32f32"]
     return (
-        all(same(case["out"][name], made.terms[name]) for name in epoch.TERMS)
-        and all(same(middle[name], made.stages[name]) for name in epoch.STAGES if middle.get(name) is not None)
-        and same(case["out"]["bond"], made.bonds)
+        derived(case, spec_version)
+        and same_terms(case, made)
+        and same_stages(case["mid_i32f32"], made)
+        and same(case["out"]["bond"], made.bonds, case["has_key"])
+        and (spec_version == 425 or kept(case, made.consensus) == case["consensus_stored_after"])
         and dense_epoch(case, given)
     )
 
@@ -50,7 +88,7 @@ def dense_epoch(case: Case, given: epoch.EpochInput) -> bool:
     made = epoch.run_dense(
         given, number(case["rao_emission"]), np.array(uids, np.uint16), dense["weights"], dense["bonds"]
     )
-    return all(same(case["out"][name], made.terms[name]) for name in epoch.TERMS)
+    return same_terms(case, made)
 
 
 def null_epoch(case: Case) -> bool:
@@ -58,14 +96,27 @@ def null_epoch(case: Case) -> bool:
     budgets = [number(case[name]) for name in ("mining_budget", "dividend_budget", "fallback_budget")]
     made, decision = epoch.run_null(given, *budgets, case["weights"], trace=True)
     middle, winner = case["mid"], case["mid"]["winner"]
+    bonds = case["out"]["bond"]
     return (
-        all(same(case["out"][name], made.terms[name]) for name in epoch.TERMS)
+        derived(case, 475)
+        and same_terms(case, made)
+        # Bonds are not written: the rows that would be stored are empty.
+        and len(bonds) == case["n"]
+        and not any(bonds)
+        and numbers(middle["dividend_shares"]) == [max(stake, 0) for stake in given.total_stake]
         and decision.winner == (None if winner is None else number(winner))
         and decision.miner_budget == number(middle["miner_budget"])
         and decision.validator_budget == number(middle["validator_budget"])
         and all(same(middle[name], made.stages[name]) for name in ("stake", "incentive", "dividends", "incentive_shares"))
         and kept(case, made.consensus) == case["consensus_stored_after"]
     )
+
+
+def null_winner(case: Case) -> bool:
+    """Who decides, of all who have stake: an epoch of nothing else."""
+    stakes = numbers(case["stake_i64f64"])
+    _, decision = epoch.run_null(epoch.EpochInput(stakes, [0] * len(stakes), [0] * len(stakes), [False] * len(stakes)), 0, 0, 0, [])
+    return decision.winner == (None if case["winner"] is None else number(case["winner"]))
 
 
 def kept(case: Case, vector: Any) -> list[Any]:
@@ -152,6 +203,7 @@ EPOCHS: list[Section] = [
     ("chain/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 425)),
     ("chain475/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 475)),
     ("chain475/null_consensus.json", "cases", null_epoch),
+    ("chain475/null_consensus.json", "winner", null_winner),
     ("chain475/null_consensus.json", "mechanisms", of_spec(subnet_epoch, 475)),
     ("chain475/sequences.json", "sequences", sequence),
 ]

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure as require};
 use serde_json::{Map, Value, json};
 
 use crate::{
-    c::install::library,
+    c::install::libraries,
     figures::{self, markdown},
     process::{command, output, root, run, step},
     python,
@@ -25,7 +25,7 @@ const SDK: [&str; 2] = ["bittensor==11.3.0", "bittensor-core==0.1.5"];
 /// A bar that is not met, or what cannot be built.
 pub(super) fn measure() -> Result<()> {
     ensure(&[Tool::HostGcc, Tool::Python])?;
-    let library = library("staticlib", "libnanotao_ffi.a", "", &[])?;
+    let (library, _) = libraries("")?;
     let program = root().join("target/c/bench");
     let mut gcc = command("gcc");
     gcc.args(["-O2", "-std=gnu99", "-Iffi/include", "ffi/tests/bench.c"]).arg(library);

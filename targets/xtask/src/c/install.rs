@@ -45,9 +45,7 @@ pub fn main(arguments: &Arguments) -> Result<()> {
 /// # Errors
 /// A library that does not build, or a place that cannot be written to.
 pub fn install(prefix: &Path, features: &str) -> Result<()> {
-    let constants = fs::read_to_string(root().join("ffi/abi/constants.txt"))?;
-    let abi = abi::version(&constants).rsplit(' ').next().unwrap_or_default().to_owned();
-    let soname = format!("libnanotao.so.{abi}");
+    let (abi, soname) = names()?;
     let (lib, include) = (prefix.join("lib"), prefix.join("include"));
     for folder in [&include, &lib.join("cmake/nanotao"), &lib.join("pkgconfig")] {
         fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
@@ -55,9 +53,9 @@ pub fn install(prefix: &Path, features: &str) -> Result<()> {
     for file in ["nanotao.h", "nanotao.hpp"] {
         fs::copy(root().join("ffi/include").join(file), include.join(file))?;
     }
-    fs::copy(library("staticlib", "libnanotao_ffi.a", features, &[])?, lib.join("libnanotao.a"))?;
-    let soname_flag = format!("-Clink-arg=-Wl,-soname,{soname}");
-    fs::copy(library("cdylib", "libnanotao_ffi.so", features, &[&soname_flag])?, lib.join(&soname))?;
+    let (archive, shared) = libraries(features)?;
+    fs::copy(archive, lib.join("libnanotao.a"))?;
+    fs::copy(shared, lib.join(&soname))?;
     let link = lib.join("libnanotao.so");
     if link.symlink_metadata().is_ok() {
         fs::remove_file(&link)?;
@@ -75,29 +73,27 @@ pub fn install(prefix: &Path, features: &str) -> Result<()> {
     Ok(())
 }
 
-/// Builds the library for this machine, optimised.
+/// The version of the ABI, and the name that the shared library has for it.
+fn names() -> Result<(String, String)> {
+    let constants = fs::read_to_string(root().join("ffi/abi/constants.txt"))?;
+    let abi = abi::version(&constants).rsplit(' ').next().unwrap_or_default().to_owned();
+    let soname = format!("libnanotao.so.{abi}");
+    Ok((abi, soname))
+}
+
+/// Builds the static and the shared library for this machine, optimised: both at once, as that is what takes a minute.
 ///
 /// # Errors
-/// It does not build.
-pub fn library(crate_type: &str, file: &str, features: &str, flags: &[&str]) -> Result<PathBuf> {
-    step(format!("building the {crate_type} of the C ABI, optimised"));
+/// They do not build.
+pub fn libraries(features: &str) -> Result<(PathBuf, PathBuf)> {
+    step("building the libraries of the C ABI, optimised");
     let target = root().join("target/c");
     let mut cargo = command("cargo");
-    cargo.args([
-        "rustc",
-        "--quiet",
-        "--release",
-        "--package",
-        "nanotao-ffi",
-        "--lib",
-        "--crate-type",
-        crate_type,
-        "--features",
-        features,
-    ]);
-    cargo.arg("--target-dir").arg(&target).arg("--").args(flags);
-    run(cargo.current_dir(root()))?;
-    Ok(target.join("release").join(file))
+    cargo.args(["rustc", "--quiet", "--release", "--package", "nanotao-ffi", "--lib"]);
+    cargo.args(["--crate-type", "staticlib,cdylib", "--features", features, "--target-dir"]).arg(&target);
+    run(cargo.arg("--").arg(format!("-Clink-arg=-Wl,-soname,{}", names()?.1)).current_dir(root()))?;
+    let release = target.join("release");
+    Ok((release.join("libnanotao_ffi.a"), release.join("libnanotao_ffi.so")))
 }
 
 /// Installs into a folder of the build, and builds and runs the examples against it, through pkg-config and through CMake.

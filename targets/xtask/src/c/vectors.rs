@@ -1,26 +1,25 @@
-//! The vector files through C, and whether C counts what Rust counts.
+//! The program that runs the vectors through C.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use anyhow::Result;
 
-use super::{LIBRARIES, Ran, SANITIZERS, Tally, WARNINGS, captured};
+use super::{LIBRARIES, SANITIZERS, WARNINGS};
 use crate::{
     header,
-    process::{command, root, run, step},
+    process::{command, root, run},
     setup::{Tool, ensure},
-    vectors,
+    vectors::Judged,
 };
 
-/// Builds the reader with sanitizers, runs it, and compares its counts section by section.
+/// Builds the program with sanitizers, and has it judge.
 ///
 /// # Errors
-/// What cannot be built, or an answer that is no list of counts.
-pub(super) fn check(work: &Path, tally: &mut Tally) -> Result<()> {
+/// What cannot be built, or a program that does not run to its end.
+pub fn judge(judged: &Judged) -> Result<(usize, usize)> {
     ensure(&[Tool::HostGcc, Tool::CJson])?;
-    let library = header::library("staticlib", "libnanotao_ffi.a")?;
-    step("the vectors through C");
-    let program = work.join("vectors");
+    let library = header::library("libnanotao_ffi.a")?;
+    let program = root().join("target/c/vectors");
     let mut gcc = command("gcc");
     gcc.args(WARNINGS).args(SANITIZERS).arg("-Iffi/include");
     for source in fs::read_dir(root().join("ffi/tests/vectors"))? {
@@ -31,14 +30,5 @@ pub(super) fn check(work: &Path, tally: &mut Tally) -> Result<()> {
     }
     gcc.arg(library).arg("-lcjson").args(LIBRARIES).arg("-o").arg(&program);
     run(gcc.current_dir(root()))?;
-    let Ran { success, output } = captured(
-        command(&program).arg("vectors").current_dir(root()),
-        "",
-        &program.with_extension("output"),
-    )?;
-    tally.note("vectors", success, &output);
-    let (passed, failed) = vectors::compare("C", &output)?;
-    tally.passed += passed;
-    tally.failed += failed;
-    Ok(())
+    judged.compare("C", &mut command(&program))
 }

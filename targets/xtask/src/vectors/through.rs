@@ -1,0 +1,211 @@
+//! The vectors through another language: a program of that language judges each file, and has to count what Rust counts.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    sync::OnceLock,
+};
+
+use anyhow::{Context, Result, ensure as require};
+use clap::ValueEnum;
+use nanotao_tests::{
+    exceptions,
+    report::{Counts, Filter, Report},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    c, go, js,
+    process::{root, step},
+    python,
+};
+
+/// A language that has a program for the vectors.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Language {
+    C,
+    Python,
+    #[value(name = "javascript", alias = "js")]
+    JavaScript,
+    Go,
+}
+
+impl Language {
+    /// Builds the program, runs it and compares.
+    ///
+    /// # Errors
+    /// What cannot be built, or does not run to its end.
+    pub fn judge(self, judged: &Judged) -> Result<(usize, usize)> {
+        match self {
+            Self::C => c::vectors::judge(judged),
+            Self::Python => python::vectors(judged),
+            Self::JavaScript => js::vectors(judged),
+            Self::Go => go::vectors(judged),
+        }
+    }
+}
+
+/// The file with the cases whose value is not the measure, and the section.
+const EXCEPTIONS: (&str, &str) = ("clients/js_polkadot.json", "uri");
+
+/// What Rust makes of a folder.
+pub struct Judged {
+    folder: PathBuf,
+    report: Report,
+    /// The name that the index has for the file, by its path and the section: of each section that Rust compares.
+    compared: BTreeMap<(String, String), &'static str>,
+    exceptions: Vec<Value>,
+}
+
+impl Judged {
+    /// Judges a folder.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of(folder: &Path, filter: &Filter) -> Result<Self> {
+        let (mut compared, mut excepted) = (BTreeMap::new(), Vec::new());
+        let report = super::report(folder, filter, None, |found, _| {
+            if found.is_compared() {
+                compared.insert((found.path.clone(), found.section.clone()), found.file);
+            }
+            if (found.file, found.section.as_str()) == EXCEPTIONS {
+                excepted.extend(exceptions::entry(&found.value));
+            }
+        })?;
+        Ok(Self { folder: folder.canonicalize()?, report, compared, exceptions: excepted })
+    }
+
+    /// The project's own vectors, which are judged once for all languages.
+    ///
+    /// # Errors
+    /// They cannot be read.
+    pub fn own() -> Result<&'static Self> {
+        static OWN: OnceLock<Judged> = OnceLock::new();
+        if let Some(own) = OWN.get() {
+            return Ok(own);
+        }
+        step("the vectors through Rust");
+        let own = Self::of(&root().join("vectors"), &Filter::default())?;
+        Ok(OWN.get_or_init(|| own))
+    }
+
+    /// Runs a program that takes a folder of tables and, of each file, the index's name and the path, and prints
+    /// `PATH SECTION PASSED FAILED` in a line for each section. A section that it counts otherwise than Rust, and one that it
+    /// leaves out for no reason that is known here, is one more failure.
+    ///
+    /// # Errors
+    /// It does not run to its end.
+    pub fn compare(&self, language: &str, program: &mut Command) -> Result<(usize, usize)> {
+        step(format!("the vectors through {language}"));
+        program.arg(self.tables()?);
+        let files: BTreeSet<_> = self.compared.iter().map(|((path, _), name)| (*name, path)).collect();
+        for (name, path) in files {
+            program.arg(name).arg(self.place(path));
+        }
+        let ran = program.output().with_context(|| format!("cannot start the vectors through {language}"))?;
+        print!("{}", String::from_utf8_lossy(&ran.stderr));
+        let output = String::from_utf8_lossy(&ran.stdout);
+        let mut counted = output.lines().map(counts).collect::<Result<BTreeMap<_, _>>>()?;
+
+        let (mut total, mut differ, mut left, mut all) = ((0, 0), 0, (0, 0), 0);
+        for ((path, section), name) in &self.compared {
+            let Counts { passed, failed, .. } =
+                self.report.sections.get(&(path.clone(), section.clone())).copied().unwrap_or_default();
+            all += passed + failed;
+            let place = self.place(path).to_string_lossy().into_owned();
+            if let Some(theirs) = counted.remove(&(place, section.clone())) {
+                println!("{language} {path} {section}: {} passed, {} failed", theirs.0, theirs.1);
+                total = (total.0 + theirs.0, total.1 + theirs.1);
+                if theirs != (passed, failed) {
+                    println!(
+                        "FAILED {language} {path} {section}: Rust counts {passed} passed, {failed} failed"
+                    );
+                    differ += 1;
+                }
+                continue;
+            }
+            let known =
+                LEFT_OUT.iter().find(|(of, names, _)| of == name && names.contains(&section.as_str()));
+            let Some((.., why)) = known else {
+                println!("FAILED {language} {path} {section}: not judged");
+                differ += 1;
+                continue;
+            };
+            left = (left.0 + passed + failed, left.1 + 1);
+            println!("{language} {path} {section}: {} left out, {why}", passed + failed);
+        }
+        let (passed, failed) = total;
+        println!(
+            "{language}: {passed} passed, {failed} failed, {} left out in {} sections, of {all} that Rust judges",
+            left.0, left.1
+        );
+        require!(
+            ran.status.success() || failed > 0,
+            "the vectors through {language} did not run to their end: {}",
+            ran.status
+        );
+        Ok((passed, failed + differ))
+    }
+
+    /// Where a file lies; the folder itself may be the file.
+    fn place(&self, path: &str) -> PathBuf {
+        if self.folder.is_file() { self.folder.clone() } else { self.folder.join(path) }
+    }
+
+    /// Writes the tables that the judges of all languages go by: as `tests` has them, but that of exceptions is of this folder.
+    fn tables(&self) -> Result<PathBuf> {
+        let folder = root().join("target/vectors");
+        fs::create_dir_all(&folder)?;
+        let (file, section) = EXCEPTIONS;
+        let table = json!({ file: { section: self.exceptions } });
+        fs::write(folder.join("exceptions.json"), table.to_string())?;
+        fs::copy(root().join("tests/refusals.json"), folder.join("refusals.json"))?;
+        Ok(folder)
+    }
+}
+
+type Section = ((String, String), (usize, usize));
+
+fn counts(line: &str) -> Result<Section> {
+    let read = || {
+        let mut words = line.rsplitn(4, ' ');
+        let (failed, passed) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let (section, path) = (words.next()?, words.next()?);
+        Some(((path.into(), section.into()), (passed, failed)))
+    };
+    read().with_context(|| format!("no count of a section: {line}"))
+}
+
+/// Sections that other languages cannot run, for what the C ABI or a binding does not have apart.
+const LEFT_OUT: [(&str, &[&str], &str); 7] = [
+    ("chain/math.json", &["functions"], "the C ABI has no fixed-point arithmetic"),
+    ("chain/scale_misc.json", &["era_decode"], "the C ABI reads eras within extrinsics only"),
+    (
+        "chain/weights.json",
+        &["check_length", "check_rate_limit", "check_version_key", "has_duplicate_uids", "is_self_weight"],
+        "a part of nanotao_check_set_weights",
+    ),
+    ("chain/weights.json", &["tlock_encrypt"], "the bindings draw the randomness by themselves"),
+    ("chain475/null_consensus.json", &["apportion", "winner"], "a part of nanotao_epoch_run_null"),
+    ("clients/golden_spec461.json", &["constants"], "the C ABI has no constants of a runtime"),
+    (
+        "clients/js_polkadot.json",
+        &["hd", "ss58"],
+        "the C ABI has no junction codes, and addresses of accounts only",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::counts;
+
+    #[test]
+    fn counts_are_read_from_the_end_of_a_line() {
+        let key = ("/a b/c.json".into(), "cases".into());
+        assert_eq!(counts("/a b/c.json cases 12 3").unwrap(), (key, (12, 3)));
+        assert!(counts("cases 12 3").is_err());
+        assert!(counts("/a/b.json cases 12 x").is_err());
+    }
+}
