@@ -4927,13 +4927,14 @@ nanotao_status nanotao_check_round(uint64_t round, uint64_t unix_time);
  * - `spec_version`: in, 425 or 475.
  * - `schedule`: in, the subnet's as of `current_block`.
  * - `current_block`: in.
- * - `reveal_period_epochs`: in, of the subnet, from 1 to `NANOTAO_MAX_REVEAL_PERIOD`.
+ * - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`. Subnets have 1 at least; 0 is foretold
+ *   as that client does, and `nanotao_review_init_timelocked` refuses it.
  * - `unix_time_ms`: in, the time, in milliseconds since 1970.
  * - `block_time_ms`: in, from a block to the next.
  * - `reveal`: in, its `struct_size`; out, the rest.
  *
  * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0,
- * `NANOTAO_TIMELOCK_REVEAL_PERIOD_...`, or `NANOTAO_INVALID_...`. Whether the round can be locked to,
+ * `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`. Whether the round can be locked to,
  * `nanotao_check_round` tells.
  */
 nanotao_status nanotao_predict_reveal(uint32_t spec_version,
