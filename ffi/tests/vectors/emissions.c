@@ -156,7 +156,8 @@ static int split(const cJSON *value, uint32_t spec_version) {
     const struct list given = u16s(parts), expected = u64s(field(value, "out"));
     const size_t len = (size_t)number(field(value, "mechanism_count"));
     uint64_t *made = fresh(len, sizeof *made);
-    return nanotao_split_emissions(spec_version, is_null(parts) ? NULL : given.ptr, given.len,
+    return (is_null(parts) || cJSON_IsArray(parts)) &&
+           nanotao_split_emissions(spec_version, is_null(parts) ? NULL : given.ptr, given.len,
                                    number(field(value, "alpha")), made, len) == NANOTAO_OK &&
            len == expected.len && memcmp(made, expected.ptr, len * sizeof *made) == 0;
 }

@@ -46,11 +46,15 @@ int same_pairs(const cJSON *list, const uint64_t *keys, size_t len, const void *
     }
     cJSON_ArrayForEach(pair, list) {
         const uint64_t key = number(nth(pair, 0));
+        const cJSON *before = list->child;
         size_t at = 0;
+        while (before != pair && number(nth(before, 0)) != key) {
+            before = before->next;
+        }
         while (at < len && keys[at] != key) {
             at++;
         }
-        if (at == len || !same_bits(nth(pair, 1), (const char *)ours + at * stride)) {
+        if (before != pair || at == len || !same_bits(nth(pair, 1), (const char *)ours + at * stride)) {
             return 0;
         }
     }

@@ -48,7 +48,10 @@ static int has_public_key(const nanotao_key *key, const cJSON *value) {
 }
 
 static nanotao_scheme scheme_of(const cJSON *type) {
-    return strcmp(text(type), "ed25519") == 0 ? NANOTAO_SCHEME_ED25519 : NANOTAO_SCHEME_SR25519;
+    const char *name = text(type);
+    return strcmp(name, "ed25519") == 0   ? NANOTAO_SCHEME_ED25519
+           : strcmp(name, "sr25519") == 0 ? NANOTAO_SCHEME_SR25519
+                                          : NANOTAO_SCHEME_ECDSA;
 }
 
 static int js_uri(const cJSON *value) {
@@ -57,8 +60,7 @@ static int js_uri(const cJSON *value) {
     nanotao_key key;
     const nanotao_status status =
         nanotao_key_from_uri(&key, scheme_of(field(value, "type")), uri, strlen(uri), NULL);
-    if (scheme_of(field(value, "type")) != NANOTAO_SCHEME_ED25519 &&
-        strcmp(text(field(value, "type")), "sr25519") != 0) {
+    if (scheme_of(field(value, "type")) == NANOTAO_SCHEME_ECDSA) {
         return 0;
     }
     if (entry == NULL) {

@@ -7,7 +7,7 @@ const subnetSchedule = (one) => ({
     tempo: one.tempo, lastEpochBlock: big(one.last_epoch_block), pendingEpochAt: big(one.pending_epoch_at),
     blocksSinceLastStep: big(one.blocks_since_last_step), subnetEpochIndex: big(one.subnet_epoch_index), lastMechanismStepBlock: 0,
   },
-  nullConsensus: Boolean(one.null_consensus),
+  nullConsensus: one.null_consensus ?? false,
   inputStateConsistent: one.input_state_consistent ?? true,
 });
 

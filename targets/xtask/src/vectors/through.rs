@@ -179,16 +179,15 @@ fn counts(line: &str) -> Result<Section> {
 }
 
 /// Sections that other languages cannot run, for what the C ABI or a binding does not have apart.
-const LEFT_OUT: [(&str, &[&str], &str); 7] = [
+const LEFT_OUT: [(&str, &[&str], &str); 6] = [
     ("chain/math.json", &["functions"], "the C ABI has no fixed-point arithmetic"),
-    ("chain/scale_misc.json", &["era_decode"], "the C ABI reads eras within extrinsics only"),
     (
         "chain/weights.json",
         &["check_length", "check_rate_limit", "check_version_key", "has_duplicate_uids", "is_self_weight"],
         "a part of nanotao_check_set_weights",
     ),
     ("chain/weights.json", &["tlock_encrypt"], "the bindings draw the randomness by themselves"),
-    ("chain475/null_consensus.json", &["apportion", "winner"], "a part of nanotao_epoch_run_null"),
+    ("chain475/null_consensus.json", &["apportion"], "a part of nanotao_epoch_run_null"),
     ("clients/golden_spec461.json", &["constants"], "the C ABI has no constants of a runtime"),
     (
         "clients/js_polkadot.json",
