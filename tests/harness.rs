@@ -66,7 +66,6 @@ const REMARKS: &[(&str, &[&str])] = &[
         &[
             "block_time",
             "current_block",
-            "fn",
             "netuid",
             "reveal_round",
             "subnet_reveal_period_epochs",
@@ -176,8 +175,8 @@ const LOOSE: &[(&str, &[&str])] = &[
     ("clients/weights_v11.json conform", &["min_allowed_weights", "self_uid"]),
 ];
 
-/// What a forecast reads of little weight, and the name of the function, another of which is not foretold.
-const DRAND: &[&str] = &["blocks_since_last_step", "fn", "subnet_epoch_index", "t_before", "t_after"];
+/// What a forecast reads of little weight.
+const DRAND: &[&str] = &["blocks_since_last_step", "subnet_epoch_index", "t_before", "t_after"];
 
 /// What an epoch reads: where the last bit, or the last element, is another one, rounding often hides it. Commits and the
 /// reveal period do nothing where commit-reveal is off.

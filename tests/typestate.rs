@@ -63,7 +63,7 @@ fn compile<'a>(folder: &Path, names: impl Iterator<Item = &'a String>) -> BTreeM
     fs::create_dir_all(&package).unwrap();
     let mut manifest = format!(
         "[workspace]\n[package]\nname = \"typestate\"\nedition = \"2024\"\n[dependencies.nanotao]\npath = {:?}\n\
-         features = [\"sr25519\", \"ed25519\", \"mnemonic\", \"display\"]\n",
+         features = [\"sr25519\", \"ed25519\", \"mnemonic\", \"display\", \"timelock\"]\n",
         root.join("core"),
     );
     for name in names {

@@ -286,7 +286,7 @@ func TestACommitIsClosedUntilItsRound(t *testing.T) {
 	if err != nil || len(one) != TimelockCommitLen(2) {
 		t.Fatal(len(one), err)
 	}
-	other, err := TimelockCommitHedged(hotkey, uids, uids, 1, 1000, make([]byte, 32))
+	other, err := TimelockCommitHedged(hotkey, uids, uids, 1, 1000, make([]byte, 32), []byte{8})
 	if err != nil || bytes.Equal(one, other) {
 		t.Fatal("the same commit twice", err)
 	}
@@ -314,7 +314,7 @@ func TestACommitIsClosedUntilItsRound(t *testing.T) {
 	expect(t, signatureOf1000(t).Verify(nil, 1001), ErrTimelockWrongSignature, NoOffset)
 	expect(t, BeaconSignature{}.Verify(nil, 1000), ErrTimelockInvalidSignature, NoOffset)
 	expect(t, signatureOf1000(t).Verify(&BeaconPublicKey{}, 1000), ErrTimelockInvalidPublicKey, NoOffset)
-	_, err = TimelockCommitHedged(hotkey, uids, uids, 1, 1000, nil)
+	_, err = TimelockCommitHedged(hotkey, uids, uids, 1, 1000, nil, nil)
 	expect(t, err, ErrInvalidLength, NoOffset)
 	_, err = TimelockCommit(hotkey, uids, nil, 1, 1000)
 	expect(t, err, ErrChainWeightVecNotEqualSize, 0)
@@ -332,6 +332,48 @@ func TestACommitIsClosedUntilItsRound(t *testing.T) {
 	if opened, other := signatureOf1000(t).Open(long); err != nil || other != nil || len(opened) != 1<<20 {
 		t.Fatal(err, other)
 	}
+}
+
+func TestWhatIsShownIsWhatIsLocked(t *testing.T) {
+	key := alice(t, Sr25519)
+	weights := HiddenWeights{Netuid: 8, VersionKey: 1, Hotkey: key.Account(), Uids: []uint16{0, 7}, Values: []uint16{1, 3}}
+	// Blocks of a second lead to round 1000.
+	terms := RevealTerms{Schedule{Tempo: 360, LastEpochBlock: 1000}, 1010, 1, TimeOfRound(1).Add(2647 * time.Second), time.Second}
+	extension := TxExtension{SpecVersion: 475, TransactionVersion: 1}
+	review, reveal, err := NewTimelockedReview(weights, terms, &extension, make([]byte, 32))
+	if err != nil || reveal.Round != 1000 || reveal.FirstRevealBlock != 1360 {
+		t.Fatal(reveal, err)
+	}
+	// The review has its own copy.
+	weights.Uids[0] = 9
+	cards, err := review.Cards()
+	if err != nil || cards[len(cards)-2] != (Card{"weight 2", "uid 7: 75.0000% (3)"}) {
+		t.Fatal(cards, err)
+	}
+	if err := review.Approve(); err != nil {
+		t.Fatal(err)
+	}
+	signature, err := review.Sign(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := review.Extrinsic(signature); err != nil {
+		t.Fatal(err)
+	}
+	// In the call, the ciphertext comes behind the indices, the subnet and its own length.
+	message, err := signatureOf1000(t).Open(review.Payload()[6 : 6+TimelockCommitLen(2)])
+	if err != nil {
+		t.Fatal(err)
+	}
+	opened, err := ParseWeightsTlockPayload(message)
+	if err != nil || opened.Uids[0] != 0 || opened.Uids[1] != 7 || opened.Values[1] != 3 {
+		t.Fatal(opened, err)
+	}
+	_, _, err = NewTimelockedReview(weights, terms, &extension, nil)
+	expect(t, err, ErrInvalidLength, NoOffset)
+	terms.RevealPeriodEpochs = 0
+	_, _, err = NewTimelockedReview(weights, terms, &extension, make([]byte, 32))
+	expect(t, err, ErrTimelockRevealPeriodTooShort, NoOffset)
 }
 
 func signatureOf1000(t *testing.T) (made BeaconSignature) {

@@ -12,7 +12,8 @@ type Review struct {
 	lock    sync.Mutex
 	raw     C.nanotao_review
 	payload Payload
-	proof   Proof // nil without one
+	proof   Proof          // nil without one
+	weights *HiddenWeights // nil if the payload hides none
 	signer  AccountID
 	cards   int
 }
@@ -66,6 +67,12 @@ func (r *Review) Card(index int) (Card, error) {
 	r.lock.Lock()
 	defer r.lock.Unlock()
 	return card(func(label []byte, labelLen *C.size_t, value []byte, valueLen *C.size_t, place *position) C.nanotao_status {
+		if r.weights != nil {
+			var memory arena
+			defer memory.free()
+			return C.nanotao_review_card_timelocked(&r.raw, bytesOf(r.payload), length(r.payload), r.weights.raw(&memory),
+				C.size_t(index), charsOf(label), length(label), labelLen, charsOf(value), length(value), valueLen, place)
+		}
 		if r.proof == nil {
 			return C.nanotao_review_card(&r.raw, bytesOf(r.payload), length(r.payload), C.size_t(index),
 				charsOf(label), length(label), labelLen, charsOf(value), length(value), valueLen, place)
@@ -96,6 +103,12 @@ func (r *Review) Sign(key *Key) (Signature, error) {
 	var made Signature
 	err := key.use(func(raw *C.nanotao_key, random []byte) error {
 		out, status := sized(C.NANOTAO_SIGNATURE_MAX_LEN, func(out []byte, len *C.size_t) C.nanotao_status {
+			if r.weights != nil {
+				var memory arena
+				defer memory.free()
+				return C.nanotao_review_sign_timelocked(&r.raw, bytesOf(r.payload), length(r.payload), r.weights.raw(&memory),
+					raw, bytesOf(random), length(random), bytesOf(out), length(out), len)
+			}
 			if r.proof == nil {
 				return C.nanotao_review_sign(&r.raw, bytesOf(r.payload), length(r.payload), raw,
 					bytesOf(random), length(random), bytesOf(out), length(out), len)

@@ -343,6 +343,18 @@ const (
 	// ErrTimelockRevealPeriodTooLong: the reveal period has more epochs than any subnet can ask for.
 	ErrTimelockRevealPeriodTooLong Status = 304
 
+	// ErrTimelockRevealPeriodTooShort: the reveal period is of no epoch, which no subnet can ask for.
+	ErrTimelockRevealPeriodTooShort Status = 305
+
+	// ErrTimelockInvalidSchedule: the schedule is not as of the block: `last_epoch_block` is ahead of it, or the reveal beyond the last block.
+	ErrTimelockInvalidSchedule Status = 306
+
+	// ErrTimelockBeforeGenesis: the time is before the beacon's first round.
+	ErrTimelockBeforeGenesis Status = 307
+
+	// ErrTimelockWeightsChanged: the weights were altered while they were being locked. Commit again.
+	ErrTimelockWeightsChanged Status = 308
+
 	// ErrInvalidPointer: a pointer is NULL where that is not allowed, or misaligned for its type.
 	ErrInvalidPointer Status = 1024
 
@@ -645,6 +657,14 @@ func (s Status) name() string {
 		return "TIMELOCK_NO_EPOCHS"
 	case ErrTimelockRevealPeriodTooLong:
 		return "TIMELOCK_REVEAL_PERIOD_TOO_LONG"
+	case ErrTimelockRevealPeriodTooShort:
+		return "TIMELOCK_REVEAL_PERIOD_TOO_SHORT"
+	case ErrTimelockInvalidSchedule:
+		return "TIMELOCK_INVALID_SCHEDULE"
+	case ErrTimelockBeforeGenesis:
+		return "TIMELOCK_BEFORE_GENESIS"
+	case ErrTimelockWeightsChanged:
+		return "TIMELOCK_WEIGHTS_CHANGED"
 	case ErrInvalidPointer:
 		return "INVALID_POINTER"
 	case ErrInvalidLength:

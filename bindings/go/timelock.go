@@ -83,10 +83,11 @@ func TimelockCommit(hotkey AccountID, uids, values []uint16, versionKey, round u
 }
 
 // TimelockCommitHedged is as TimelockCommit, where the system's randomness should not have to be trusted: what is drawn comes
-// from a hash of it, of a secret of 32 bytes that is kept for this, of the weights and of the round. Either is enough to keep
-// the commit closed.
+// from a hash of it, of a secret of 32 bytes that is kept for this, of the weights, of the round and of the context. Either is
+// enough to keep the commit closed. A context that no other commit has (subnet, mechanism, nonce, birth block) keeps equal
+// weights from showing as equal even if the system's randomness repeats itself; nil is none.
 func TimelockCommitHedged(
-	hotkey AccountID, uids, values []uint16, versionKey, round uint64, secret []byte) ([]byte, error) {
+	hotkey AccountID, uids, values []uint16, versionKey, round uint64, secret, context []byte) ([]byte, error) {
 	if len(secret) != C.NANOTAO_TIMELOCK_SECRET_LEN {
 		return nil, &Error{ErrInvalidLength, NoOffset}
 	}
@@ -98,7 +99,8 @@ func TimelockCommitHedged(
 	place := at()
 	made, status := sized(TimelockCommitLen(len(uids)), func(out []byte, len *C.size_t) C.nanotao_status {
 		return C.nanotao_timelock_commit_hedged(account(&hotkey), u16sOf(uids), length(uids), u16sOf(values), length(values),
-			C.uint64_t(versionKey), C.uint64_t(round), bytesOf(secret), bytesOf(fresh), bytesOf(out), length(out), len, place)
+			C.uint64_t(versionKey), C.uint64_t(round), bytesOf(secret), bytesOf(fresh), bytesOf(context), length(context),
+			bytesOf(out), length(out), len, place)
 	})
 	return made, checkAt(status, place)
 }

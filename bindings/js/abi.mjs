@@ -128,7 +128,9 @@ for (const [, comment, c, name, list] of header.matchAll(
     }
     if (types[at] === 'u32' && /(^|_)len$/.test(param) && /(^|_)cap$/.test(nameAt(at - 1))) return ['written', nameAt(at - 2)];
     const next = nextNumber(at);
-    if (!constant && isSize(next) && (['cap', `${param}_cap`].includes(nameAt(next)) || (next === at + 1 && nameAt(next).endsWith('_cap')))) return ['buffer', param, type, nameAt(next - 1)];
+    // Buffers may share a room, if nothing that is given stands between.
+    const apart = given.slice(at, next).some(([of]) => of.startsWith('const '));
+    if (!apart && isSize(next) && (['cap', `${param}_cap`].includes(nameAt(next)) || (next === at + 1 && nameAt(next).endsWith('_cap')))) return ['buffer', param, type, nameAt(next - 1)];
     const length = lengthAfter(at);
     if (/^(memory|scratch)$/.test(param)) return ['outlist', param, type, length];
     if (/^out, (`\w+`|as many|one) elements?\b/.test(doc)) return ['outlist', param, type, length];

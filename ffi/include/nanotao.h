@@ -76,7 +76,7 @@
  * Version of the ABI that this header describes. It changes when a program that was compiled against an older
  * header would no longer work.
  */
-#define NANOTAO_ABI_VERSION 2
+#define NANOTAO_ABI_VERSION 3
 
 /**
  * Bytes of a mini secret key (a seed).
@@ -650,8 +650,54 @@ typedef struct nanotao_review {
   /**
    * Not for the caller.
    */
-  uint64_t opaque[16];
+  uint64_t opaque[18];
 } nanotao_review;
+
+/**
+ * Weights to commit to, and whose they are. Set everything.
+ */
+typedef struct nanotao_hidden_weights {
+  /**
+   * `sizeof(nanotao_hidden_weights)`.
+   */
+  uint32_t struct_size;
+  /**
+   * The subnet.
+   */
+  uint16_t netuid;
+  /**
+   * The mechanism; 0 is the main one.
+   */
+  uint8_t mecid;
+  /**
+   * 0.
+   */
+  uint8_t reserved;
+  /**
+   * The version of the validator's code.
+   */
+  uint64_t version_key;
+  /**
+   * Who commits: the signer.
+   */
+  struct nanotao_account_id hotkey;
+  /**
+   * Who is weighted.
+   */
+  const uint16_t *uids;
+  /**
+   * How many uids there are.
+   */
+  size_t uids_len;
+  /**
+   * How much each.
+   */
+  const uint16_t *values;
+  /**
+   * How many values there are.
+   */
+  size_t values_len;
+} nanotao_hidden_weights;
 
 /**
  * Where a subnet stands between two epochs. Storage names in brackets.
@@ -694,6 +740,66 @@ typedef struct nanotao_schedule {
    */
   uint64_t last_yuma_step_block;
 } nanotao_schedule;
+
+/**
+ * All that a reveal is foretold from, as for `nanotao_predict_reveal`. Set everything.
+ */
+typedef struct nanotao_reveal_terms {
+  /**
+   * `sizeof(nanotao_reveal_terms)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * The subnet's schedule as of `current_block`.
+   */
+  struct nanotao_schedule schedule;
+  /**
+   * The newest block: the commit is to be in the next.
+   */
+  uint64_t current_block;
+  /**
+   * Of the subnet (`RevealPeriodEpochs`), from 1 to `NANOTAO_MAX_REVEAL_PERIOD`.
+   */
+  uint64_t reveal_period_epochs;
+  /**
+   * The time, in milliseconds since 1970.
+   */
+  uint64_t unix_time_ms;
+  /**
+   * Milliseconds from a block to the next.
+   */
+  uint64_t block_time_ms;
+} nanotao_reveal_terms;
+
+/**
+ * What is foretold for a commit that is sent now. Set `struct_size`; the rest is written.
+ */
+typedef struct nanotao_reveal {
+  /**
+   * `sizeof(nanotao_reveal)`.
+   */
+  uint32_t struct_size;
+  /**
+   * 0.
+   */
+  uint32_t reserved;
+  /**
+   * The epoch that the commit will belong to, as `SubnetEpochIndex` counts.
+   */
+  uint64_t commit_epoch;
+  /**
+   * The first block that reveals it.
+   */
+  uint64_t first_reveal_block;
+  /**
+   * The round of the beacon to lock it until.
+   */
+  uint64_t round;
+} nanotao_reveal;
 
 /**
  * What liquid alpha compares weights with: one of the constants `NANOTAO_CONSENSUS_MODE_...`
@@ -1521,32 +1627,6 @@ typedef struct nanotao_pow_state {
 } nanotao_pow_state;
 
 /**
- * What is foretold for a commit that is sent now. Set `struct_size`; the rest is written.
- */
-typedef struct nanotao_reveal {
-  /**
-   * `sizeof(nanotao_reveal)`.
-   */
-  uint32_t struct_size;
-  /**
-   * 0.
-   */
-  uint32_t reserved;
-  /**
-   * The epoch that the commit will belong to, as `SubnetEpochIndex` counts.
-   */
-  uint64_t commit_epoch;
-  /**
-   * The first block that reveals it.
-   */
-  uint64_t first_reveal_block;
-  /**
-   * The round of the beacon to lock it until.
-   */
-  uint64_t round;
-} nanotao_reveal;
-
-/**
  * All went well.
  */
 #define NANOTAO_OK 0
@@ -2115,6 +2195,26 @@ typedef struct nanotao_reveal {
  * The reveal period has more epochs than any subnet can ask for.
  */
 #define NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG 304
+
+/**
+ * The reveal period is of no epoch, which no subnet can ask for.
+ */
+#define NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_SHORT 305
+
+/**
+ * The schedule is not as of the block: `last_epoch_block` is ahead of it, or the reveal beyond the last block.
+ */
+#define NANOTAO_TIMELOCK_INVALID_SCHEDULE 306
+
+/**
+ * The time is before the beacon's first round.
+ */
+#define NANOTAO_TIMELOCK_BEFORE_GENESIS 307
+
+/**
+ * The weights were altered while they were being locked. Commit again.
+ */
+#define NANOTAO_TIMELOCK_WEIGHTS_CHANGED 308
 
 /**
  * A pointer is NULL where that is not allowed, or misaligned for its type.
@@ -3629,6 +3729,80 @@ nanotao_status nanotao_extrinsic_card(uint32_t spec_version,
                                       size_t *position);
 
 /**
+ * Locks weights until the round by which they are to be revealed, and begins the review of the payload that commits to
+ * them: `commit_timelocked_weights`, or `commit_timelocked_mechanism_weights`. Its cards show the reveal and the weights
+ * too. The review goes on with the functions that take the weights; `nanotao_review_approve` is the same for all, and
+ * `nanotao_extrinsic_encode` makes the extrinsic.
+ *
+ * What is random comes from the secret, as `nanotao_timelock_commit_hedged` says, with the mechanism, nonce and birth
+ * block as the context.
+ *
+ * - `review`: out. Whatever was there is overwritten; on failure it is left alone.
+ * - `weights`: in. Keep them as they are until the payload is signed.
+ * - `terms`: in.
+ * - `extension`: in; the rules are those of its `spec_version`, 425 or 475.
+ * - `secret`: in, `NANOTAO_TIMELOCK_SECRET_LEN` bytes that the device keeps for this, or the hotkey's mini secret.
+ * - `fresh`: in, as many random bytes; NULL if there are none.
+ * - `payload`, `cap`, `len`: out. There has to be room for the ciphertext twice; what lies behind the payload is of no use.
+ * - `reveal`: in, its `struct_size`; out, the rest.
+ * - `card_count`: out, the number of cards.
+ * - `position`: out, the list element at fault; may be NULL.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CHAIN_...`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_...` or
+ * `NANOTAO_INVALID_...`.
+ */
+nanotao_status nanotao_review_init_timelocked(struct nanotao_review *review,
+                                              const struct nanotao_hidden_weights *weights,
+                                              const struct nanotao_reveal_terms *terms,
+                                              const struct nanotao_tx_extension *extension,
+                                              const uint8_t *secret,
+                                              const uint8_t *fresh,
+                                              uint8_t *payload,
+                                              size_t cap,
+                                              size_t *len,
+                                              struct nanotao_reveal *reveal,
+                                              size_t *card_count,
+                                              size_t *position);
+
+/**
+ * As `nanotao_review_card`, for a review of locked weights.
+ *
+ * - `payload`, `payload_len`, `weights`: in, the same as before.
+ *
+ * Returns as `nanotao_review_card`; `NANOTAO_PAYLOAD_CHANGED` also for other weights.
+ */
+nanotao_status nanotao_review_card_timelocked(struct nanotao_review *review,
+                                              const uint8_t *payload,
+                                              size_t payload_len,
+                                              const struct nanotao_hidden_weights *weights,
+                                              size_t index,
+                                              char *label,
+                                              size_t label_cap,
+                                              size_t *label_len,
+                                              char *value,
+                                              size_t value_cap,
+                                              size_t *value_len,
+                                              size_t *position);
+
+/**
+ * As `nanotao_review_sign`, for a review of locked weights.
+ *
+ * - `payload`, `payload_len`, `weights`: in, the same as before.
+ *
+ * Returns as `nanotao_review_sign`; `NANOTAO_PAYLOAD_CHANGED` also for other weights.
+ */
+nanotao_status nanotao_review_sign_timelocked(struct nanotao_review *review,
+                                              const uint8_t *payload,
+                                              size_t payload_len,
+                                              const struct nanotao_hidden_weights *weights,
+                                              const struct nanotao_key *key,
+                                              const uint8_t *random,
+                                              size_t random_len,
+                                              uint8_t *signature,
+                                              size_t cap,
+                                              size_t *len);
+
+/**
  * Signs a message as it is, which nobody has seen: for host tools and for requests between machines. Only a library that was
  * built with the feature `hazmat` does it; one for a wallet is built without. The signature is verified before it is
  * handed out.
@@ -4596,14 +4770,16 @@ nanotao_status nanotao_timelock_commit(const struct nanotao_account_id *hotkey,
 
 /**
  * As `nanotao_timelock_commit`, for a device whose random bytes nobody should have to trust: what is drawn comes from a
- * hash of a secret, of fresh random bytes if there are any, of the weights and of the round. Either the secret or the
- * fresh bytes are enough to keep the commit closed. Without fresh bytes the same weights for the same round give the same
- * commit.
+ * hash of a secret, of fresh random bytes if there are any, of the weights, of the round and of a context. Either the
+ * secret or the fresh bytes are enough to keep the commit closed. Without fresh bytes the same weights for the same round
+ * in the same context give the same commit, and everyone sees that they are the same.
  *
  * - `secret`: in, `NANOTAO_TIMELOCK_SECRET_LEN` bytes that the device keeps for this, or a hotkey's mini secret.
  * - `fresh`: in, as many random bytes; NULL if there are none.
+ * - `context`, `context_len`: in, what no other commit has: the subnet, the mechanism, and the extrinsic's nonce and
+ *   birth block's hash, in any form.
  *
- * Returns as `nanotao_timelock_commit`.
+ * Returns `NANOTAO_TIMELOCK_WEIGHTS_CHANGED` if the weights were altered meanwhile, and otherwise as `nanotao_timelock_commit`.
  */
 nanotao_status nanotao_timelock_commit_hedged(const struct nanotao_account_id *hotkey,
                                               const uint16_t *uids,
@@ -4614,6 +4790,8 @@ nanotao_status nanotao_timelock_commit_hedged(const struct nanotao_account_id *h
                                               uint64_t round,
                                               const uint8_t *secret,
                                               const uint8_t *fresh,
+                                              const uint8_t *context,
+                                              size_t context_len,
                                               uint8_t *commit,
                                               size_t cap,
                                               size_t *len,
@@ -4754,13 +4932,15 @@ nanotao_status nanotao_check_round(uint64_t round, uint64_t unix_time);
  * - `spec_version`: in, 425 or 475.
  * - `schedule`: in, the subnet's as of `current_block`.
  * - `current_block`: in.
- * - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`.
+ * - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`. Subnets have 1 at least; 0 is foretold
+ *   as that client does, and `nanotao_review_init_timelocked` refuses it.
  * - `unix_time_ms`: in, the time, in milliseconds since 1970.
  * - `block_time_ms`: in, from a block to the next.
  * - `reveal`: in, its `struct_size`; out, the rest.
  *
  * Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0,
- * `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`.
+ * `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`. Whether the round can be locked to,
+ * `nanotao_check_round` tells.
  */
 nanotao_status nanotao_predict_reveal(uint32_t spec_version,
                                       const struct nanotao_schedule *schedule,

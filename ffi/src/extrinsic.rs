@@ -46,7 +46,7 @@ pub struct TxExtension {
 unsafe impl Sized32 for TxExtension {}
 
 impl TxExtension {
-    fn to_core(self) -> Result<CoreTxExtension, Fault> {
+    pub(crate) fn to_core(self) -> Result<CoreTxExtension, Fault> {
         let metadata_hash = flag(self.has_metadata_hash)?.then_some(H256(self.metadata_hash));
         if self.reserved != 0 {
             return Err(NANOTAO_INVALID_FLAG.into());
@@ -301,7 +301,7 @@ unsafe fn encode(
 ) -> Result<(), Fault> {
     // SAFETY: the caller's promise.
     let (account, signature) = unsafe { (memory::get(account)?, memory::slice(signature, signature_len)?) };
-    let [payload, proof] = subject.extents();
+    let [payload, proof, _] = subject.extents();
     out.apart_from(&[payload, proof, extent(signature)])?;
     let verified = subject.verify()?;
     let signature = parse_signature(signature)?;

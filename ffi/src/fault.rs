@@ -2,7 +2,7 @@
 
 use nanotao::call::CallError;
 use nanotao::crypto::{MnemonicError, SignError, UriError};
-use nanotao::display::SignPayloadError;
+use nanotao::display::{CommitError, SignPayloadError};
 use nanotao::epoch::EpochError;
 use nanotao::extrinsic::PayloadError;
 use nanotao::metadata::{EncodeError, MetadataError};
@@ -150,6 +150,16 @@ impl From<TimelockError> for Fault {
             _ => NO_POSITION,
         };
         Self::at(error.code(), position)
+    }
+}
+
+impl From<CommitError> for Fault {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Payload(error) => error.into(),
+            CommitError::Timelock(error) => error.into(),
+            _ => error.code().into(),
+        }
     }
 }
 

@@ -4,9 +4,10 @@ use nanotao::crypto::MultiSignature;
 use nanotao::extrinsic::Payload;
 
 use crate::crypto::{Key, signer};
-use crate::display::{Given, SIGNATURE_LEN};
+use crate::display::SIGNATURE_LEN;
 use crate::fault::{Fault, status, status_at};
 use crate::memory::{self, Output, extent};
+use crate::random::Given;
 use crate::status::Status;
 
 /// Signs a message as it is, which nobody has seen: for host tools and for requests between machines. Only a library that was

@@ -16,6 +16,7 @@ mod fixed;
 mod memory;
 #[cfg(all(feature = "panic-handler", not(any(test, feature = "std"))))]
 mod panic;
+mod random;
 mod text;
 
 // One group each: the header follows this order, which is the journey's.
@@ -66,7 +67,7 @@ pub const NANOTAO_VERSION_PATCH: u32 = 0;
 
 /// Version of the ABI that this header describes. It changes when a program that was compiled against an older
 /// header would no longer work.
-pub const NANOTAO_ABI_VERSION: u32 = 2;
+pub const NANOTAO_ABI_VERSION: u32 = 3;
 
 /// Tells the ABI version of the library that is linked. A program that loads the library at run time compares it
 /// with `NANOTAO_ABI_VERSION` before anything else.

@@ -236,6 +236,14 @@ pub const NANOTAO_TIMELOCK_INVALID_TAG: Status = 302;
 pub const NANOTAO_TIMELOCK_NO_EPOCHS: Status = 303;
 /// The reveal period has more epochs than any subnet can ask for.
 pub const NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG: Status = 304;
+/// The reveal period is of no epoch, which no subnet can ask for.
+pub const NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_SHORT: Status = 305;
+/// The schedule is not as of the block: `last_epoch_block` is ahead of it, or the reveal beyond the last block.
+pub const NANOTAO_TIMELOCK_INVALID_SCHEDULE: Status = 306;
+/// The time is before the beacon's first round.
+pub const NANOTAO_TIMELOCK_BEFORE_GENESIS: Status = 307;
+/// The weights were altered while they were being locked. Commit again.
+pub const NANOTAO_TIMELOCK_WEIGHTS_CHANGED: Status = 308;
 /// A pointer is NULL where that is not allowed, or misaligned for its type.
 pub const NANOTAO_INVALID_POINTER: Status = 1024;
 /// A length exceeds the address space, or is not the one length that is allowed.
@@ -399,6 +407,10 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_TIMELOCK_INVALID_TAG => c"the ciphertext's body was altered",
         NANOTAO_TIMELOCK_NO_EPOCHS => c"the subnet runs no epochs",
         NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG => c"a reveal period is of at most 100 epochs",
+        NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_SHORT => c"a reveal period is of at least 1 epoch",
+        NANOTAO_TIMELOCK_INVALID_SCHEDULE => c"the schedule is not as of the block",
+        NANOTAO_TIMELOCK_BEFORE_GENESIS => c"the time is before the beacon's first round",
+        NANOTAO_TIMELOCK_WEIGHTS_CHANGED => c"the weights were altered while they were being locked",
         NANOTAO_HAZMAT_OFF => c"this library signs reviewed payloads only",
         NANOTAO_INVALID_POINTER => c"a pointer is NULL or misaligned",
         NANOTAO_INVALID_LENGTH => c"a length is not allowed",
@@ -614,6 +626,10 @@ mod tests {
             (TimelockError::InvalidTag.code(), NANOTAO_TIMELOCK_INVALID_TAG),
             (TimelockError::NoEpochs.code(), NANOTAO_TIMELOCK_NO_EPOCHS),
             (TimelockError::RevealPeriodTooLong.code(), NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG),
+            (TimelockError::RevealPeriodTooShort.code(), NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_SHORT),
+            (TimelockError::InvalidSchedule.code(), NANOTAO_TIMELOCK_INVALID_SCHEDULE),
+            (TimelockError::BeforeGenesis.code(), NANOTAO_TIMELOCK_BEFORE_GENESIS),
+            (TimelockError::WeightsChanged.code(), NANOTAO_TIMELOCK_WEIGHTS_CHANGED),
             (SignPayloadError::WrongSigner.code(), NANOTAO_WRONG_SIGNER),
         ] {
             assert_eq!(code, status);

@@ -2,16 +2,13 @@
 
 use nanotao::scale::{Scale, Writer};
 use nanotao::weights::check_pairs;
-use nanotao::weights::timelock::{
-    self, HORIZON, HedgedRng, PublicKey, Signature, TimelockError, WeightsTlockPayload,
-};
-use rand_core::CryptoRngCore;
+use nanotao::weights::timelock::{self, HORIZON, PublicKey, Signature, TimelockError, WeightsTlockPayload};
 
 use crate::crypto::AccountId;
-use crate::display::Given;
 use crate::epoch::input::{Schedule, profile};
 use crate::fault::{Fault, status, status_at};
 use crate::memory::{self, Output, Place, Sized32, extent};
+use crate::random::Given;
 use crate::status::{NANOTAO_INVALID_LENGTH, Status};
 
 /// Bytes of a commit that the chain takes at most (`MAX_CRV3_COMMIT_SIZE_BYTES`).
@@ -42,8 +39,8 @@ const _: () = assert!(
         && NANOTAO_COMMIT_REVEAL_VERSION == timelock::COMMIT_REVEAL_VERSION
         && NANOTAO_TIMELOCK_OVERHEAD == timelock::OVERHEAD
         && NANOTAO_DRAND_GENESIS_TIME == timelock::GENESIS_TIME
-        && NANOTAO_DRAND_PERIOD == timelock::PERIOD
         && NANOTAO_MAX_REVEAL_PERIOD == timelock::MAX_REVEAL_PERIOD
+        && NANOTAO_DRAND_PERIOD == timelock::PERIOD
         && NANOTAO_DRAND_HORIZON == HORIZON
 );
 
@@ -84,7 +81,7 @@ pub unsafe extern "C" fn nanotao_timelock_commit(
 ) -> Status {
     let run = || {
         // SAFETY: the caller's promise, as the header states it.
-        let (hotkey, uids, values, random, out) = unsafe {
+        let (hotkey, uids, values, random, mut out) = unsafe {
             let (uids, values) = (memory::slice(uids, uids_len)?, memory::slice(values, values_len)?);
             let random = memory::slice(random, random_len)?;
             (memory::get(hotkey)?, uids, values, random, Output::new(commit, cap, len)?)
@@ -96,21 +93,26 @@ pub unsafe extern "C" fn nanotao_timelock_commit(
             values: values.into(),
             version_key,
         };
-        lock(&payload, round, &mut Given(random), out)
+        let needed = commit_len(&payload)?;
+        timelock::commit(&payload, round, &mut Given(random), out.buffer(needed)?)?;
+        out.set_len(needed);
+        Ok(())
     };
     // SAFETY: the caller's promise, as the header states it.
     unsafe { status_at(position, run) }
 }
 
 /// As `nanotao_timelock_commit`, for a device whose random bytes nobody should have to trust: what is drawn comes from a
-/// hash of a secret, of fresh random bytes if there are any, of the weights and of the round. Either the secret or the
-/// fresh bytes are enough to keep the commit closed. Without fresh bytes the same weights for the same round give the same
-/// commit.
+/// hash of a secret, of fresh random bytes if there are any, of the weights, of the round and of a context. Either the
+/// secret or the fresh bytes are enough to keep the commit closed. Without fresh bytes the same weights for the same round
+/// in the same context give the same commit, and everyone sees that they are the same.
 ///
 /// - `secret`: in, `NANOTAO_TIMELOCK_SECRET_LEN` bytes that the device keeps for this, or a hotkey's mini secret.
 /// - `fresh`: in, as many random bytes; NULL if there are none.
+/// - `context`, `context_len`: in, what no other commit has: the subnet, the mechanism, and the extrinsic's nonce and
+///   birth block's hash, in any form.
 ///
-/// Returns as `nanotao_timelock_commit`.
+/// Returns `NANOTAO_TIMELOCK_WEIGHTS_CHANGED` if the weights were altered meanwhile, and otherwise as `nanotao_timelock_commit`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_timelock_commit_hedged(
     hotkey: *const AccountId,
@@ -122,6 +124,8 @@ pub unsafe extern "C" fn nanotao_timelock_commit_hedged(
     round: u64,
     secret: *const u8,
     fresh: *const u8,
+    context: *const u8,
+    context_len: usize,
     commit: *mut u8,
     cap: usize,
     len: *mut usize,
@@ -129,16 +133,18 @@ pub unsafe extern "C" fn nanotao_timelock_commit_hedged(
 ) -> Status {
     let run = || {
         // SAFETY: the caller's promise, as the header states it.
-        let (hotkey, uids, values, secret, fresh, out) = unsafe {
+        let (hotkey, uids, values, secret, fresh, context, mut out) = unsafe {
             let (uids, values) = (memory::slice(uids, uids_len)?, memory::slice(values, values_len)?);
             let secret: &[u8; NANOTAO_TIMELOCK_SECRET_LEN] = memory::shared(secret.cast())?;
             let fresh = if fresh.is_null() { None } else { Some(memory::shared(fresh.cast())?) };
-            (memory::get(hotkey)?, uids, values, secret, fresh, Output::new(commit, cap, len)?)
+            let context = memory::slice(context, context_len)?;
+            (memory::get(hotkey)?, uids, values, secret, fresh, context, Output::new(commit, cap, len)?)
         };
         out.apart_from(&[
             extent(uids),
             extent(values),
             extent(secret),
+            extent(context),
             fresh.map_or(0..0, |fresh: &[u8; 32]| extent(fresh)),
         ])?;
         let payload = WeightsTlockPayload {
@@ -147,26 +153,23 @@ pub unsafe extern "C" fn nanotao_timelock_commit_hedged(
             values: values.into(),
             version_key,
         };
-        lock(&payload, round, &mut HedgedRng::new(secret, fresh, &payload, round), out)
+        let needed = commit_len(&payload)?;
+        timelock::commit_hedged(secret, fresh, context, &payload, round, out.buffer(needed)?)?;
+        out.set_len(needed);
+        Ok(())
     };
     // SAFETY: the caller's promise, as the header states it.
     unsafe { status_at(position, run) }
 }
 
-fn lock(
-    payload: &WeightsTlockPayload<'_>,
-    round: u64,
-    rng: &mut dyn CryptoRngCore,
-    mut out: Output<u8>,
-) -> Result<(), Fault> {
+/// The bytes of a commit that can be made.
+fn commit_len(payload: &WeightsTlockPayload<'_>) -> Result<usize, Fault> {
     check_pairs(payload.uids, payload.values)?;
     let needed = timelock::encoded_len(payload.uids.len());
     if needed > NANOTAO_TIMELOCK_MAX_COMMIT_LEN {
         return Err(TimelockError::CommitTooLong { len: needed }.into());
     }
-    timelock::commit(payload, round, rng, out.buffer(needed)?)?;
-    out.set_len(needed);
-    Ok(())
+    Ok(needed)
 }
 
 /// Locks any message until a round of a beacon (`tle`).
@@ -446,19 +449,28 @@ pub struct Reveal {
 // SAFETY: `repr(C)`, integers only, the size first.
 unsafe impl Sized32 for Reveal {}
 
+impl From<timelock::Reveal> for Reveal {
+    fn from(reveal: timelock::Reveal) -> Self {
+        let timelock::Reveal { commit_epoch, first_reveal_block, round } = reveal;
+        Self { struct_size: Self::STRUCT_SIZE, reserved: 0, commit_epoch, first_reveal_block, round }
+    }
+}
+
 /// Foretells when a commit on top of `current_block` is revealed, and until which round to lock it
 /// (`get_encrypted_commit_v2` of the official client, which has the rule of spec 425 still).
 ///
 /// - `spec_version`: in, 425 or 475.
 /// - `schedule`: in, the subnet's as of `current_block`.
 /// - `current_block`: in.
-/// - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`.
+/// - `reveal_period_epochs`: in, of the subnet, at most `NANOTAO_MAX_REVEAL_PERIOD`. Subnets have 1 at least; 0 is foretold
+///   as that client does, and `nanotao_review_init_timelocked` refuses it.
 /// - `unix_time_ms`: in, the time, in milliseconds since 1970.
 /// - `block_time_ms`: in, from a block to the next.
 /// - `reveal`: in, its `struct_size`; out, the rest.
 ///
 /// Returns `NANOTAO_OK`, `NANOTAO_UNKNOWN_RULES`, `NANOTAO_TIMELOCK_NO_EPOCHS` for a tempo of 0,
-/// `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`.
+/// `NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG`, or `NANOTAO_INVALID_...`. Whether the round can be locked to,
+/// `nanotao_check_round` tells.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_predict_reveal(
     spec_version: u32,
@@ -481,13 +493,7 @@ pub unsafe extern "C" fn nanotao_predict_reveal(
             unix_time_ms,
             block_time_ms,
         )?;
-        place.set(Reveal {
-            struct_size: Reveal::STRUCT_SIZE,
-            reserved: 0,
-            commit_epoch: found.commit_epoch,
-            first_reveal_block: found.first_reveal_block,
-            round: found.round,
-        });
+        place.set(found.into());
         Ok(())
     })
 }

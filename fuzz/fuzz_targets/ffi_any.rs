@@ -17,6 +17,10 @@ use nanotao_ffi::display::reading::{nanotao_call_card, nanotao_extrinsic_cards};
 use nanotao_ffi::display::review::{
     Review, nanotao_review_approve, nanotao_review_card, nanotao_review_init, nanotao_review_sign,
 };
+use nanotao_ffi::display::timelocked::{
+    HiddenWeights, RevealTerms, nanotao_review_card_timelocked, nanotao_review_init_timelocked,
+    nanotao_review_sign_timelocked,
+};
 use nanotao_ffi::encode::{Arg, nanotao_call_argument, nanotao_call_encode};
 use nanotao_ffi::extrinsic::{
     Extrinsic, TxExtension, nanotao_extrinsic_encode, nanotao_extrinsic_parse, nanotao_extrinsic_payload,
@@ -33,7 +37,7 @@ use nanotao_ffi::ss58::{nanotao_ss58_encode, nanotao_ss58_parse};
 use nanotao_ffi::status::{NANOTAO_BUFFER_TOO_SMALL, NANOTAO_OK, nanotao_status_text};
 use nanotao_ffi::storage::nanotao_storage_key;
 use nanotao_ffi::timelock::{
-    nanotao_timelock_commit_hedged, nanotao_timelock_message_len, nanotao_timelock_payload_parse,
+    Reveal, nanotao_timelock_commit_hedged, nanotao_timelock_message_len, nanotao_timelock_payload_parse,
 };
 use nanotao_ffi::weights::nanotao_sdk11_normalize;
 
@@ -403,6 +407,7 @@ fuzz_target!(|data: &[u8]| {
             26 => {
                 let ((uids, uids_len), (values, values_len)) = (c.input(&words), c.input(&words));
                 let (secret, fresh) = ([5; 32], [6; 32]);
+                let (context, context_len) = c.input(body);
                 let (ptr, cap, len) = out.lend(c);
                 let status = known(nanotao_timelock_commit_hedged(
                     c.read(&account),
@@ -414,6 +419,8 @@ fuzz_target!(|data: &[u8]| {
                     2,
                     c.read(&secret).cast(),
                     c.read(&fresh).cast(),
+                    context,
+                    context_len,
                     ptr,
                     cap,
                     len,
@@ -447,6 +454,7 @@ fuzz_target!(|data: &[u8]| {
                 let status = known(nanotao_timelock_message_len(message, len, c.place(&mut told), at));
                 assert!(status == NANOTAO_OK || told == 77);
             }
+            28 => timelocked(c, &words, &mut out, &mut second),
             _ => review(c, body, &mut out, &mut second),
         }
     }
@@ -567,7 +575,7 @@ unsafe fn by_proof(c: &mut Choices<'_>, body: &[u8], out: &mut Out, second: &mut
     let account = AccountId { bytes: [7; 32] };
     let cut = (usize::from(c.byte()) << 8 | usize::from(c.byte())).min(body.len());
     let (front, back) = body.split_at(cut);
-    let (mut review, mut cards, mut item) = (Review { opaque: [3; 16] }, 77, item(c));
+    let (mut review, mut cards, mut item) = (Review { opaque: [3; 18] }, 77, item(c));
     // SAFETY: as above.
     unsafe {
         let ((payload, len), (proof, proof_len)) = (c.input(front), c.input(back));
@@ -583,7 +591,7 @@ unsafe fn by_proof(c: &mut Choices<'_>, body: &[u8], out: &mut Out, second: &mut
             c.place(&mut cards),
             null_mut(),
         ));
-        assert!(begun == NANOTAO_OK || (review.opaque == [3; 16] && cards == 77));
+        assert!(begun == NANOTAO_OK || (review.opaque == [3; 18] && cards == 77));
         let (label, label_cap, label_len) = out.lend::<c_char>(c);
         let (value, value_cap, value_len) = second.lend::<c_char>(c);
         let status = known(nanotao_review_card_by_proof(
@@ -624,13 +632,96 @@ unsafe fn by_proof(c: &mut Choices<'_>, body: &[u8], out: &mut Out, second: &mut
     }
 }
 
+/// A review of locked weights: begun by anything, gone on with by weights that may be other ones.
+///
+/// # Safety
+/// None is needed: whatever is followed lies within what lives here.
+unsafe fn timelocked(c: &mut Choices<'_>, words: &[u16], out: &mut Out, second: &mut Out) {
+    let (mut review, mut cards, secret, fresh) = (Review { opaque: [3; 18] }, 77, [5; 32], [6; 32]);
+    // SAFETY: integers, and pointers that are set before they are followed.
+    let (mut weights, mut terms, mut reveal): (HiddenWeights, RevealTerms, Reveal) =
+        unsafe { std::mem::zeroed() };
+    weights.struct_size = size_of::<HiddenWeights>() as u32 - u32::from(c.byte() == 0);
+    (weights.netuid, weights.mecid) = (c.byte().into(), c.byte() % 17);
+    (weights.uids, weights.uids_len) = c.input(words);
+    (weights.values, weights.values_len) = c.input(words);
+    terms.struct_size = size_of::<RevealTerms>() as u32 - u32::from(c.byte() == 0);
+    (terms.schedule.tempo, terms.reveal_period_epochs) = (360, c.byte().into());
+    (terms.current_block, terms.block_time_ms) = (c.byte().into(), 12_000);
+    terms.unix_time_ms = 1_700_000_000_000;
+    reveal.struct_size = size_of::<Reveal>() as u32 - u32::from(c.byte() == 0);
+    let extension = extension(c);
+    // SAFETY: as above.
+    unsafe {
+        let (ptr, cap, len) = out.lend(c);
+        let status = known(nanotao_review_init_timelocked(
+            c.place(&mut review),
+            c.read(&weights),
+            c.read(&terms),
+            c.read(&extension),
+            c.read(&secret).cast(),
+            c.read(&fresh).cast(),
+            ptr,
+            cap,
+            len,
+            c.place(&mut reveal),
+            c.place(&mut cards),
+            null_mut(),
+        ));
+        out.judge(status);
+        assert!(status == NANOTAO_OK || (review.opaque == [3; 18] && (cards, reveal.round) == (77, 0)));
+        let payload = out.cells;
+        let len = if status == NANOTAO_OK { out.len } else { usize::from(c.byte()) };
+        weights.version_key = (c.byte() == 0).into();
+        *out = Out::new();
+        for index in 0..3 {
+            let (label, label_cap, label_len) = out.lend::<c_char>(c);
+            let (value, value_cap, value_len) = second.lend::<c_char>(c);
+            let shown = known(nanotao_review_card_timelocked(
+                &mut review,
+                payload.as_ptr(),
+                len,
+                &weights,
+                index,
+                label,
+                label_cap,
+                label_len,
+                value,
+                value_cap,
+                value_len,
+                null_mut(),
+            ));
+            assert!(shown != NANOTAO_OK || (status, weights.version_key) == (NANOTAO_OK, 0));
+            out.judge(shown);
+            second.judge(shown);
+            (*out, *second) = (Out::new(), Out::new());
+        }
+        let key = Key { opaque: [0; 48] };
+        let (ptr, cap, out_len) = out.lend(c);
+        let signed = known(nanotao_review_sign_timelocked(
+            &mut review,
+            payload.as_ptr(),
+            len,
+            &weights,
+            c.read(&key),
+            null(),
+            0,
+            ptr,
+            cap,
+            out_len,
+        ));
+        assert_ne!(signed, NANOTAO_OK);
+        out.judge(signed);
+    }
+}
+
 /// A review in any order of steps, over memory that may hold none.
 ///
 /// # Safety
 /// None is needed: whatever is followed lies within what lives here.
 unsafe fn review(c: &mut Choices<'_>, body: &[u8], out: &mut Out, second: &mut Out) {
     let account = AccountId { bytes: [7; 32] };
-    let (mut review, mut cards, mut key) = (Review { opaque: [0; 16] }, 0, Key { opaque: [0; 48] });
+    let (mut review, mut cards, mut key) = (Review { opaque: [0; 18] }, 0, Key { opaque: [0; 48] });
     for _ in 0..6 {
         // SAFETY: as above.
         unsafe {

@@ -1,5 +1,6 @@
 // Calls, signing payloads, their review card by card, and extrinsics.
-import type { Axon, Extrinsic, TxExtension } from './abi.js';
+import { CONSTANTS } from './abi.js';
+import type { Axon, Extrinsic, HiddenWeights, Reveal, RevealTerms, TxExtension } from './abi.js';
 import { type Keypair, holds } from './keys.js';
 import { abi, accountId } from './runtime.js';
 import { NanotaoError, bytes, type AccountId, type Argument, type Bytes } from './values.js';
@@ -140,32 +141,57 @@ export interface ReviewOptions {
   proof?: Bytes | null;
 }
 
+/** A review that has begun, and how it goes on: by the tables, by a proof, or with the weights that it hides. */
+class Begun {
+  constructor(
+    readonly payload: Uint8Array,
+    readonly signer: Uint8Array,
+    readonly state: Uint8Array,
+    readonly length: number,
+    readonly card: (given: { review: Uint8Array; payload: Uint8Array; index: number }) => { review: Uint8Array } & Card,
+    readonly sign: (given: { review: Uint8Array; payload: Uint8Array; key: Bytes; random: Bytes }) => { review: Uint8Array; signature: Uint8Array },
+    readonly encode: (given: { payload: Uint8Array; account: Uint8Array; signature: Bytes }) => Uint8Array,
+  ) {}
+}
+
+function begin(payload: Uint8Array, signer: Uint8Array, { currentBlock = null, proof: given = null }: ReviewOptions): Begun {
+  const begun = { payload, account: signer, currentBlock };
+  if (given === null) {
+    const { review, cardCount } = abi.nanotao_review_init(begun);
+    return new Begun(payload, signer, review, cardCount, abi.nanotao_review_card, abi.nanotao_review_sign, abi.nanotao_extrinsic_encode);
+  }
+  const proof = bytes(given, 'proof').slice();
+  const { review, cardCount } = abi.nanotao_review_init_by_proof({ ...begun, proof });
+  return new Begun(
+    payload, signer, review, cardCount,
+    (card) => abi.nanotao_review_card_by_proof({ ...card, proof }),
+    (sign) => abi.nanotao_review_sign_by_proof({ ...sign, proof }),
+    (encode) => abi.nanotao_extrinsic_encode_by_proof({ ...encode, proof }),
+  );
+}
+
 /** The cards of a payload. Whoever signs has to read them all first, in their order. */
 export class Review implements Iterable<Card> {
-  readonly #payload: Uint8Array;
-  readonly #proof: Uint8Array | undefined;
-  readonly #signer: Uint8Array;
+  readonly #begun: Begun;
   #state: Uint8Array;
-  /** How many cards there are. */
-  readonly length: number;
 
   /** Decodes every byte of a payload: by the table of its spec version, or by its proof. */
-  constructor(payload: Bytes, signer: AccountId, { currentBlock = null, proof = null }: ReviewOptions = {}) {
-    this.#payload = bytes(payload, 'payload').slice();
-    this.#signer = accountId(signer, 'signer').slice();
-    this.#proof = proof === null ? undefined : bytes(proof, 'proof').slice();
-    const given = { payload: this.#payload, account: this.#signer, currentBlock };
-    const { review, cardCount } =
-      this.#proof === undefined ? abi.nanotao_review_init(given) : abi.nanotao_review_init_by_proof({ ...given, proof: this.#proof });
-    this.#state = review;
-    this.length = cardCount;
+  constructor(payload: Bytes, signer: AccountId, options?: ReviewOptions);
+  /** @internal Goes on with a review that has begun. */
+  constructor(begun: Begun);
+  constructor(given: Bytes | Begun, signer?: AccountId, options: ReviewOptions = {}) {
+    this.#begun = given instanceof Begun ? given : begin(bytes(given, 'payload').slice(), accountId(signer, 'signer').slice(), options);
+    this.#state = this.#begun.state;
+  }
+
+  /** How many cards there are. */
+  get length(): number {
+    return this.#begun.length;
   }
 
   /** Fetches a card, which counts as shown from then on: one that was fetched before, or the next one. */
   card(index: number): Card {
-    const given = { review: this.#state, payload: this.#payload, index };
-    const { review, label, value } =
-      this.#proof === undefined ? abi.nanotao_review_card(given) : abi.nanotao_review_card_by_proof({ ...given, proof: this.#proof });
+    const { review, label, value } = this.#begun.card({ review: this.#state, payload: this.#begun.payload, index });
     this.#state = review;
     return { label, value };
   }
@@ -181,18 +207,54 @@ export class Review implements Iterable<Card> {
 
   /** Signs the payload, once: the signature with its scheme in front. It is verified before it is handed out. */
   sign(key: Keypair): Uint8Array {
-    const { review, signature } = key.use((secret, random) => {
-      const given = { review: this.#state, payload: this.#payload, key: secret, random };
-      return this.#proof === undefined ? abi.nanotao_review_sign(given) : abi.nanotao_review_sign_by_proof({ ...given, proof: this.#proof });
-    });
+    const { payload } = this.#begun;
+    const { review, signature } = key.use((secret, random) => this.#begun.sign({ review: this.#state, payload, key: secret, random }));
     this.#state = review;
     return signature;
   }
 
   /** Puts the signed extrinsic together. */
   extrinsic(signature: Bytes): Uint8Array {
-    const given = { payload: this.#payload, account: this.#signer, signature };
-    return this.#proof === undefined ? abi.nanotao_extrinsic_encode(given) : abi.nanotao_extrinsic_encode_by_proof({ ...given, proof: this.#proof });
+    const { payload, signer } = this.#begun;
+    return this.#begun.encode({ payload, account: signer, signature });
+  }
+}
+
+/** What a review of locked weights comes with. */
+export interface Timelocked {
+  review: Review;
+  /** What is signed. */
+  payload: Uint8Array;
+  /** When the commit is revealed. */
+  reveal: Reveal;
+}
+
+/**
+ * Locks weights until the round by which they are to be revealed, and begins the review of the payload that commits to them: its
+ * cards show the reveal and the weights too. The rules are those of `specVersion`, 425 or 475. What is random comes from the
+ * secret, 32 bytes that are kept for this or the seed of the hotkey, and from the system.
+ */
+export function reviewTimelocked(given: HiddenWeights, terms: RevealTerms, options: SigningOptions, secret: Bytes): Timelocked {
+  const weights = {
+    ...given,
+    hotkey: accountId(given.hotkey, 'hotkey').slice(),
+    uids: Uint16Array.from(given.uids ?? []),
+    values: Uint16Array.from(given.values ?? []),
+  };
+  const fresh = crypto.getRandomValues(new Uint8Array(CONSTANTS.TIMELOCK_SECRET_LEN));
+  try {
+    const { review, payload, reveal, cardCount } = abi.nanotao_review_init_timelocked({
+      weights, terms, extension: extension(options), secret, fresh,
+    });
+    const begun = new Begun(
+      payload, weights.hotkey, review, cardCount,
+      (card) => abi.nanotao_review_card_timelocked({ ...card, weights }),
+      (sign) => abi.nanotao_review_sign_timelocked({ ...sign, weights }),
+      abi.nanotao_extrinsic_encode,
+    );
+    return { review: new Review(begun), payload: payload.slice(), reveal };
+  } finally {
+    fresh.fill(0);
   }
 }
 

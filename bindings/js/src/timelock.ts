@@ -22,6 +22,20 @@ function withRandom<T>(call: (random: Uint8Array) => T): T {
 export const commit = (hotkey: AccountId, uids: Numbers, values: Numbers, versionKey: U64, round: U64): Uint8Array =>
   withRandom((random) => abi.nanotao_timelock_commit({ hotkey, uids, values, versionKey, round, random }));
 
+/**
+ * As `commit`, where the system's randomness should not have to be trusted: either that or the secret, 32 bytes that are kept for
+ * this, is enough to keep the commit closed. A context that no other commit has (subnet, mechanism, nonce, birth block) keeps equal
+ * weights from showing as equal even if that randomness repeats itself.
+ */
+export function commitHedged(
+  hotkey: AccountId, uids: Numbers, values: Numbers, versionKey: U64, round: U64, secret: Bytes, context: Bytes,
+): Uint8Array {
+  return withRandom((random) => {
+    const fresh = random.subarray(0, CONSTANTS.TIMELOCK_SECRET_LEN);
+    return abi.nanotao_timelock_commit_hedged({ hotkey, uids, values, versionKey, round, secret, fresh, context });
+  });
+}
+
 /** Locks any message until a round of a beacon (`tle`): drand quicknet unless another's public key is given. */
 export const encrypt = (message: Bytes, round: U64, publicKey: Bytes | null = null): Uint8Array =>
   withRandom((random) => abi.nanotao_timelock_encrypt({ publicKey, message, round, random }));

@@ -253,6 +253,34 @@ test('any call is encoded by the table of its spec version', () => {
   assert.throws(() => encode('Utility', 'batch_all', [self]), { name: 'NanotaoError' });
 });
 
+/** The signature of round 1000 of drand quicknet. */
+const ROUND_1000 = '0xb44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39';
+
+test('what is shown is what is locked', () => {
+  const key = nanotao.Keypair.createFromUri('//Alice');
+  const weights = { netuid: 8, mecid: 0, versionKey: 1, hotkey: key.address, uids: [0, 7], values: [1, 3] };
+  const schedule = { tempo: 360, lastEpochBlock: 1000, pendingEpochAt: 0, blocksSinceLastStep: 0, subnetEpochIndex: 0, lastMechanismStepBlock: 0 };
+  // Blocks of a second lead to round 1000.
+  const unixTimeMs = (nanotao.timelock.timeOfRound(1) + 2647n) * 1000n;
+  const terms = { schedule, currentBlock: 1010, revealPeriodEpochs: 1, unixTimeMs, blockTimeMs: 1000 };
+  const secret = new Uint8Array(32);
+  const { review, payload, reveal } = nanotao.reviewTimelocked(weights, terms, { nonce: 1, specVersion: 475 }, secret);
+  assert.deepEqual([reveal.round, reveal.firstRevealBlock], [1000n, 1360n]);
+  weights.uids[0] = 9;
+  assert.throws(() => review.approve(), { status: 'NOT_ALL_SHOWN' });
+  const cards = [...review];
+  assert.deepEqual(cards.at(-2), { label: 'weight 2', value: 'uid 7: 75.0000% (3)' });
+  review.approve();
+  assert.ok(review.extrinsic(review.sign(key)).length > payload.length);
+  const message = nanotao.timelock.open(payload.slice(6, 6 + nanotao.timelock.commit(ALICE, [0, 7], [1, 3], 0, 1000).length), ROUND_1000);
+  assert.deepEqual(nanotao.timelock.parsePayload(message).uids, new Uint16Array([0, 7]));
+  const refused = (given) => () => nanotao.reviewTimelocked({ ...weights, ...given }, terms, { nonce: 1, specVersion: 475 }, secret);
+  assert.throws(refused({ uids: [1, 1] }), { status: 'CHAIN_DUPLICATE_UIDS', offset: 1 });
+  assert.throws(() => nanotao.reviewTimelocked(weights, { ...terms, revealPeriodEpochs: 0 }, { nonce: 1, specVersion: 475 }, secret), {
+    status: 'TIMELOCK_REVEAL_PERIOD_TOO_SHORT',
+  });
+});
+
 test('a call is taken apart, value by value', () => {
   const call = nanotao.setWeightsCall(1, [0, 300], [5, 65535], 7n);
   const items = nanotao.callItems(call, 475);
@@ -271,6 +299,8 @@ test('a call is taken apart, value by value', () => {
 });
 
 test('weights are locked until a round', () => {
+  const hedged = nanotao.timelock.commitHedged(ALICE, [1, 2], [3, 4], 0, 1000, new Uint8Array(32), '0x08');
+  assert.deepEqual(nanotao.timelock.parsePayload(nanotao.timelock.open(hedged, ROUND_1000)).values, new Uint16Array([3, 4]));
   const locked = nanotao.timelock.commit(ALICE, [1, 2], [3, 4], 0, 30_000_000);
   assert.notDeepEqual(nanotao.timelock.commit(ALICE, [1, 2], [3, 4], 0, 30_000_000), locked);
   assert.equal(nanotao.timelock.messageLength(locked), nanotao.timelock.encodePayload(nanotao.decodeAddress(ALICE), [1, 2], [3, 4], 0).length);

@@ -84,13 +84,14 @@ impl<'a> Summary<'a> {
         Self { function, title: "", warnings: Vec::new() }
     }
 
-    /// Gathers the warnings.
+    /// Gathers the warnings. Of what is `revealed` by other cards none is due.
     #[inline(never)]
-    pub(super) fn gather(&mut self, tip: TaoBalance, call: &mut CallCards<'_>) {
+    pub(super) fn gather(&mut self, tip: TaoBalance, call: &mut CallCards<'_>, revealed: bool) {
         let (pallet, function) = self.function;
         self.title = titles::title(pallet, function);
         call.restart();
-        let mut whole = [titles::of_tip(tip), titles::warning(pallet, function)].into_iter().flatten();
+        let own = titles::warning(pallet, function).filter(|text| !(revealed && *text == titles::HIDDEN));
+        let mut whole = [titles::of_tip(tip), own].into_iter().flatten();
         while let Some(text) = whole.next().or_else(|| call.next_warning()) {
             if !self.warnings.contains(&text)
                 && self.warnings.push(text).is_err()
@@ -189,7 +190,8 @@ impl<'a> Cards<'a> {
 
     /// Makes the first cards ready.
     pub(super) fn summarise(&mut self) {
-        self.head.summary.gather(self.head.verified.extension().tip, &mut self.call);
+        let tip = self.head.verified.extension().tip;
+        self.head.summary.gather(tip, &mut self.call, self.hidden.is_some());
         self.head_len = self.head.len();
     }
 

@@ -32,6 +32,8 @@ mod value;
 
 pub use approved::{Approved, SignPayloadError, Signed};
 pub use card::{Card, Label};
+#[cfg(feature = "timelock")]
+pub use hidden::CommitMark;
 pub use hidden::{Commit, CommitError, HiddenWeights};
 pub use reading::Reading;
 pub use review::{EmitError, Render, Review, TextRender};

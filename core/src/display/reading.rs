@@ -37,7 +37,7 @@ impl<'a> Reading<'a> {
         let summary = Summary::new(call.function()?);
         let tip = extrinsic.as_ref().map_or(TaoBalance(0), |extrinsic| extrinsic.tip);
         let mut reading = Self { extrinsic, summary, call: CallCards::new(&call) };
-        reading.summary.gather(tip, &mut reading.call);
+        reading.summary.gather(tip, &mut reading.call, false);
         Ok(reading)
     }
 

@@ -18,6 +18,9 @@ pub(super) fn of_tip(tip: TaoBalance) -> Option<&'static str> {
     (tip >= HIGH_TIP).then_some("The tip is 1 TAO or more")
 }
 
+/// A commit whose weights are nowhere on its cards.
+pub(super) const HIDDEN: &str = "Hides its weights: they are not shown";
+
 /// Says what a call does.
 pub(super) fn title(pallet: &str, function: &str) -> &'static str {
     about(pallet, function).map_or("Call the runtime", |(title, _)| title)
@@ -30,6 +33,7 @@ pub(super) fn warning(pallet: &str, function: &str) -> Option<&'static str> {
         "blind" => "Blind: the call itself is not shown",
         "calls" => "Signs every call that follows",
         "code" => "Runs code that may move TAO",
+        "hidden" => HIDDEN,
         "limit" => NO_LIMIT,
         "owner" => "Only root or a subnet's owner may do this",
         "price" => "Costs what the chain asks at that time",
@@ -202,6 +206,8 @@ mod tests {
             ("SubtensorModule", "root_dissolve_network", "Destroys a subnet"),
             ("Balances", "burn", "Destroys TAO"),
             ("Balances", "force_transfer", "Only root may do this; it changes the chain"),
+            ("SubtensorModule", "commit_timelocked_mechanism_weights", super::HIDDEN),
+            ("SubtensorModule", "batch_commit_weights", super::HIDDEN),
             ("Multisig", "approve_as_multi", "Blind: the call itself is not shown"),
             ("Proxy", "announce", "Blind: the call itself is not shown"),
             ("System", "set_code", "Only root may do this; it changes the chain"),

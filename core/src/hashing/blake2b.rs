@@ -186,6 +186,7 @@ impl State {
         for (chain, (low, high)) in self.chain.iter_mut().zip(low.iter().zip(high)) {
             *chain ^= low ^ high;
         }
+        words.zeroize();
     }
 }
 

@@ -66,12 +66,16 @@ pub fn commit_salt(
     salt
 }
 
-fn update_list(hasher: &mut Blake2b256, list: U16s<'_>) {
+pub(super) fn update_len(hasher: &mut Blake2b256, len: usize) {
     // A compact u64 takes nine bytes at most.
     let mut buffer = [0; 9];
     let mut writer = Writer::new(&mut buffer);
-    let _: Result<(), ScaleError> = writer.compact(list.len() as u64);
+    let _: Result<(), ScaleError> = writer.compact(len as u64);
     hasher.update(writer.finish());
+}
+
+pub(super) fn update_list(hasher: &mut Blake2b256, list: U16s<'_>) {
+    update_len(hasher, list.len());
     list.iter().for_each(|element| hasher.update(&element.to_le_bytes()));
 }
 

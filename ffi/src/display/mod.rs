@@ -5,7 +5,9 @@
 //! hash of the cards' texts. To sign, the core's own review is gone through once more, and approves only if its cards come
 //! to the same hash.
 
+mod page;
 mod state;
+mod subject;
 
 pub mod review;
 
@@ -13,4 +15,7 @@ pub mod proven;
 
 pub mod reading;
 
-pub(crate) use state::{Given, SIGNATURE_LEN, Subject};
+pub mod timelocked;
+
+pub(crate) use state::SIGNATURE_LEN;
+pub(crate) use subject::Subject;

@@ -2,8 +2,10 @@
 
 use core::ffi::c_char;
 
+use super::page::Page;
 use super::review::Review;
 use super::state;
+use super::subject::Subject;
 use crate::crypto::{AccountId, Key};
 use crate::fault::{status, status_at};
 use crate::memory::Output;
@@ -32,11 +34,11 @@ pub unsafe extern "C" fn nanotao_review_init_by_proof(
     card_count: *mut usize,
     position: *mut usize,
 ) -> Status {
-    let proof = Some((proof, proof_len));
     // SAFETY: the caller's promise, as the header states it.
     unsafe {
         status_at(position, || {
-            state::init(review, (payload, payload_len), proof, account, current_block, card_count)
+            let subject = Subject::new((payload, payload_len), Some((proof, proof_len)))?;
+            state::init(review, subject, account, current_block, card_count)
         })
     }
 }
@@ -62,13 +64,12 @@ pub unsafe extern "C" fn nanotao_review_card_by_proof(
     value_len: *mut usize,
     position: *mut usize,
 ) -> Status {
-    let proof = Some((proof, proof_len));
     // SAFETY: the caller's promise, as the header states it.
     unsafe {
         status_at(position, || {
-            let label = Output::new(label.cast(), label_cap, label_len)?;
-            let value = Output::new(value.cast(), value_cap, value_len)?;
-            state::card(review, (payload, payload_len), proof, index, label, value)
+            let page = Page::new((label, label_cap, label_len), (value, value_cap, value_len))?;
+            let subject = Subject::new((payload, payload_len), Some((proof, proof_len)))?;
+            state::card(review, subject, index, page)
         })
     }
 }
@@ -92,10 +93,10 @@ pub unsafe extern "C" fn nanotao_review_sign_by_proof(
     cap: usize,
     len: *mut usize,
 ) -> Status {
-    let proof = Some((proof, proof_len));
     // SAFETY: the caller's promise, as the header states it.
     status(|| unsafe {
         let out = Output::new(signature, cap, len)?;
-        state::sign(review, (payload, payload_len), proof, key, (random, random_len), out)
+        let subject = Subject::new((payload, payload_len), Some((proof, proof_len)))?;
+        state::sign(review, subject, key, (random, random_len), out)
     })
 }

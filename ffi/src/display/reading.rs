@@ -6,10 +6,10 @@ use nanotao::call::SpecVersion;
 use nanotao::display::Reading;
 use nanotao::metadata::{Described, Table};
 
+use super::page::Page;
 use crate::fault::{Fault, status_at};
-use crate::memory::{self, Output, Place, extent};
+use crate::memory::{self, Place, extent};
 use crate::status::{NANOTAO_CARD_OUT_OF_ORDER, Status};
-use crate::text;
 
 /// Counts the cards of a call, to read: it is decoded to its last byte by the table of a spec version. Nothing leads from
 /// here to a signature.
@@ -63,9 +63,8 @@ pub unsafe extern "C" fn nanotao_call_card(
     // SAFETY: the caller's promise, as the header states it.
     unsafe {
         status_at(position, || {
-            let label = Output::new(label.cast(), label_cap, label_len)?;
-            let value = Output::new(value.cast(), value_cap, value_len)?;
-            write(memory::slice(call, call_len)?, index, label, value, |call| read(spec_version, call))
+            let page = Page::new((label, label_cap, label_len), (value, value_cap, value_len))?;
+            write(memory::slice(call, call_len)?, index, page, |call| read(spec_version, call))
         })
     }
 }
@@ -121,10 +120,9 @@ pub unsafe extern "C" fn nanotao_extrinsic_card(
     // SAFETY: the caller's promise, as the header states it.
     unsafe {
         status_at(position, || {
-            let label = Output::new(label.cast(), label_cap, label_len)?;
-            let value = Output::new(value.cast(), value_cap, value_len)?;
+            let page = Page::new((label, label_cap, label_len), (value, value_cap, value_len))?;
             let extrinsic = memory::slice(extrinsic, extrinsic_len)?;
-            write(extrinsic, index, label, value, |bytes| read_extrinsic(spec_version, bytes))
+            write(extrinsic, index, page, |bytes| read_extrinsic(spec_version, bytes))
         })
     }
 }
@@ -154,15 +152,13 @@ unsafe fn count<'a>(
 fn write<'a>(
     bytes: &'a [u8],
     index: usize,
-    mut label: Output<u8>,
-    mut value: Output<u8>,
+    mut page: Page,
     read: impl FnOnce(&'a [u8]) -> Result<Reading<'a>, Fault>,
 ) -> Result<(), Fault> {
-    label.apart_from(&[extent(bytes), value.extent()])?;
-    value.apart_from(&[extent(bytes)])?;
+    page.apart_from(&[extent(bytes)])?;
     let mut reading = read(bytes)?;
     if let Some(card) = reading.get(index) {
-        return text::write(&mut [(&mut label, &card.label), (&mut value, &card.value)]);
+        return page.write(&card);
     }
     Err(Fault::at(NANOTAO_CARD_OUT_OF_ORDER, reading.len()))
 }

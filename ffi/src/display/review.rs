@@ -2,7 +2,9 @@
 
 use core::ffi::c_char;
 
+use super::page::Page;
 use super::state;
+use super::subject::Subject;
 use crate::crypto::{AccountId, Key};
 use crate::fault::{status, status_at};
 use crate::memory::Output;
@@ -13,7 +15,7 @@ use crate::status::Status;
 #[repr(C)]
 pub struct Review {
     /// Not for the caller.
-    pub opaque: [u64; 16],
+    pub opaque: [u64; 18],
 }
 
 /// Tells the size of `nanotao_review`, for languages that cannot read this header.
@@ -51,7 +53,8 @@ pub unsafe extern "C" fn nanotao_review_init(
     // SAFETY: the caller's promise, as the header states it.
     unsafe {
         status_at(position, || {
-            state::init(review, (payload, payload_len), None, account, current_block, card_count)
+            let subject = Subject::new((payload, payload_len), None)?;
+            state::init(review, subject, account, current_block, card_count)
         })
     }
 }
@@ -85,9 +88,8 @@ pub unsafe extern "C" fn nanotao_review_card(
     // SAFETY: the caller's promise, as the header states it.
     unsafe {
         status_at(position, || {
-            let label = Output::new(label.cast(), label_cap, label_len)?;
-            let value = Output::new(value.cast(), value_cap, value_len)?;
-            state::card(review, (payload, payload_len), None, index, label, value)
+            let page = Page::new((label, label_cap, label_len), (value, value_cap, value_len))?;
+            state::card(review, Subject::new((payload, payload_len), None)?, index, page)
         })
     }
 }
@@ -131,6 +133,6 @@ pub unsafe extern "C" fn nanotao_review_sign(
     // SAFETY: the caller's promise, as the header states it.
     status(|| unsafe {
         let out = Output::new(signature, cap, len)?;
-        state::sign(review, (payload, payload_len), None, key, (random, random_len), out)
+        state::sign(review, Subject::new((payload, payload_len), None)?, key, (random, random_len), out)
     })
 }

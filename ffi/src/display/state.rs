@@ -2,29 +2,32 @@
 
 use core::convert::Infallible;
 
-use nanotao::display::{Card, EmitError, Render, Review as CoreReview};
-use nanotao::extrinsic::{Payload, PayloadError, Verified};
-use nanotao::hashing::{Blake2b256, blake2_256};
-use nanotao::metadata::Proof;
+use nanotao::display::{Card, Commit, CommitMark, EmitError, Render, Review as CoreReview};
+use nanotao::hashing::Blake2b256;
 use nanotao::scale::{Scale, Writer};
-use rand_core::{CryptoRng, CryptoRngCore, RngCore};
+use nanotao::weights::timelock::Reveal;
+use rand_core::CryptoRngCore;
 
+use super::page::Page;
 use super::review::Review;
+use super::subject::{Bytes, Subject};
 use crate::crypto::{AccountId, Key, signer};
 use crate::fault::Fault;
 use crate::memory::{self, Output, Place, extent};
+use crate::random::Given;
 use crate::status::{
     NANOTAO_ALREADY_SIGNED, NANOTAO_CARD_OUT_OF_ORDER, NANOTAO_CARDS_CHANGED, NANOTAO_NO_REVIEW,
     NANOTAO_NOT_ALL_SHOWN, NANOTAO_NOT_APPROVED, NANOTAO_PAYLOAD_CHANGED,
 };
 use crate::text;
+use crate::timelock::Reveal as CReveal;
 
 /// Marks memory that holds a review.
 const SEAL: u32 = u32::from_le_bytes(*b"nt\x01r");
 
 /// What is in a review's memory: numbers only, so that any bits are valid.
 #[repr(C)]
-struct State {
+pub(super) struct State {
     seal: u32,
     stage: u32,
     len: u32,
@@ -32,10 +35,12 @@ struct State {
     has_current: u32,
     current: u32,
     signer: AccountId,
-    /// Hash of the subject.
+    /// Hash of the subject, or a commit's mark.
     subject: [u8; 32],
     /// Running hash of the cards that were shown.
     cards: [u8; 32],
+    /// When what is hidden is revealed: the epoch of the commit, the block, the round.
+    reveal: [u64; 3],
 }
 
 const SHOWING: u32 = 1;
@@ -45,54 +50,23 @@ const SIGNED: u32 = 3;
 const _: () =
     assert!(size_of::<State>() <= size_of::<Review>() && align_of::<State>() <= align_of::<Review>());
 
-/// A payload, and the metadata proof that it is read by, if not by a table.
-#[derive(Clone, Copy)]
-pub(crate) struct Subject<'a> {
-    payload: &'a [u8],
-    proof: Option<&'a [u8]>,
-}
-
-/// A pointer and a length, as they came.
-pub(crate) type Bytes = (*const u8, usize);
-
-impl<'a> Subject<'a> {
-    /// # Safety
-    /// As [`memory::slice`], for both.
-    pub(crate) unsafe fn new(payload: Bytes, proof: Option<Bytes>) -> Result<Self, Fault> {
-        // SAFETY: the caller's promise.
-        unsafe {
-            let payload = memory::slice(payload.0, payload.1)?;
-            let proof = proof.map(|(ptr, len)| memory::slice(ptr, len)).transpose()?;
-            Ok(Self { payload, proof })
+impl State {
+    fn new(len: usize, signer: AccountId, current: Option<u32>, subject: [u8; 32], reveal: [u64; 3]) -> Self {
+        Self {
+            seal: SEAL,
+            stage: SHOWING,
+            // Each card takes two bytes of the payload or is one of a few dozen.
+            len: len as u32,
+            shown: 0,
+            has_current: current.is_some().into(),
+            current: current.unwrap_or_default(),
+            signer,
+            subject,
+            cards: [0; 32],
+            reveal,
         }
     }
 
-    pub(crate) fn payload(&self) -> Payload<'a> {
-        Payload::new(self.payload)
-    }
-
-    pub(crate) fn verify(&self) -> Result<Verified<'a>, Fault> {
-        Ok(match self.proof {
-            None => self.payload().verify()?,
-            Some(proof) => self.payload().verify_by(&Proof::parse(proof).map_err(PayloadError::from)?)?,
-        })
-    }
-
-    pub(crate) fn extents(&self) -> [core::ops::Range<usize>; 2] {
-        [extent(self.payload), extent(self.proof.unwrap_or_default())]
-    }
-
-    fn hash(&self) -> [u8; 32] {
-        let payload = blake2_256(self.payload);
-        let Some(proof) = self.proof else { return payload };
-        let mut hasher = Blake2b256::new();
-        hasher.update(&payload);
-        hasher.update(&blake2_256(proof));
-        hasher.finalize()
-    }
-}
-
-impl State {
     /// Borrows the state of a review.
     ///
     /// # Safety
@@ -108,14 +82,22 @@ impl State {
 
     /// Begins the core's review of the subject, if it is the one that this review is about.
     fn open<'p>(&self, subject: Subject<'p>) -> Result<CoreReview<'p>, Fault> {
-        if subject.hash() != self.subject {
-            return Err(NANOTAO_PAYLOAD_CHANGED.into());
-        }
         let current = match self.has_current {
             0 => None,
             1 => Some(self.current),
             _ => return Err(NANOTAO_CARDS_CHANGED.into()),
         };
+        if let Some(weights) = subject.weights() {
+            let [commit_epoch, first_reveal_block, round] = self.reveal;
+            let reveal = Reveal { commit_epoch, first_reveal_block, round };
+            // SAFETY: a mark is these 32 bytes, whatever their bits. That they are a mark is as sure as that this is a review.
+            let mark = unsafe { &*(&raw const self.subject).cast::<CommitMark>() };
+            let commit = weights.to_core().resume(subject.payload(), reveal, current, mark);
+            return Ok(commit.ok_or(NANOTAO_PAYLOAD_CHANGED)?.review());
+        }
+        if subject.hash() != self.subject {
+            return Err(NANOTAO_PAYLOAD_CHANGED.into());
+        }
         Ok(subject.verify()?.review(self.signer.into(), current))
     }
 
@@ -128,45 +110,63 @@ impl State {
     }
 }
 
+/// Where a review is to lie.
+///
+/// # Safety
+/// As [`Place::new`].
+pub(super) unsafe fn place(review: *mut Review) -> Result<Place<State>, Fault> {
+    // SAFETY: the caller's promise. A state fits into a review.
+    unsafe {
+        Place::new(review)?;
+        Place::new(review.cast::<State>())
+    }
+}
+
 /// Begins a review, and gives the number of its cards.
 ///
 /// # Safety
 /// As the header states it.
 pub(super) unsafe fn init(
     review: *mut Review,
-    payload: Bytes,
-    proof: Option<Bytes>,
+    subject: Subject<'_>,
     account: *const AccountId,
     current_block: *const u32,
     card_count: *mut usize,
 ) -> Result<(), Fault> {
-    // SAFETY: the caller's promise. A state fits into a review.
-    let (review, subject, signer, card_count, current) = unsafe {
-        Place::new(review)?;
+    // SAFETY: the caller's promise.
+    let (place, signer, card_count, current) = unsafe {
         let current = if current_block.is_null() { None } else { Some(memory::get(current_block)?) };
-        let subject = Subject::new(payload, proof)?;
-        (
-            Place::new(review.cast::<State>())?,
-            subject,
-            memory::get(account)?,
-            Place::new(card_count)?,
-            current,
-        )
+        (place(review)?, memory::get(account)?, Place::new(card_count)?, current)
     };
     let mut core = subject.verify()?.review(signer.into(), current);
     card_count.set(core.len());
-    review.set(State {
-        seal: SEAL,
-        stage: SHOWING,
-        // Each card takes two bytes of the payload or is one of a few dozen.
-        len: core.len() as u32,
-        shown: 0,
-        has_current: current.is_some().into(),
-        current: current.unwrap_or_default(),
-        signer,
-        subject: subject.hash(),
-        cards: [0; 32],
-    });
+    place.set(State::new(core.len(), signer, current, subject.hash(), [0; 3]));
+    Ok(())
+}
+
+/// Begins the review of a commit, and tells when that is revealed.
+pub(super) fn begin(
+    commit: Commit<'_>,
+    hotkey: AccountId,
+    current: Option<u32>,
+    place: Place<State>,
+    reveal: Place<CReveal>,
+    card_count: Place<usize>,
+) -> Result<(), Fault> {
+    let (Some(mark), Some(foretold)) = (commit.mark(), commit.reveal()) else {
+        return Err(NANOTAO_NO_REVIEW.into());
+    };
+    let cards = commit.review().len();
+    let Reveal { commit_epoch, first_reveal_block, round } = foretold;
+    place.set(State::new(
+        cards,
+        hotkey,
+        current,
+        *mark.as_bytes(),
+        [commit_epoch, first_reveal_block, round],
+    ));
+    reveal.set(foretold.into());
+    card_count.set(cards);
     Ok(())
 }
 
@@ -176,17 +176,13 @@ pub(super) unsafe fn init(
 /// As the header states it.
 pub(super) unsafe fn card(
     review: *mut Review,
-    payload: Bytes,
-    proof: Option<Bytes>,
+    subject: Subject<'_>,
     index: usize,
-    label: Output<u8>,
-    value: Output<u8>,
+    page: Page,
 ) -> Result<(), Fault> {
     // SAFETY: the caller's promise.
-    let (state, subject) = unsafe { (State::of(review)?, Subject::new(payload, proof)?) };
-    let [payload, proof] = subject.extents();
-    label.apart_from(&[payload.clone(), proof.clone(), value.extent()])?;
-    value.apart_from(&[payload, proof])?;
+    let state = unsafe { State::of(review) }?;
+    page.apart_from(&subject.extents())?;
     let next = state.shown as usize;
     if index > next || index >= state.len as usize {
         return Err(Fault::at(NANOTAO_CARD_OUT_OF_ORDER, next));
@@ -195,14 +191,14 @@ pub(super) unsafe fn card(
     for earlier in 0..index {
         core.emit(earlier, &mut ShownBefore).map_err(|_| NANOTAO_CARDS_CHANGED)?;
     }
-    let mut page = Page { label, value, before: state.cards, after: state.cards };
-    core.emit(index, &mut page).map_err(|error| match error {
+    let mut show = Show { page, cards: state.cards };
+    core.emit(index, &mut show).map_err(|error| match error {
         EmitError::Render(fault) => fault,
         _ => NANOTAO_CARDS_CHANGED.into(),
     })?;
     if index == next {
         state.shown = state.shown.saturating_add(1);
-        state.cards = page.after;
+        state.cards = show.cards;
     }
     Ok(())
 }
@@ -228,19 +224,16 @@ pub(super) unsafe fn approve(review: *mut Review) -> Result<(), Fault> {
 /// As the header states it.
 pub(super) unsafe fn sign(
     review: *mut Review,
-    payload: Bytes,
-    proof: Option<Bytes>,
+    subject: Subject<'_>,
     key: *const Key,
     random: Bytes,
     mut out: Output<u8>,
 ) -> Result<(), Fault> {
     // SAFETY: the caller's promise.
-    let (state, subject, key, random) = unsafe {
-        let random = memory::slice(random.0, random.1)?;
-        (State::of(review)?, Subject::new(payload, proof)?, signer(key)?, random)
-    };
-    let [payload, proof] = subject.extents();
-    out.apart_from(&[payload, proof, extent(random)])?;
+    let (state, key, random) =
+        unsafe { (State::of(review)?, signer(key)?, memory::slice(random.0, random.1)?) };
+    let [payload, beside, more] = subject.extents();
+    out.apart_from(&[payload, beside, more, extent(random)])?;
     state.expect_all_shown()?;
     match state.stage {
         APPROVED => (),
@@ -285,20 +278,18 @@ impl Render for ShownBefore {
     }
 }
 
-/// The caller's two buffers.
-struct Page {
-    label: Output<u8>,
-    value: Output<u8>,
-    before: [u8; 32],
-    after: [u8; 32],
+/// Writes a card's texts, and goes on with the running hash.
+struct Show {
+    page: Page,
+    cards: [u8; 32],
 }
 
-impl Render for Page {
+impl Render for Show {
     type Error = Fault;
 
     fn card(&mut self, _index: usize, _total: usize, card: &Card<'_>) -> Result<(), Fault> {
-        text::write(&mut [(&mut self.label, &card.label), (&mut self.value, &card.value)])?;
-        self.after = extend(&self.before, card);
+        self.page.write(card)?;
+        self.cards = extend(&self.cards, card);
         Ok(())
     }
 }
@@ -317,31 +308,3 @@ impl Render for Retrace {
 
 /// Bytes of a signature of either scheme that keys are made for.
 pub(crate) const SIGNATURE_LEN: usize = 65;
-
-/// Hands out the caller's random bytes, each once.
-pub(crate) struct Given<'a>(pub(crate) &'a [u8]);
-
-impl RngCore for Given<'_> {
-    fn next_u32(&mut self) -> u32 {
-        rand_core::impls::next_u32_via_fill(self)
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        rand_core::impls::next_u64_via_fill(self)
-    }
-
-    fn fill_bytes(&mut self, dest: &mut [u8]) {
-        let _ = self.try_fill_bytes(dest);
-    }
-
-    fn try_fill_bytes(&mut self, dest: &mut [u8]) -> Result<(), rand_core::Error> {
-        let exhausted = core::num::NonZeroU32::new(rand_core::Error::CUSTOM_START);
-        let exhausted = || rand_core::Error::from(exhausted.unwrap_or(core::num::NonZeroU32::MIN));
-        let (bytes, rest) = self.0.split_at_checked(dest.len()).ok_or_else(exhausted)?;
-        dest.copy_from_slice(bytes);
-        self.0 = rest;
-        Ok(())
-    }
-}
-
-impl CryptoRng for Given<'_> {}

@@ -32,7 +32,7 @@ static void about(void) {
     CHECK("sizes", nanotao_key_sizeof() == sizeof(nanotao_key) && nanotao_review_sizeof() == sizeof(nanotao_review));
     CHECK("alignments", nanotao_key_alignof() == nanotao_review_alignof() && nanotao_key_alignof() <= 8);
     CHECK("the layout is the same everywhere",
-          sizeof(nanotao_key) == 384 && sizeof(nanotao_review) == 128 && sizeof(nanotao_account_id) == 32 &&
+          sizeof(nanotao_key) == 384 && sizeof(nanotao_review) == 144 && sizeof(nanotao_account_id) == 32 &&
               sizeof(nanotao_tx_extension) == 136 && sizeof(nanotao_extrinsic) == 144 && sizeof(nanotao_status) == 4 &&
               offsetof(nanotao_tx_extension, tip) == 8 && offsetof(nanotao_tx_extension, genesis_hash) == 40 &&
               offsetof(nanotao_tx_extension, metadata_hash) == 104 && offsetof(nanotao_extrinsic, account) == 40 &&

@@ -19,6 +19,7 @@ void test_proofs(void);
 void test_reading(void);
 void test_encode(void);
 void test_timelock(void);
+void test_timelocked(void);
 void test_rooms(void);
 void test_epochs(void);
 void test_emissions(void);

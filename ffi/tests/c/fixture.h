@@ -22,6 +22,9 @@ struct fixture {
     size_t extrinsic_len;
 };
 
+/* The signature of round 1000 of drand quicknet. */
+extern const uint8_t ROUND_1000[NANOTAO_BEACON_SIGNATURE_LEN];
+
 /* Counts as a failed case if it cannot be made. */
 void make_fixture(struct fixture *fixture, nanotao_scheme scheme);
 

@@ -25,6 +25,7 @@ int main(void) {
     test_reading();
     test_encode();
     test_timelock();
+    test_timelocked();
     test_rooms();
     test_epochs();
     test_emissions();

@@ -12,12 +12,6 @@ static uint8_t commit[1024], again[1024], message[1024], random_bytes[NANOTAO_TI
 static uint16_t uids[8], values[8];
 static size_t len, again_len, message_len, uids_len, values_len, position;
 
-/* The signature of round 1000 of drand quicknet. */
-static const uint8_t SIGNATURE[NANOTAO_BEACON_SIGNATURE_LEN] = {
-    0xb4, 0x46, 0x79, 0xb9, 0xa5, 0x9a, 0xf2, 0xec, 0x87, 0x6b, 0x1a, 0x6b, 0x1a, 0xd5, 0x2e, 0xa9,
-    0xb1, 0x61, 0x5f, 0xc3, 0x98, 0x2b, 0x19, 0x57, 0x63, 0x50, 0xf9, 0x34, 0x47, 0xcb, 0x11, 0x25,
-    0xe3, 0x42, 0xb7, 0x3a, 0x8d, 0xd2, 0xba, 0xcb, 0xe4, 0x7e, 0x4b, 0x6b, 0x63, 0xed, 0x5e, 0x39};
-
 static void *odd(void) {
     static uint64_t memory[64];
     return (uint8_t *)memory + 1;
@@ -29,14 +23,14 @@ static nanotao_status lock(uint64_t round, size_t random_len, uint8_t *out, size
                                    cap, out_len, &position);
 }
 
-static nanotao_status hedged(const uint8_t *fresh, uint8_t *out, size_t *out_len) {
-    return nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 1000, random_bytes, fresh, out,
-                                          sizeof commit, out_len, NULL);
+static nanotao_status hedged(const uint8_t *fresh, const uint8_t *context, uint8_t *out, size_t *out_len) {
+    return nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 1000, random_bytes, fresh, context,
+                                          1, out, sizeof commit, out_len, NULL);
 }
 
 static nanotao_status open(size_t ciphertext_len) {
     position = 77;
-    return nanotao_timelock_open(commit, ciphertext_len, SIGNATURE, message, sizeof message, &message_len, &position);
+    return nanotao_timelock_open(commit, ciphertext_len, ROUND_1000, message, sizeof message, &message_len, &position);
 }
 
 /* The weights that were locked come out. */
@@ -61,9 +55,11 @@ static void locks(void) {
     CHECK("opens", opens());
     CHECK("another round", lock(1001, sizeof random_bytes, commit, sizeof commit, &len) == NANOTAO_OK &&
                                open(len) == NANOTAO_TIMELOCK_DOES_NOT_OPEN);
-    CHECK("hedged", hedged(NULL, commit, &len) == NANOTAO_OK && opens());
-    CHECK("the same", hedged(NULL, again, &again_len) == NANOTAO_OK && memcmp(commit, again, len) == 0);
-    CHECK("fresh", hedged(random_bytes + 32, commit, &len) == NANOTAO_OK && opens() && memcmp(commit, again, len) != 0);
+    CHECK("hedged", hedged(NULL, random_bytes, commit, &len) == NANOTAO_OK && opens());
+    CHECK("the same", hedged(NULL, random_bytes, again, &again_len) == NANOTAO_OK && memcmp(commit, again, len) == 0);
+    CHECK("another context", hedged(NULL, random_bytes + 1, commit, &len) == NANOTAO_OK && opens() &&
+                                 memcmp(commit, again, len) != 0);
+    CHECK("fresh", hedged(random_bytes + 32, random_bytes, commit, &len) == NANOTAO_OK && opens() && memcmp(commit, again, len) != 0);
 
     CHECK("any message", nanotao_timelock_encrypt(NULL, (const uint8_t *)"hello", 5, 1000, random_bytes,
                                                   sizeof random_bytes, commit, sizeof commit, &len) == NANOTAO_OK &&
@@ -77,8 +73,8 @@ static void locks(void) {
     commit[len - 1] ^= 1;
     CHECK("suite", open(len) == NANOTAO_TIMELOCK_UNKNOWN_CIPHER_SUITE);
     CHECK("length", open(len - 1) == NANOTAO_TIMELOCK_INVALID_LENGTH && position != 77);
-    CHECK("beacon", nanotao_beacon_verify(NULL, SIGNATURE, 1000) == NANOTAO_OK &&
-                        nanotao_beacon_verify(NULL, SIGNATURE, 1001) == NANOTAO_TIMELOCK_WRONG_SIGNATURE);
+    CHECK("beacon", nanotao_beacon_verify(NULL, ROUND_1000, 1000) == NANOTAO_OK &&
+                        nanotao_beacon_verify(NULL, ROUND_1000, 1001) == NANOTAO_TIMELOCK_WRONG_SIGNATURE);
 }
 
 static void refused(void) {
@@ -107,8 +103,9 @@ static void refused(void) {
                                           1024, &len, NULL) == BAD);
     CHECK("uids", nanotao_timelock_commit(&f.account, f.uids, SIZE_MAX, f.weights, PAIRS, 3, 9, random_bytes, 556, commit,
                                           1024, &len, NULL) == NANOTAO_INVALID_LENGTH);
-    CHECK("secret", nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 9, NULL, NULL, commit,
-                                                   1024, &len, NULL) == BAD);
+    CHECK("secret", nanotao_timelock_commit_hedged(&f.account, f.uids, PAIRS, f.weights, PAIRS, 3, 9, NULL, NULL, NULL, 0,
+                                                   commit, 1024, &len, NULL) == BAD);
+    CHECK("context", hedged(NULL, NULL, commit, &len) == BAD);
     CHECK("key", nanotao_timelock_encrypt(key, NULL, 0, 9, random_bytes, 556, commit, 1024, &len) ==
                      NANOTAO_TIMELOCK_INFINITY_PUBLIC_KEY);
     CHECK("key", nanotao_timelock_encrypt(random_bytes, NULL, 0, 9, random_bytes, 556, commit, 1024, &len) ==
@@ -119,16 +116,16 @@ static void refused(void) {
     CHECK("message", nanotao_timelock_encrypt(NULL, commit, 1, 9, random_bytes, 556, commit, 1024, &len) ==
                          NANOTAO_OVERLAP);
     CHECK("left alone", len == 77 && commit[0] == MARK && commit[1023] == MARK);
-    CHECK("open", nanotao_timelock_open(NULL, 300, SIGNATURE, message, 64, &message_len, NULL) == BAD);
+    CHECK("open", nanotao_timelock_open(NULL, 300, ROUND_1000, message, 64, &message_len, NULL) == BAD);
     CHECK("open", nanotao_timelock_open(commit, 300, NULL, message, 64, &message_len, NULL) == BAD);
     CHECK("open", nanotao_timelock_open(commit, 300, random_bytes, message, 64, &message_len, NULL) ==
                       NANOTAO_TIMELOCK_INVALID_SIGNATURE);
-    CHECK("open", nanotao_timelock_open(NULL, 0, SIGNATURE, message, 64, &message_len, NULL) ==
+    CHECK("open", nanotao_timelock_open(NULL, 0, ROUND_1000, message, 64, &message_len, NULL) ==
                       NANOTAO_TIMELOCK_INVALID_LENGTH);
     CHECK("length", nanotao_timelock_message_len(commit, 10, NULL, NULL) == BAD);
     CHECK("length", nanotao_timelock_message_len(commit, 10, &message_len, &position) == NANOTAO_TIMELOCK_INVALID_LENGTH);
     CHECK("verify", nanotao_beacon_verify(NULL, NULL, 1) == BAD);
-    CHECK("verify", nanotao_beacon_verify(random_bytes, SIGNATURE, 1) == NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY);
+    CHECK("verify", nanotao_beacon_verify(random_bytes, ROUND_1000, 1) == NANOTAO_TIMELOCK_INVALID_PUBLIC_KEY);
     CHECK("payload", nanotao_timelock_payload_encode(NULL, 32, uids, 1, values, 1, 0, message, 64, &message_len) == BAD);
     CHECK("payload", nanotao_timelock_payload_encode(NULL, 0, NULL, 0, NULL, 0, 0, message, 64, &message_len) ==
                              NANOTAO_OK &&
@@ -149,7 +146,7 @@ static void refused(void) {
 static void rounds(void) {
     nanotao_schedule schedule = {0};
     nanotao_reveal reveal = {0}, before;
-    const uint64_t now = NANOTAO_DRAND_GENESIS_TIME + 3 * NANOTAO_DRAND_PERIOD;
+    const uint64_t now = NANOTAO_DRAND_GENESIS_TIME + 3 * NANOTAO_DRAND_PERIOD, now_ms = 1000 * now;
     CHECK("round", nanotao_round_at(now) == 4 && nanotao_time_of_round(4) == now && nanotao_round_at(0) == 0);
     CHECK("past", nanotao_check_round(4, now) == NANOTAO_TIMELOCK_ROUND_IN_PAST);
     CHECK("to come", nanotao_check_round(5, now) == NANOTAO_OK);
@@ -160,19 +157,24 @@ static void rounds(void) {
     schedule.last_epoch_block = 1000;
     reveal.struct_size = sizeof reveal;
     before = reveal;
-    CHECK("rules", nanotao_predict_reveal(461, &schedule, 1010, 1, 0, 12000, &reveal) == NANOTAO_UNKNOWN_RULES);
-    CHECK("period", nanotao_predict_reveal(475, &schedule, 1010, UINT64_MAX, 0, 12000, &reveal) ==
+    CHECK("rules", nanotao_predict_reveal(461, &schedule, 1010, 1, now_ms, 12000, &reveal) == NANOTAO_UNKNOWN_RULES);
+    CHECK("period", nanotao_predict_reveal(475, &schedule, 1010, NANOTAO_MAX_REVEAL_PERIOD + 1, now_ms, 12000, &reveal) ==
                         NANOTAO_TIMELOCK_REVEAL_PERIOD_TOO_LONG);
-    CHECK("schedule", nanotao_predict_reveal(475, NULL, 1010, 1, 0, 12000, &reveal) == BAD);
-    CHECK("reveal", nanotao_predict_reveal(475, &schedule, 1010, 1, 0, 12000, NULL) == BAD);
-    CHECK("reveal", nanotao_predict_reveal(475, &schedule, 1010, 1, 0, 12000, odd()) == BAD);
+    CHECK("schedule", nanotao_predict_reveal(475, NULL, 1010, 1, now_ms, 12000, &reveal) == BAD);
+    CHECK("reveal", nanotao_predict_reveal(475, &schedule, 1010, 1, now_ms, 12000, NULL) == BAD);
+    CHECK("reveal", nanotao_predict_reveal(475, &schedule, 1010, 1, now_ms, 12000, odd()) == BAD);
     reveal.struct_size++;
-    CHECK("size", nanotao_predict_reveal(475, &schedule, 1010, 1, 0, 12000, &reveal) == NANOTAO_INVALID_STRUCT_SIZE);
+    CHECK("size", nanotao_predict_reveal(475, &schedule, 1010, 1, now_ms, 12000, &reveal) ==
+                      NANOTAO_INVALID_STRUCT_SIZE);
     reveal.struct_size--;
     schedule.tempo = 0;
-    CHECK("tempo", nanotao_predict_reveal(475, &schedule, 1010, 1, 0, 12000, &reveal) == NANOTAO_TIMELOCK_NO_EPOCHS);
+    CHECK("tempo", nanotao_predict_reveal(475, &schedule, 1010, 1, now_ms, 12000, &reveal) == NANOTAO_TIMELOCK_NO_EPOCHS);
     CHECK("left alone", memcmp(&reveal, &before, sizeof reveal) == 0);
     schedule.tempo = 360;
+    CHECK("foretold", nanotao_predict_reveal(475, &schedule, 1010, 1, now_ms, 12000, &reveal) == NANOTAO_OK &&
+                          reveal.first_reveal_block == 1360);
+    CHECK("no period", nanotao_predict_reveal(475, &schedule, 1010, 0, now_ms, 12000, &reveal) == NANOTAO_OK &&
+                           reveal.first_reveal_block == 1011);
     CHECK("far", nanotao_predict_reveal(475, &schedule, UINT64_MAX - 2, NANOTAO_MAX_REVEAL_PERIOD, UINT64_MAX, UINT64_MAX,
                                         &reveal) == NANOTAO_OK);
 }

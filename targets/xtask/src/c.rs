@@ -41,6 +41,7 @@ const TESTS: &[&str] = &[
     "ffi/tests/c/reading.c",
     "ffi/tests/c/encode.c",
     "ffi/tests/c/timelock.c",
+    "ffi/tests/c/timelocked.c",
     "ffi/tests/c/rooms.c",
     "ffi/tests/c/epochs.c",
     "ffi/tests/c/emissions.c",

@@ -3,6 +3,7 @@
 
 use std::{hint::black_box, process::ExitCode};
 
+use nanotao::crypto::{MultiSignature, Signer, SigningMessage, sr25519};
 use nanotao::weights::timelock::{MAX_COMMIT_LEN, WeightsTlockPayload, commit};
 use rand_core::{CryptoRng, Error, RngCore, impls};
 
@@ -21,10 +22,8 @@ fn public(bytes: &mut [u8]) -> bool {
     unsafe { mark_public(bytes.as_mut_ptr(), bytes.len()) != 0 }
 }
 
-/// Gives a secret first, which is the key of a commit; what comes after masks it. The ephemeral scalar is a hash of both,
-/// and so as secret as the key.
+/// Gives secrets only. A commit's key is the first; what comes after masks it, and the nonce is the last.
 struct Rng {
-    drawn: usize,
     valgrind: bool,
 }
 
@@ -39,10 +38,7 @@ impl RngCore for Rng {
 
     fn fill_bytes(&mut self, dest: &mut [u8]) {
         dest.fill(0x2a);
-        if self.drawn == 0 {
-            self.valgrind = secret(dest);
-        }
-        self.drawn += 1;
+        self.valgrind = secret(dest);
     }
 
     fn try_fill_bytes(&mut self, dest: &mut [u8]) -> Result<(), Error> {
@@ -58,10 +54,20 @@ fn timelock() -> bool {
     let uids = [1, 2, 3].as_slice();
     let payload =
         WeightsTlockPayload { hotkey: &[9; 32], uids: uids.into(), values: uids.into(), version_key: 4 };
-    let mut rng = Rng { drawn: 0, valgrind: false };
+    let mut rng = Rng { valgrind: false };
     let mut out = [0; MAX_COMMIT_LEN];
     let Ok(commit) = commit(&payload, 1000, &mut rng, &mut out) else { return false };
     public(commit) && rng.valgrind
+}
+
+/// Whether a key was made without tables, as for small devices, and has signed.
+fn sr25519() -> bool {
+    let mut seed = [7; 32];
+    let valgrind = secret(&mut seed);
+    let key = sr25519::Keypair::from_mini_secret(&seed);
+    let signed = key.sign_unverified(&SigningMessage::hazmat(b"message"), None);
+    let Ok(MultiSignature::Sr25519(mut signature)) = signed else { return false };
+    valgrind && public(&mut signature)
 }
 
 /// A comparison that stops at the first difference: what the check has to find.
@@ -76,6 +82,7 @@ fn main() -> ExitCode {
     let name = std::env::args().nth(1).unwrap_or_default();
     let done = match name.as_str() {
         "timelock" => timelock(),
+        "sr25519" => sr25519(),
         "leaky" => leaky(),
         _ => false,
     };

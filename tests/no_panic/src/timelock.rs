@@ -4,7 +4,7 @@ use nanotao::weights::timelock::{Profile, Schedule, check_round, predict_reveal}
 #[cfg(feature = "crypto")]
 use nanotao::{
     scale::{Reader, Scale as _, U16s},
-    weights::timelock::{HedgedRng, MAX_COMMIT_LEN, PublicKey, Signature, WeightsTlockPayload, commit, tld},
+    weights::timelock::{MAX_COMMIT_LEN, PublicKey, Signature, WeightsTlockPayload, commit_hedged, tld},
 };
 
 use crate::{epoch::Numbers, sink::Sink};
@@ -36,9 +36,8 @@ pub(crate) fn lock(bytes: &[u8], sink: &mut Sink) {
     let (Ok(uids), Ok(values)) = (U16s::parse(&mut input), U16s::parse(&mut input)) else { return };
     let (Some(secret), round) = (bytes.first_chunk(), bytes.len() as u64) else { return };
     let payload = WeightsTlockPayload { hotkey: bytes, uids, values, version_key: round };
-    let mut rng = HedgedRng::new(secret, Some(secret), &payload, round);
     let mut out = [0; MAX_COMMIT_LEN];
-    if let Ok(commit) = commit(&payload, round, &mut rng, &mut out) {
+    if let Ok(commit) = commit_hedged(secret, Some(secret), bytes, &payload, round, &mut out) {
         sink.bytes(commit);
     }
 }

@@ -171,26 +171,35 @@ class Review:
         current_block: int | None = None,
         proof: bytes | None = None,
     ) -> None:
-        self.payload, self.proof = payload, proof
-        self._review, self._signer = ffi.new("nanotao_review *"), _account(signer)
         count, at = ffi.new("size_t *"), position()
         block = ffi.NULL if current_block is None else ffi.new("uint32_t *", current_block)
-        init = lib.nanotao_review_init if proof is None else lib.nanotao_review_init_by_proof
-        check(init(self._review, *self._reviewed(), self._signer, block, count, at), at)
+        if proof is None:
+            calls = lib.nanotao_review_card, lib.nanotao_review_sign, lib.nanotao_extrinsic_encode
+            self._take(payload, signer, (), calls)
+            init = lib.nanotao_review_init
+        else:
+            calls = (
+                lib.nanotao_review_card_by_proof,
+                lib.nanotao_review_sign_by_proof,
+                lib.nanotao_extrinsic_encode_by_proof,
+            )
+            self._take(payload, signer, (proof, len(proof)), calls)
+            init = lib.nanotao_review_init_by_proof
+        check(init(self._review, *self._reviewed, self._signer, block, count, at), at)
         self._count = int(count[0])
 
-    def _reviewed(self) -> tuple[Any, ...]:
-        """The payload and, if there is one, its proof, as the functions of the library take them."""
-        proof = () if self.proof is None else (self.proof, len(self.proof))
-        return (self.payload, len(self.payload), *proof)
+    def _take(self, payload: bytes, signer: bytes | str, beside: tuple[Any, ...], calls: tuple[Any, Any, Any]) -> None:
+        """Takes the payload, what describes it beside the tables, and the functions that take both."""
+        self.payload, self._reviewed = payload, (payload, len(payload), *beside)
+        self._review, self._signer = ffi.new("nanotao_review *"), _account(signer)
+        self._card, self._sign, self._encode = calls
 
     def __len__(self) -> int:
         return self._count
 
     def card(self, index: int) -> tuple[str, str]:
         """Fetches a card: what it is about, and what it says."""
-        fetch = lib.nanotao_review_card if self.proof is None else lib.nanotao_review_card_by_proof
-        return _card(lambda *out: fetch(self._review, *self._reviewed(), index, *out))
+        return _card(lambda *out: self._card(self._review, *self._reviewed, index, *out))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (self.card(index) for index in range(self._count))
@@ -205,19 +214,17 @@ class Review:
         if key._key is None:
             raise ValueError("this key pair has no secret")
         random = secrets.token_bytes(32)
-        sign = lib.nanotao_review_sign if self.proof is None else lib.nanotao_review_sign_by_proof
         return sized(
-            lambda out, cap, length, _: sign(
-                self._review, *self._reviewed(), key._key, random, len(random), out, cap, length
+            lambda out, cap, length, _: self._sign(
+                self._review, *self._reviewed, key._key, random, len(random), out, cap, length
             ),
         )
 
     def extrinsic(self, signature: bytes) -> bytes:
         """Puts the signed extrinsic together."""
-        encode = lib.nanotao_extrinsic_encode if self.proof is None else lib.nanotao_extrinsic_encode_by_proof
         return sized(
-            lambda out, cap, length, at: encode(
-                *self._reviewed(), self._signer, signature, len(signature), out, cap, length, at
+            lambda out, cap, length, at: self._encode(
+                *self._reviewed, self._signer, signature, len(signature), out, cap, length, at
             ),
             len(self.payload) + 160,
         )

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 
 from ._core import U16, check, ffi, lib, position, sized, u16s
 from .emission import SubnetSchedule, _schedule
-from .keys import _account
+from .extrinsic import Review, TxExtension
+from .keys import Keypair, _account
 
 COMMIT_REVEAL_VERSION: int = lib.NANOTAO_COMMIT_REVEAL_VERSION
 OVERHEAD: int = lib.NANOTAO_TIMELOCK_OVERHEAD
@@ -83,11 +84,13 @@ def commit(
     version_key: int,
     round: int,
     secret: bytes | None = None,
+    context: bytes = b"",
 ) -> bytes:
     """Locks weights until a round, with the system's randomness, as `commit_timelocked_weights_call` takes them.
 
     With a `secret` of 32 bytes that is kept for this, either that or the system's randomness is enough to keep the commit
-    closed. The round is that of `predict_reveal`; `check_round` looks at it.
+    closed. A `context` that no other commit has (subnet, mechanism, nonce, birth block) keeps equal weights from showing as
+    equal even if that randomness repeats itself. The round is that of `predict_reveal`; `check_round` looks at it.
 
     >>> len(commit(bytes(32), [0, 1], [65535, 1], 0, 10**7)) == commit_len(2)
     True
@@ -101,7 +104,81 @@ def commit(
     if len(secret) != lib.NANOTAO_TIMELOCK_SECRET_LEN:
         check(lib.NANOTAO_INVALID_LENGTH)
     fresh = secrets.token_bytes(lib.NANOTAO_TIMELOCK_SECRET_LEN)
-    return sized(lambda *out: lib.nanotao_timelock_commit_hedged(*given, secret, fresh, *out), room)
+    hedged = (*given, secret, fresh, context, len(context))
+    return sized(lambda *out: lib.nanotao_timelock_commit_hedged(*hedged, *out), room)
+
+
+@dataclass
+class RevealTerms:
+    """All that a reveal is foretold from, as for `predict_reveal`: times in seconds, the schedule as of the block."""
+
+    schedule: SubnetSchedule
+    current_block: int
+    reveal_period_epochs: int
+    unix_time: float
+    block_time: float = 12.0
+
+    def _raw(self) -> Any:
+        raw = ffi.new("nanotao_reveal_terms *", {"struct_size": ffi.sizeof("nanotao_reveal_terms")})
+        raw.schedule = _schedule(self.schedule)[0]
+        raw.current_block, raw.reveal_period_epochs = self.current_block, self.reveal_period_epochs
+        raw.unix_time_ms, raw.block_time_ms = int(self.unix_time * 1000), int(self.block_time * 1000)
+        return raw
+
+
+class TimelockedReview(Review):
+    """The cards of weights that are locked for it: they show what the ciphertext holds, and when that is revealed.
+
+    `reveal` tells the latter, and `payload` what is signed. The secret of 32 bytes is kept for this, or the seed of the
+    hotkey; beside it the system's randomness is used.
+
+    >>> alice, subnet = Keypair.create_from_uri("//Alice"), SubnetSchedule(360, 8765900, 0, 400, 7)
+    >>> terms = RevealTerms(subnet, 8766000, 1, 1.7e9)
+    >>> review = TimelockedReview(alice.public_key, 8, [3, 9], [16384, 49152], 0, terms, TxExtension(), bytes(32))
+    >>> dict(review)["weight 2"]
+    'uid 9: 75.0000% (49152)'
+    >>> review.approve()
+    >>> len(review.extrinsic(review.sign(alice))) > commit_len(2)
+    True
+    """
+
+    def __init__(
+        self,
+        signer: bytes | str,
+        netuid: int,
+        uids: ArrayLike,
+        values: ArrayLike,
+        version_key: int,
+        terms: RevealTerms,
+        extension: TxExtension,
+        secret: bytes,
+        mecid: int = 0,
+    ) -> None:
+        if len(secret) != lib.NANOTAO_TIMELOCK_SECRET_LEN:
+            check(lib.NANOTAO_INVALID_LENGTH)
+        raw = ffi.new("nanotao_hidden_weights *", {"struct_size": ffi.sizeof("nanotao_hidden_weights")})
+        raw.netuid, raw.mecid, raw.version_key, raw.hotkey = netuid, mecid, version_key, _account(signer)[0]
+        # The struct points to these copies, which live as long as the review.
+        self._lists = [ffi.new("uint16_t[]", u16s(of).tolist()) for of in (uids, values)]
+        (raw.uids, raw.values), (raw.uids_len, raw.values_len) = self._lists, map(len, self._lists)
+        calls = lib.nanotao_review_card_timelocked, lib.nanotao_review_sign_timelocked, _encode_without_weights
+        self._take(b"", signer, (raw,), calls)
+        made = ffi.new("nanotao_reveal *", {"struct_size": ffi.sizeof("nanotao_reveal")})
+        fresh, count = secrets.token_bytes(lib.NANOTAO_TIMELOCK_SECRET_LEN), ffi.new("size_t *")
+        given = (self._review, raw, terms._raw(), extension._raw(), secret, fresh)
+        self.payload = sized(
+            lambda out, cap, length, at: lib.nanotao_review_init_timelocked(
+                *given, out, cap, length, made, count, at
+            ),
+            2 * commit_len(len(self._lists[0])) + 192,
+        )
+        self._reviewed, self._count = (self.payload, len(self.payload), raw), int(count[0])
+        self.reveal = Reveal(made.commit_epoch, made.first_reveal_block, made.round)
+
+
+def _encode_without_weights(payload: bytes, length: int, _: Any, *rest: Any) -> Any:
+    """The extrinsic has the ciphertext only."""
+    return lib.nanotao_extrinsic_encode(payload, length, *rest)
 
 
 def encrypt(message: bytes, round: int, public_key: bytes | None = None) -> bytes:

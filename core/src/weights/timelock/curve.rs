@@ -55,7 +55,7 @@ pub(super) fn gt_bytes(value: &Gt) -> Zeroizing<[u8; 576]> {
 /// The scalar is written with digits 1 and -1 (Hamburg, ePrint 2012/309): the halves of the table are each
 /// other's negatives, so that one of them is enough.
 #[inline(never)]
-pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Projective {
+pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Affine {
     let mut points = [G2Affine::identity(); 16];
     for (point, bytes) in points.iter_mut().zip(&TABLE) {
         *point = G2Affine::from_uncompressed_unchecked(bytes).unwrap_or(G2Affine::generator());
@@ -81,7 +81,9 @@ pub(super) fn mul_g2_generator(scalar: &Scalar) -> G2Projective {
         product = product.add_mixed(&tooth);
         tooth.zeroize();
     }
-    product
+    let point = G2Affine::from(&product);
+    product.zeroize();
+    point
 }
 
 /// Multiplies a point of G1 four bits at a time, in time that does not depend on the scalar.

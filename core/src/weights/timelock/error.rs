@@ -67,12 +67,14 @@ pub enum TimelockError {
     InvalidSchedule,
     /// The time lies before the beacon's first round.
     BeforeGenesis,
+    /// The weights were altered while they were being locked.
+    WeightsChanged,
     /// What was locked is not the SCALE form of weights.
     InvalidPayload(ScaleError),
 }
 
 impl TimelockError {
-    /// A number that stays the same in every release (288–307, and those of the errors within).
+    /// A number that stays the same in every release (288–308, and those of the errors within).
     pub const fn code(self) -> u32 {
         match self {
             Self::InvalidPublicKey => 288,
@@ -95,6 +97,7 @@ impl TimelockError {
             Self::RevealPeriodTooShort => 305,
             Self::InvalidSchedule => 306,
             Self::BeforeGenesis => 307,
+            Self::WeightsChanged => 308,
             Self::Weights(error) => error.code(),
             Self::InvalidPayload(error) => error.code(),
         }
@@ -174,6 +177,9 @@ impl fmt::Display for TimelockError {
                 "the schedule is not as of this block: LastEpochBlock is ahead of it, or the reveal beyond the last block",
             ),
             Self::BeforeGenesis => f.write_str("the time is before the beacon's first round"),
+            Self::WeightsChanged => {
+                f.write_str("the weights were altered while they were being locked: commit again")
+            }
             Self::InvalidPayload(error) => write!(f, "what was locked is not a set of weights: {error}"),
         }
     }

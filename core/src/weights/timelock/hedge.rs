@@ -1,40 +1,61 @@
 //! Randomness for a device whose generator nobody should have to trust.
 
-use super::WeightsTlockPayload;
+use super::{TimelockError, WeightsTlockPayload, lock};
 use crate::hashing::{Blake2b256, blake2_256};
 use rand_core::{CryptoRng, Error, RngCore, impls};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Sets these bytes apart from everything else that is hashed with the same secret.
-const DOMAIN: &[u8] = b"nanotao timelock hedge 1";
+const DOMAIN: &[u8] = b"nanotao timelock hedge 2";
 
-/// A generator that is seeded with a secret, with the weights and the round that it serves, and with fresh randomness
-/// where there is any.
+/// Locks weights as [`commit`](super::commit) does, with randomness that comes from a secret of the device, from `context`,
+/// from the weights and the round, and from fresh randomness where there is any.
 ///
 /// # Why this is safe
 /// A commit draws three things: a key, a mask for it, and a nonce. Nobody may be able to guess the first two before the
-/// round, and no key may serve two messages with one nonce. The seed is a hash of the secret, the fresh bytes, the round
-/// and the whole payload, and each block is a hash of the seed and a counter.
+/// round, and no key may serve two messages with one nonce. The seed is a hash of the secret, the fresh bytes, the round,
+/// the context and the whole payload, and each block is a hash of the seed and a counter.
 ///
 /// - Whoever knows not both the secret and the fresh bytes cannot tell the blocks from random ones, as far as BLAKE2b is
 ///   a random function: **either of the two is enough**. A generator that is stuck, biased or watched costs nothing.
-/// - Without fresh bytes the same weights for the same round give the same commit, and that they are the same is all that
-///   shows. Other weights, or another round, give another seed and so another key: there is no nonce to repeat.
+/// - Other weights, another round or another context give another seed and so another key: there is no nonce to repeat.
+/// - Without fresh bytes all the same inputs give the same commit. `context` is what no other commit has, so that equal
+///   weights do not show as equal: the subnet and the mechanism, and the extrinsic's nonce and birth block.
+/// - The weights are read twice, to make the seed and to be locked, with a pairing in between. A fault there would give the
+///   same key and nonce for other weights; so what is to be locked is hashed again and compared, before it is encrypted.
 ///
 /// The secret is one that the device keeps for this, or a hotkey's mini secret: a hash under a domain of its own tells
 /// nothing of it, and no signature is made of these bytes.
+///
+/// # Errors
+/// As [`commit`](super::commit), and [`TimelockError::WeightsChanged`].
+pub fn commit_hedged<'o>(
+    secret: &[u8; 32],
+    fresh: Option<&[u8; 32]>,
+    context: &[u8],
+    payload: &WeightsTlockPayload<'_>,
+    round: u64,
+    out: &'o mut [u8],
+) -> Result<&'o mut [u8], TimelockError> {
+    let digest = payload.digest();
+    let mut rng = HedgedRng::new(secret, fresh, context, &digest, round);
+    lock(payload, Some(&digest), round, &mut rng, out)
+}
+
+/// The generator of [`commit_hedged`].
 #[derive(Zeroize, ZeroizeOnDrop)]
-pub struct HedgedRng {
+pub(super) struct HedgedRng {
     seed: [u8; 32],
     counter: u64,
 }
 
 impl HedgedRng {
-    /// Seeds the generator for one commit. `fresh` is randomness, if there is any.
-    pub fn new(
+    /// Seeds the generator for one commit, to the weights with this digest.
+    pub(super) fn new(
         secret: &[u8; 32],
         fresh: Option<&[u8; 32]>,
-        payload: &WeightsTlockPayload<'_>,
+        context: &[u8],
+        digest: &[u8; 32],
         round: u64,
     ) -> Self {
         let mut hasher = Blake2b256::new();
@@ -42,13 +63,9 @@ impl HedgedRng {
         hasher.update(secret);
         hasher.update(&[fresh.is_some().into()]);
         hasher.update(fresh.unwrap_or(&[0; 32]));
-        for number in [round, payload.version_key, payload.hotkey.len() as u64, payload.uids.len() as u64] {
-            hasher.update(&number.to_le_bytes());
-        }
-        hasher.update(payload.hotkey);
-        for list in [payload.uids, payload.values] {
-            list.iter().for_each(|element| hasher.update(&element.to_le_bytes()));
-        }
+        hasher.update(digest);
+        hasher.update(&round.to_le_bytes());
+        hasher.update(context);
         Self { seed: hasher.finalize(), counter: 0 }
     }
 }

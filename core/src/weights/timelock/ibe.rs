@@ -66,7 +66,7 @@ fn mask(public_key: &PublicKey, round: u64, r: &Scalar) -> Secret {
 /// `r` times the generator of G2.
 #[inline(never)]
 fn ephemeral_point(r: &Scalar) -> G2Affine {
-    mul_g2_generator(r).into()
+    mul_g2_generator(r)
 }
 
 /// `r·H` for the round's point `H`. On its own, so that none of it is on the stack during the pairing.

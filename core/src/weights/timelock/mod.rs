@@ -31,7 +31,7 @@ pub use beacon::{
     CHAIN_HASH, GENESIS_TIME, HORIZON, PERIOD, PublicKey, Signature, check_round, round_at, time_of,
 };
 pub use error::TimelockError;
-pub use hedge::HedgedRng;
+pub use hedge::commit_hedged;
 pub use payload::WeightsTlockPayload;
 pub use reveal::{
     MAX_REVEAL_PERIOD, MIN_REVEAL_PERIOD, Reveal, RevealTerms, SECURITY_BLOCK_OFFSET, predict_reveal,
@@ -39,6 +39,7 @@ pub use reveal::{
 pub use seal::{OVERHEAD, message_len, tld, tle};
 
 use super::check_pairs;
+use crate::hashing::blake2_256;
 use crate::scale::{Scale, Writer, compact_len};
 use ibe::draw;
 use rand_core::CryptoRngCore;
@@ -68,6 +69,17 @@ pub fn commit<'o>(
     rng: &mut dyn CryptoRngCore,
     out: &'o mut [u8],
 ) -> Result<&'o mut [u8], TimelockError> {
+    lock(payload, None, round, rng, out)
+}
+
+/// Locks weights, only those with this digest if there is one.
+fn lock<'o>(
+    payload: &WeightsTlockPayload<'_>,
+    digest: Option<&[u8; 32]>,
+    round: u64,
+    rng: &mut dyn CryptoRngCore,
+    out: &'o mut [u8],
+) -> Result<&'o mut [u8], TimelockError> {
     check_pairs(payload.uids, payload.values)?;
     let message_len = payload.encoded_len();
     let len = message_len.saturating_add(OVERHEAD);
@@ -78,6 +90,7 @@ pub fn commit<'o>(
     let write = &mut |to: &mut [u8]| {
         // The room is as long as the payload says.
         let _ = payload.encode(&mut Writer::new(to));
+        digest.is_none_or(|digest| *digest == blake2_256(to))
     };
     seal::seal(&PublicKey::quicknet(), &key, message_len, write, round, rng, out)
 }

@@ -1,7 +1,9 @@
 //! What is locked: the weights, and whose they are.
 
 use super::TimelockError;
+use crate::hashing::Blake2b256;
 use crate::scale::{Reader, Scale, ScaleError, U16s, Writer};
+use crate::weights::commit::{update_len, update_list};
 
 /// A validator's weights inside a timelocked commit (`WeightsTlockPayload`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +29,17 @@ impl<'a> WeightsTlockPayload<'a> {
         let payload = Self::parse(&mut reader).map_err(TimelockError::InvalidPayload)?;
         reader.finish().map_err(TimelockError::InvalidPayload)?;
         Ok(payload)
+    }
+
+    /// The hash of the SCALE form, which is never in memory for it as a whole.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut hasher = Blake2b256::new();
+        update_len(&mut hasher, self.hotkey.len());
+        hasher.update(self.hotkey);
+        update_list(&mut hasher, self.uids);
+        update_list(&mut hasher, self.values);
+        hasher.update(&self.version_key.to_le_bytes());
+        hasher.finalize()
     }
 }
 

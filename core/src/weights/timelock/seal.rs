@@ -46,16 +46,20 @@ pub fn tle<'o>(
     rng: &mut dyn CryptoRngCore,
     out: &'o mut [u8],
 ) -> Result<&'o mut [u8], TimelockError> {
-    let write = &mut |to: &mut [u8]| to.iter_mut().zip(message).for_each(|(to, from)| *to = *from);
+    let write = &mut |to: &mut [u8]| {
+        to.iter_mut().zip(message).for_each(|(to, from)| *to = *from);
+        true
+    };
     seal(public_key, key, message.len(), write, round, rng, out)
 }
 
-/// Locks a message of `len` bytes that `write` puts in its place, so that it is never in memory twice.
+/// Locks a message of `len` bytes that `write` puts in its place, so that it is never in memory twice. False where it turns out to be
+/// another than it should.
 pub(super) fn seal<'o>(
     public_key: &PublicKey,
     key: &[u8; 32],
     len: usize,
-    write: &mut dyn FnMut(&mut [u8]),
+    write: &mut dyn FnMut(&mut [u8]) -> bool,
     round: u64,
     rng: &mut dyn CryptoRngCore,
     out: &'o mut [u8],
@@ -70,7 +74,10 @@ pub(super) fn seal<'o>(
     let Some((body, tail)) = rest.split_at_mut_checked(len) else {
         return Err(TimelockError::BufferTooSmall { needed });
     };
-    write(body);
+    if !write(body) {
+        body.zeroize();
+        return Err(TimelockError::WeightsChanged);
+    }
     let Some(tag) = encrypt_body(key, &nonce, body) else {
         body.zeroize();
         return Err(TimelockError::CommitTooLong { len: needed });

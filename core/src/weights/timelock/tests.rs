@@ -1,3 +1,4 @@
+use super::hedge::HedgedRng;
 use super::*;
 
 use crate::scale::U16s;
@@ -31,8 +32,7 @@ fn payload(uids: &[u16]) -> WeightsTlockPayload<'_> {
 fn committed(uids: &[u16]) -> Vec<u8> {
     let payload = payload(uids);
     let mut out = [0; MAX_COMMIT_LEN];
-    let mut rng = HedgedRng::new(&SECRET, None, &payload, ROUND);
-    commit(&payload, ROUND, &mut rng, &mut out).unwrap().to_vec()
+    commit_hedged(&SECRET, None, &[], &payload, ROUND, &mut out).unwrap().to_vec()
 }
 
 /// Gives its byte for ever, or fails.
@@ -87,7 +87,7 @@ fn both_multiplications_are_the_librarys() {
         Scalar::from_bytes_wide(&wide)
     });
     for scalar in edges.into_iter().chain(random) {
-        assert_eq!(curve::mul_g2_generator(&scalar), G2Projective::generator().mul(&scalar));
+        assert_eq!(curve::mul_g2_generator(&scalar), G2Affine::from(G2Projective::generator().mul(&scalar)));
         assert_eq!(curve::mul_g1(&point, &scalar), point.mul(&scalar));
     }
 }
@@ -188,8 +188,7 @@ fn a_commit_of_another_length_never_opens() {
 fn another_round_does_not_open() {
     let payload = payload(&[1]);
     let mut out = [0; MAX_COMMIT_LEN];
-    let mut rng = HedgedRng::new(&SECRET, None, &payload, ROUND);
-    let commit = commit(&payload, ROUND + 1, &mut rng, &mut out).unwrap().to_vec();
+    let commit = commit_hedged(&SECRET, None, &[], &payload, ROUND + 1, &mut out).unwrap().to_vec();
     assert_eq!(tld(&commit, &signature(), &mut out).map(|_| ()), Err(TimelockError::DoesNotOpen));
 }
 
@@ -227,13 +226,17 @@ fn weights_that_the_chain_refuses_are_not_locked() {
 
 #[test]
 fn hedged_randomness_is_another_for_every_input() {
-    let drawn = |secret, fresh, payload: &WeightsTlockPayload<'_>, round| {
+    let within = |secret, fresh, context, payload: &WeightsTlockPayload<'_>, round| {
         let mut bytes = [0; 76];
-        HedgedRng::new(secret, fresh, payload, round).fill_bytes(&mut bytes);
+        HedgedRng::new(secret, fresh, context, &payload.digest(), round).fill_bytes(&mut bytes);
         bytes
+    };
+    let drawn = |secret, fresh, payload: &WeightsTlockPayload<'_>, round| {
+        within(secret, fresh, b"here".as_slice(), payload, round)
     };
     let base = payload(&[1, 2]);
     let all = [
+        within(&SECRET, None, b"there".as_slice(), &base, 1),
         drawn(&SECRET, None, &base, 1),
         drawn(&[8; 32], None, &base, 1),
         drawn(&SECRET, Some(&[0; 32]), &base, 1),
@@ -248,7 +251,24 @@ fn hedged_randomness_is_another_for_every_input() {
         assert!(all[..at].iter().all(|other| one[..32] != other[..32]));
         assert_ne!(one[..32], one[32..64]);
     }
-    assert_eq!(all[0], drawn(&SECRET, None, &base, 1));
+    assert_eq!(all[1], drawn(&SECRET, None, &base, 1));
+}
+
+#[test]
+fn weights_that_change_on_the_way_are_not_locked() {
+    let (before, after) = (payload(&[1, 2]), payload(&[1, 3]));
+    let digest = before.digest();
+    let mut message = [0; 64];
+    let mut writer = Writer::new(&mut message);
+    before.encode(&mut writer).unwrap();
+    assert_eq!(digest, blake2_256(writer.finish()));
+    let mut out = [0; MAX_COMMIT_LEN];
+    let mut rng = HedgedRng::new(&SECRET, None, &[], &digest, ROUND);
+    assert!(lock(&before, Some(&digest), ROUND, &mut rng, &mut out).is_ok());
+    out.fill(0);
+    let error = lock(&after, Some(&digest), ROUND, &mut rng, &mut out).map(|_| ());
+    assert_eq!(error, Err(TimelockError::WeightsChanged));
+    assert_eq!(out, [0; MAX_COMMIT_LEN]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use core::hint::black_box;
 
 use nanotao::{
     scale::U16s,
-    weights::timelock::{HedgedRng, PublicKey, Signature, WeightsTlockPayload, commit, encoded_len, tld},
+    weights::timelock::{PublicKey, Signature, WeightsTlockPayload, commit_hedged, encoded_len, tld},
 };
 
 use crate::{Failed, SECRET, UIDS, Workload};
@@ -90,8 +90,7 @@ impl Run {
     #[inline(never)]
     fn lock(&mut self) -> bool {
         let payload = payload(&self.uids);
-        let mut rng = HedgedRng::new(black_box(&SECRET), None, &payload, ROUND);
-        commit(&payload, ROUND, &mut rng, &mut self.buffer).is_ok()
+        commit_hedged(black_box(&SECRET), None, &[], &payload, ROUND, &mut self.buffer).is_ok()
     }
 
     #[inline(never)]

@@ -140,6 +140,9 @@ pub(super) fn check(work: &Path, tally: &mut Tally) -> Result<()> {
     expect(&build.join("sign_weights_shared"), &["--ed25519", "--yes"], &signs)?;
     expect(&build.join("wallet"), &["--yes"], &|ran| ran.success && ran.output.contains("\nextrinsic 0x"))?;
     expect(&build.join("wallet"), &[], &|ran| !ran.success && !ran.output.contains("extrinsic 0x"))?;
+    expect(&build.join("commit_weights"), &["--yes"], &|ran| {
+        ran.success && ran.output.contains("uid 3: ") && ran.output.contains("\nextrinsic 0x")
+    })?;
     expect(&build.join("epoch"), &[], &|ran| ran.success && ran.output.contains("32767"))?;
     // What the vectors of block emission say, and its parts: two fifths and one fifth, less what fixed point loses.
     let parts = ["a block mints 500000000 rao", "subnet 1 gets 199999999 rao", "subnet 3 gets 99999999 rao"];

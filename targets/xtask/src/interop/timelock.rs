@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use nanotao::{
     scale::{Reader, Scale, Writer},
     weights::timelock::{
-        HedgedRng, MAX_COMMIT_LEN, PublicKey, Signature, WeightsTlockPayload, commit, message_len, tld,
+        MAX_COMMIT_LEN, PublicKey, Signature, WeightsTlockPayload, commit_hedged, message_len, tld,
     },
 };
 use nanotao_host::text::{hex, hex_array, to_hex};
@@ -36,8 +36,8 @@ pub(super) fn check() -> Result<Counts> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(|error| anyhow!("no randomness: {error}"))?;
         let locked = |round| {
-            let (mut rng, mut out) = (HedgedRng::new(&secret, None, &payload, round), [0; MAX_COMMIT_LEN]);
-            commit(&payload, round, &mut rng, &mut out).map(|commit| commit.to_vec())
+            let mut out = [0; MAX_COMMIT_LEN];
+            commit_hedged(&secret, None, &[], &payload, round, &mut out).map(|commit| commit.to_vec())
         };
         let commit = locked(round)?;
         asked(format!("{len} weights"), &commit, Some(&message));

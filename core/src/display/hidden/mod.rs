@@ -1,7 +1,13 @@
 //! Commits to weights. A hash or a ciphertext does not tell which weights are behind it, so the payload is made here from the
 //! weights that its [`Review`] shows, and nothing else makes a review that shows any as hidden.
 
-use core::fmt;
+mod error;
+#[cfg(feature = "timelock")]
+mod mark;
+
+pub use error::CommitError;
+#[cfg(feature = "timelock")]
+pub use mark::CommitMark;
 
 use rand_core::CryptoRngCore;
 use zeroize::Zeroizing;
@@ -12,20 +18,18 @@ use super::value::{Percent, Value};
 use crate::call::{Call, CommitMechanismWeights, CommitWeights};
 #[cfg(feature = "timelock")]
 use crate::call::{CommitTimelockedMechanismWeights, CommitTimelockedWeights};
-use crate::crypto::{MiniSecret, SignError};
+use crate::crypto::MiniSecret;
 use crate::extrinsic::{Payload, PayloadError, TxExtension, Verified};
 use crate::primitives::{AccountId, BlockNumber, MechId, NetUid};
-#[cfg(feature = "timelock")]
-use crate::scale::ScaleError;
 use crate::scale::U16s;
 #[cfg(feature = "timelock")]
+use crate::scale::compact_len;
+#[cfg(feature = "timelock")]
 use crate::weights::timelock::{
-    COMMIT_REVEAL_VERSION, HedgedRng, Reveal, RevealTerms, TimelockError, WeightsTlockPayload, commit,
+    COMMIT_REVEAL_VERSION, Reveal, RevealTerms, TimelockError, WeightsTlockPayload, commit_hedged,
     encoded_len, time_of,
 };
-use crate::weights::{
-    ChainError, Salt, check_mechanism, check_pairs, commit_hash, commit_salt, mechanism_storage_index,
-};
+use crate::weights::{Salt, check_mechanism, check_pairs, commit_hash, commit_salt, mechanism_storage_index};
 
 /// Weights to commit to, and whose they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,8 +81,8 @@ impl<'a> HiddenWeights<'a> {
     }
 
     /// Locks until the round of the beacon by which the commit is to be revealed (`commit_timelocked_weights`, or
-    /// `commit_timelocked_mechanism_weights`). The randomness is that of [`HedgedRng`]. `out` has to hold the payload, and
-    /// the ciphertext once more.
+    /// `commit_timelocked_mechanism_weights`). The randomness is that of [`commit_hedged`], whose context is the mechanism
+    /// and the nonce and birth block of `extension`. `out` has to hold [`timelock_len`](Self::timelock_len) bytes.
     ///
     /// # Errors
     /// [`CommitError`].
@@ -96,26 +100,45 @@ impl<'a> HiddenWeights<'a> {
         check_mechanism(netuid, mecid)?;
         check_pairs(uids, values)?;
         let reveal = terms.predict()?;
-        let payload = WeightsTlockPayload { hotkey: &hotkey.0, uids, values, version_key };
-        let len = encoded_len(uids.len());
-        let front = out.len().checked_sub(len).ok_or(TimelockError::BufferTooSmall { needed: len })?;
+        let needed = self.timelock_len(extension);
+        let front = out.len().checked_sub(encoded_len(uids.len())).filter(|_| needed <= out.len());
+        let front = front.ok_or(TimelockError::BufferTooSmall { needed })?;
         let (out, room) = out.split_at_mut_checked(front).unwrap_or_default();
-        let mut rng = HedgedRng::new(secret.as_bytes(), draw(rng)?.as_deref(), &payload, reveal.round);
-        let commit: &[u8] = commit(&payload, reveal.round, &mut rng, room)?;
-        let (reveal_round, commit_reveal_version) = (reveal.round, COMMIT_REVEAL_VERSION);
-        let call: Call<'_> = if mecid == MechId::MAIN {
+        let payload = WeightsTlockPayload { hotkey: &hotkey.0, uids, values, version_key };
+        let mut context = [0; 38];
+        let index = mechanism_storage_index(netuid, mecid).0.to_le_bytes();
+        let nonce = extension.nonce.to_le_bytes();
+        let parts = [index.as_slice(), &nonce, &extension.block_hash.0];
+        context.iter_mut().zip(parts.into_iter().flatten()).for_each(|(to, from)| *to = *from);
+        let fresh = draw(rng)?;
+        let commit =
+            commit_hedged(secret.as_bytes(), fresh.as_deref(), &context, &payload, reveal.round, room)?;
+        let payload = Payload::build(&self.timelocked(commit, reveal.round), extension, out);
+        let payload = payload.map_err(PayloadError::from)?;
+        self.verified(payload, BlockNumber::try_from(terms.current_block).ok(), Behind::Reveal(reveal))
+    }
+
+    /// Bytes that [`HiddenWeights::timelock`] takes: those of the payload, and of the ciphertext once more.
+    #[cfg(feature = "timelock")]
+    pub fn timelock_len(&self, extension: &TxExtension) -> usize {
+        let commit = encoded_len(self.uids.len());
+        // The call has the ciphertext behind its length, and here that of none.
+        let call = self.timelocked(&[], 0).encoded_len().saturating_sub(1);
+        let around = extension.explicit_len().saturating_add(extension.implicit_len());
+        let twice = commit.saturating_mul(2).saturating_add(compact_len(commit as u64));
+        call.saturating_add(around).saturating_add(twice)
+    }
+
+    #[cfg(feature = "timelock")]
+    fn timelocked<'c>(&self, commit: &'c [u8], reveal_round: u64) -> Call<'c> {
+        let Self { netuid, mecid, .. } = *self;
+        let commit_reveal_version = COMMIT_REVEAL_VERSION;
+        if mecid == MechId::MAIN {
             CommitTimelockedWeights { netuid, commit, reveal_round, commit_reveal_version }.into()
         } else {
             CommitTimelockedMechanismWeights { netuid, mecid, commit, reveal_round, commit_reveal_version }
                 .into()
-        };
-        let payload = Payload::build(&call, extension, out).map_err(|error| match error {
-            ScaleError::BufferTooSmall { needed } => {
-                TimelockError::BufferTooSmall { needed: needed.saturating_add(len) }.into()
-            }
-            error => CommitError::Payload(error.into()),
-        })?;
-        self.verified(payload, BlockNumber::try_from(terms.current_block).ok(), Behind::Reveal(reveal))
+        }
     }
 
     fn verified(
@@ -138,7 +161,8 @@ pub struct Commit<'a> {
 }
 
 impl<'a> Commit<'a> {
-    /// The payload.
+    /// The payload. A review of it alone says that it hides its weights, as does that of any payload whose bytes came from
+    /// elsewhere: neither stands for [`Commit::review`].
     pub const fn verified(&self) -> &Verified<'a> {
         &self.verified
     }
@@ -231,74 +255,6 @@ fn draw(rng: Option<&mut dyn CryptoRngCore>) -> Result<Option<Zeroizing<[u8; 32]
     Ok(Some(drawn))
 }
 
-/// Why weights were not committed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[non_exhaustive]
-pub enum CommitError {
-    /// The chain would refuse the weights on any subnet, or the payload cannot be made.
-    Payload(PayloadError),
-    /// There is a source of randomness, and it failed.
-    RandomnessFailed,
-    /// The reveal cannot be foretold, or the weights cannot be locked until it.
-    #[cfg(feature = "timelock")]
-    Timelock(TimelockError),
-}
-
-impl CommitError {
-    /// A number that stays the same in every release: that of the error within, or of signing's.
-    pub const fn code(self) -> u32 {
-        match self {
-            Self::Payload(error) => error.code(),
-            Self::RandomnessFailed => SignError::RandomnessFailed.code(),
-            #[cfg(feature = "timelock")]
-            Self::Timelock(error) => error.code(),
-        }
-    }
-
-    /// The byte or element at fault, where there is one.
-    pub const fn position(self) -> usize {
-        match self {
-            Self::Payload(error) => error.position(),
-            Self::RandomnessFailed => 0,
-            #[cfg(feature = "timelock")]
-            Self::Timelock(error) => error.position(),
-        }
-    }
-}
-
-impl From<PayloadError> for CommitError {
-    fn from(error: PayloadError) -> Self {
-        Self::Payload(error)
-    }
-}
-
-impl From<ChainError> for CommitError {
-    fn from(error: ChainError) -> Self {
-        Self::Payload(error.into())
-    }
-}
-
-#[cfg(feature = "timelock")]
-impl From<TimelockError> for CommitError {
-    fn from(error: TimelockError) -> Self {
-        Self::Timelock(error)
-    }
-}
-
-impl fmt::Display for CommitError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Payload(error) => fmt::Display::fmt(error, f),
-            Self::RandomnessFailed => fmt::Display::fmt(&SignError::RandomnessFailed, f),
-            #[cfg(feature = "timelock")]
-            Self::Timelock(error) => fmt::Display::fmt(error, f),
-        }
-    }
-}
-
-impl core::error::Error for CommitError {}
-
 #[cfg(test)]
 mod tests {
     use super::{CommitError, HiddenWeights};
@@ -310,7 +266,7 @@ mod tests {
     use std::format;
     use std::string::String;
 
-    const EXTENSION: TxExtension = TxExtension {
+    pub(super) const EXTENSION: TxExtension = TxExtension {
         era: Era::Immortal,
         nonce: 2,
         tip: TaoBalance(0),
@@ -321,7 +277,7 @@ mod tests {
         block_hash: FINNEY,
     };
 
-    fn weights(mecid: u8) -> HiddenWeights<'static> {
+    pub(super) fn weights(mecid: u8) -> HiddenWeights<'static> {
         HiddenWeights {
             hotkey: AccountId([7; 32]),
             netuid: NetUid(8),
