@@ -200,7 +200,11 @@ mod tests {
     #[test]
     fn what_gives_away_or_destroys_is_warned_of() {
         for (pallet, function, text) in [
-            ("SubtensorModule", "transfer_stake_and_hotkey", "Gives stake away"),
+            (
+                "SubtensorModule",
+                "transfer_stake_and_hotkey",
+                "Gives stake away, between subnets at any price",
+            ),
             ("SubtensorModule", "burn_alpha", "Destroys stake"),
             ("SubtensorModule", "stake_into_basket", super::NO_LIMIT),
             ("SubtensorModule", "root_dissolve_network", "Destroys a subnet"),

@@ -133,7 +133,8 @@ impl From<PayloadError> for Error {
 fn remedy(error: PayloadError) -> Option<&'static str> {
     Some(match error {
         PayloadError::Call(CallError::UnknownSpec { .. }) => {
-            "there are tables for specs 425, 461 and 475; a payload of any other is read by its metadata proof: --proof"
+            "there are tables for specs 425, 461 and 475; a payload of any other is read by its metadata proof: --proof. Is it a \
+             payload and all of it, and no extrinsic?"
         }
         PayloadError::Call(CallError::UnknownPallet { .. } | CallError::UnknownCall { .. }) => {
             "is it made for this spec version? What is in no table is read by a payload's metadata proof: --proof"

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use crate::emission::{schedule::One, supply::Date};
 use crate::epoch::Spec;
 use crate::scores::Weights;
-use crate::text::{align_named, to_hex};
+use crate::text::{align_named, number, to_hex};
 use crate::{Error, Result};
 
 /// Milliseconds from a block to the next, as the chain intends it.
@@ -272,7 +272,6 @@ pub fn open(commit: &[u8], signature: &Signature) -> Result<(String, Value)> {
     let hotkey = hotkey.map_or_else(|_| to_hex(payload.hotkey), |account| Address::new(&account).to_string());
     let mut text = format!("hotkey {hotkey}, version key {}\n", payload.version_key);
     uids.iter().zip(&values).for_each(|(uid, value)| text.push_str(&format!("uid {uid}: {value}\n")));
-    let json =
-        json!({ "hotkey": hotkey, "uids": uids, "weights": values, "version_key": payload.version_key });
+    let json = json!({ "hotkey": hotkey, "uids": uids, "weights": values, "version_key": number(payload.version_key.into()) });
     Ok((text, json))
 }

@@ -13,7 +13,7 @@ pub(crate) struct OnChain<T> {
 impl<T: Subcommand> Subcommand for OnChain<T> {
     fn augment_subcommands(command: Command) -> Command {
         let own = T::augment_subcommands(Command::new("own"));
-        command.subcommands(own.get_subcommands().cloned().map(ChainContext::augment_args))
+        command.subcommands(own.get_subcommands().map(with_chain))
     }
 
     fn augment_subcommands_for_update(command: Command) -> Command {
@@ -22,6 +22,15 @@ impl<T: Subcommand> Subcommand for OnChain<T> {
 
     fn has_subcommand(name: &str) -> bool {
         T::has_subcommand(name)
+    }
+}
+
+/// Adds the flags of the chain, whose description would take the place of the subcommand's.
+fn with_chain(own: &Command) -> Command {
+    let command = ChainContext::augment_args(own.clone());
+    match own.get_about() {
+        Some(about) => command.about(about.clone()),
+        None => command,
     }
 }
 

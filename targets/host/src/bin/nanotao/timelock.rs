@@ -21,7 +21,8 @@ The beacon is drand quicknet, which signs a round every three seconds. docs/time
 
 Examples:
   nanotao timelock round --block 8766000 --last-epoch-block 8765700
-  nanotao timelock commit scores.json --hotkey 5Grw... --block 8766000 --last-epoch-block 8765700 -o commit.hex
+  nanotao timelock commit scores.json --hotkey 5Grw... --block 8766000 \\
+      --last-epoch-block 8765700 -o commit.hex
   nanotao timelock open @commit.hex --round 34178823 --signature b44679b9...
   nanotao timelock verify-beacon --round 34178823 --signature b44679b9...")]
 pub(crate) enum Command {
@@ -33,7 +34,8 @@ commit_timelocked_weights, or that of a mechanism.
 
 Examples:
   nanotao timelock commit scores.json --hotkey 5Grw... --round 34178823
-  nanotao timelock commit scores.json --hotkey 5Grw... --block 8766000 --last-epoch-block 8765700 --json")]
+  nanotao timelock commit scores.json --hotkey 5Grw... --block 8766000 \\
+      --last-epoch-block 8765700 --json")]
     Commit {
         /// The scores file
         scores: String,
@@ -83,11 +85,12 @@ cannot be foretold.
 
 Examples:
   nanotao timelock round --block 8766000 --last-epoch-block 8765700
-  nanotao timelock round --block 8766000 --last-epoch-block 8765700 --date 2026-11-25T09:30:00Z --json")]
+  nanotao timelock round --block 8766000 --last-epoch-block 8765700 \\
+      --date 2026-11-25T09:30:00Z --json")]
     Round(When),
     /// Verifies the beacon's signature on a round
     #[command(after_help = "\
-The exit code is 1 if the signature is not the beacon's.
+The exit code is 1 if the signature is not the beacon's, and 3 if it is no point of the group, as a mistyped one is.
 
 Examples:
   nanotao timelock verify-beacon --round 1000 --signature b44679b9...")]
