@@ -37,6 +37,9 @@ const (
 	// ErrSS58InvalidChecksum: the checksum of the address does not match.
 	ErrSS58InvalidChecksum Status = 21
 
+	// ErrSS58InvalidPayload: no address holds so many bytes.
+	ErrSS58InvalidPayload Status = 22
+
 	// ErrSignUnsupportedScheme: this build holds no code for the signature scheme.
 	ErrSignUnsupportedScheme Status = 32
 
@@ -180,6 +183,9 @@ const (
 
 	// ErrWrongSigner: the key is not that of the account that was shown as the signer.
 	ErrWrongSigner Status = 176
+
+	// ErrFixedNoResult: the operands have no result, or none that fits.
+	ErrFixedNoResult Status = 184
 
 	// ErrEpochTooManyNeurons: there are more neurons than `NANOTAO_MAX_NEURONS`.
 	ErrEpochTooManyNeurons Status = 192
@@ -426,6 +432,9 @@ const (
 
 	// ErrNoItem: the call has no item of that index. Offset: how many it has.
 	ErrNoItem Status = 1047
+
+	// ErrUnknownOperation: no operation on fixed-point numbers has this number.
+	ErrUnknownOperation Status = 1048
 )
 
 // name is the constant's in the C header, without the prefix; nothing for a number that has none.
@@ -453,6 +462,8 @@ func (s Status) name() string {
 		return "SS58_PREFIX_NOT_ALLOWED"
 	case ErrSS58InvalidChecksum:
 		return "SS58_INVALID_CHECKSUM"
+	case ErrSS58InvalidPayload:
+		return "SS58_INVALID_PAYLOAD"
 	case ErrSignUnsupportedScheme:
 		return "SIGN_UNSUPPORTED_SCHEME"
 	case ErrSignRandomnessFailed:
@@ -549,6 +560,8 @@ func (s Status) name() string {
 		return "PAYLOAD_IMMORTAL_BIRTH_HASH"
 	case ErrWrongSigner:
 		return "WRONG_SIGNER"
+	case ErrFixedNoResult:
+		return "FIXED_NO_RESULT"
 	case ErrEpochTooManyNeurons:
 		return "EPOCH_TOO_MANY_NEURONS"
 	case ErrEpochLength:
@@ -713,6 +726,8 @@ func (s Status) name() string {
 		return "UNKNOWN_ARG"
 	case ErrNoItem:
 		return "NO_ITEM"
+	case ErrUnknownOperation:
+		return "UNKNOWN_OPERATION"
 	}
 	return ""
 }

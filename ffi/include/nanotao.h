@@ -221,11 +221,6 @@ typedef struct nanotao_account_id {
 } nanotao_account_id;
 
 /**
- * A hash function: one of the constants `NANOTAO_HASH_...`.
- */
-typedef uint32_t nanotao_hash_function;
-
-/**
  * 32 bytes: a hash of a block, of weights, of metadata. Like `nanotao_account_id`, it never grows.
  */
 typedef struct nanotao_h256 {
@@ -234,6 +229,11 @@ typedef struct nanotao_h256 {
    */
   uint8_t bytes[32];
 } nanotao_h256;
+
+/**
+ * A hash function: one of the constants `NANOTAO_HASH_...`.
+ */
+typedef uint32_t nanotao_hash_function;
 
 /**
  * A subnet's limits on weights, for `nanotao_sdk11_conform`.
@@ -802,10 +802,9 @@ typedef struct nanotao_reveal {
 } nanotao_reveal;
 
 /**
- * What liquid alpha compares weights with: one of the constants `NANOTAO_CONSENSUS_MODE_...`
- * (`LiquidAlphaConsensusMode`).
+ * An operation on two fixed-point numbers: one of the constants `NANOTAO_FIXED_...`.
  */
-typedef uint32_t nanotao_consensus_mode;
+typedef uint32_t nanotao_fixed_operation;
 
 /**
  * A fixed-point number with 64 bits before and 64 after the point: `integer` + `fraction` / 2^64.
@@ -820,6 +819,54 @@ typedef struct nanotao_i64f64 {
    */
   int64_t integer;
 } nanotao_i64f64;
+
+/**
+ * A fixed-point number with 64 bits before and 64 after the point: `integer` + `fraction` / 2^64.
+ */
+typedef struct nanotao_u64f64 {
+  /**
+   * What is after the point, in 2^-64.
+   */
+  uint64_t fraction;
+  /**
+   * What is before it.
+   */
+  uint64_t integer;
+} nanotao_u64f64;
+
+/**
+ * A fixed-point number with 96 bits before and 32 after the point: (`high` * 2^64 + `low`) / 2^32.
+ */
+typedef struct nanotao_u96f32 {
+  /**
+   * The lower half of the bits.
+   */
+  uint64_t low;
+  /**
+   * The upper half.
+   */
+  uint64_t high;
+} nanotao_u96f32;
+
+/**
+ * A fixed-point number with 96 bits before and 32 after the point: (`high` * 2^64 + `low`) / 2^32.
+ */
+typedef struct nanotao_i96f32 {
+  /**
+   * The lower half of the bits.
+   */
+  uint64_t low;
+  /**
+   * The upper half.
+   */
+  int64_t high;
+} nanotao_i96f32;
+
+/**
+ * What liquid alpha compares weights with: one of the constants `NANOTAO_CONSENSUS_MODE_...`
+ * (`LiquidAlphaConsensusMode`).
+ */
+typedef uint32_t nanotao_consensus_mode;
 
 /**
  * A commit that is not yet revealed.
@@ -1205,51 +1252,23 @@ typedef struct nanotao_null_decision {
 } nanotao_null_decision;
 
 /**
- * A fixed-point number with 64 bits before and 64 after the point: `integer` + `fraction` / 2^64.
- */
-typedef struct nanotao_u64f64 {
-  /**
-   * What is after the point, in 2^-64.
-   */
-  uint64_t fraction;
-  /**
-   * What is before it.
-   */
-  uint64_t integer;
-} nanotao_u64f64;
-
-/**
  * Which consensus a subnet runs: one of the constants `NANOTAO_EPOCH_CONSENSUS_...`.
  */
 typedef uint32_t nanotao_epoch_consensus;
 
 /**
- * A fixed-point number with 96 bits before and 32 after the point: (`high` * 2^64 + `low`) / 2^32.
+ * A whole number of 128 bits: `high` * 2^64 + `low`.
  */
-typedef struct nanotao_i96f32 {
+typedef struct nanotao_u128 {
   /**
-   * The lower half of the bits.
-   */
-  uint64_t low;
-  /**
-   * The upper half.
-   */
-  int64_t high;
-} nanotao_i96f32;
-
-/**
- * A fixed-point number with 96 bits before and 32 after the point: (`high` * 2^64 + `low`) / 2^32.
- */
-typedef struct nanotao_u96f32 {
-  /**
-   * The lower half of the bits.
+   * The lower half.
    */
   uint64_t low;
   /**
    * The upper half.
    */
   uint64_t high;
-} nanotao_u96f32;
+} nanotao_u128;
 
 /**
  * A subnet that takes part in emission.
@@ -1687,6 +1706,11 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_SS58_INVALID_CHECKSUM 21
 
 /**
+ * No address holds so many bytes.
+ */
+#define NANOTAO_SS58_INVALID_PAYLOAD 22
+
+/**
  * This build holds no code for the signature scheme.
  */
 #define NANOTAO_SIGN_UNSUPPORTED_SCHEME 32
@@ -1925,6 +1949,11 @@ typedef struct nanotao_pow_state {
  * The key is not that of the account that was shown as the signer.
  */
 #define NANOTAO_WRONG_SIGNER 176
+
+/**
+ * The operands have no result, or none that fits.
+ */
+#define NANOTAO_FIXED_NO_RESULT 184
 
 /**
  * There are more neurons than `NANOTAO_MAX_NEURONS`.
@@ -2337,6 +2366,11 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_NO_ITEM 1047
 
 /**
+ * No operation on fixed-point numbers has this number.
+ */
+#define NANOTAO_UNKNOWN_OPERATION 1048
+
+/**
  * Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
  */
 #define NANOTAO_SCHEME_ED25519 0
@@ -2504,6 +2538,51 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_ITEM_VARIANT 11
 
 /**
+ * The sum, or the nearest number of the type (`saturating_add`).
+ */
+#define NANOTAO_FIXED_SATURATING_ADD 0
+
+/**
+ * The difference, or the nearest number of the type (`saturating_sub`).
+ */
+#define NANOTAO_FIXED_SATURATING_SUB 1
+
+/**
+ * The product, rounded down, or the nearest number of the type (`saturating_mul`).
+ */
+#define NANOTAO_FIXED_SATURATING_MUL 2
+
+/**
+ * The quotient, rounded towards zero, or the nearest number of the type (`saturating_div`). By zero there is none.
+ */
+#define NANOTAO_FIXED_SATURATING_DIV 3
+
+/**
+ * The sum, if it fits (`checked_add`).
+ */
+#define NANOTAO_FIXED_CHECKED_ADD 4
+
+/**
+ * The difference, if it fits (`checked_sub`).
+ */
+#define NANOTAO_FIXED_CHECKED_SUB 5
+
+/**
+ * The product, rounded down, if it fits (`checked_mul`).
+ */
+#define NANOTAO_FIXED_CHECKED_MUL 6
+
+/**
+ * The quotient, rounded towards zero, if there is one that fits (`checked_div`).
+ */
+#define NANOTAO_FIXED_CHECKED_DIV 7
+
+/**
+ * The quotient, rounded towards zero; 0 if there is none that fits (`safe_div`).
+ */
+#define NANOTAO_FIXED_SAFE_DIV 8
+
+/**
  * The consensus of this epoch.
  */
 #define NANOTAO_CONSENSUS_MODE_CURRENT 0
@@ -2624,6 +2703,19 @@ nanotao_status nanotao_key_from_uri(struct nanotao_key *key,
 nanotao_status nanotao_key_from_account(struct nanotao_key *key,
                                         nanotao_scheme scheme,
                                         const struct nanotao_account_id *account);
+
+/**
+ * Computes the chain code of a junction's name (`//name` and `/name` of a secret URI), as `sp-core` does: `0x00` is
+ * text, `+7` and `007` are the number 7.
+ *
+ * - `name`, `name_len`: in, a text without slashes.
+ * - `code`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_TEXT`.
+ */
+nanotao_status nanotao_chain_code(const char *name,
+                                  size_t name_len,
+                                  struct nanotao_h256 *code);
 
 /**
  * Tells the account of a key.
@@ -2774,6 +2866,23 @@ nanotao_status nanotao_ss58_encode(const struct nanotao_account_id *account,
                                    char *address,
                                    size_t cap,
                                    size_t *len);
+
+/**
+ * Writes the address of what need not be an account (polkadot-js' `encodeAddress`).
+ *
+ * - `payload`, `payload_len`: in, 32 bytes, 33 (an ecdsa key), or an account index of 1, 2, 4 or 8 bytes.
+ * - `prefix`: in, the network: not 46 or 47, and at most 16383.
+ * - `address`, `cap`, `len`: out, a text.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_SS58_INVALID_PAYLOAD` or
+ * `NANOTAO_SS58_PREFIX_NOT_ALLOWED`.
+ */
+nanotao_status nanotao_ss58_encode_payload(const uint8_t *payload,
+                                           size_t payload_len,
+                                           uint16_t prefix,
+                                           char *address,
+                                           size_t cap,
+                                           size_t *len);
 
 /**
  * Reads the address of an account (SS58).
@@ -3052,6 +3161,75 @@ nanotao_status nanotao_get_netuid_and_subid(uint16_t netuid_index,
                                             uint8_t mechanism_count,
                                             uint16_t *netuid,
                                             uint8_t *mecid);
+
+/**
+ * Tells whether a version key is up to date (`check_version_key`): 1 or 0. A subnet's key of 0 lets every one pass.
+ */
+uint32_t nanotao_check_version_key(uint64_t weights_version_key,
+                                   uint64_t version_key);
+
+/**
+ * Tells whether enough blocks have passed since the neuron's last weights (`check_rate_limit`).
+ *
+ * - `uid_exists`: in, 1 or 0. A uid that no neuron has does not pass.
+ * - `last_update`: in, the block of the last weights; 0 means never.
+ * - `current_block`, `weights_set_rate_limit`: in.
+ * - `holds`: out, 1 or 0.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_INVALID_FLAG`.
+ */
+nanotao_status nanotao_check_rate_limit(uint32_t uid_exists,
+                                        uint64_t last_update,
+                                        uint64_t current_block,
+                                        uint64_t weights_set_rate_limit,
+                                        uint32_t *holds);
+
+/**
+ * Tells whether a uid occurs twice (`has_duplicate_uids`).
+ *
+ * - `uids`, `uids_len`: in.
+ * - `holds`: out, 1 or 0.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_has_duplicate_uids(const uint16_t *uids, size_t uids_len, uint32_t *holds);
+
+/**
+ * Tells whether the weights are one weight of the neuron for itself (`is_self_weight`).
+ *
+ * - `uid`: in, the neuron's.
+ * - `uids`, `uids_len`, `weights`, `weights_len`: in.
+ * - `holds`: out, 1 or 0.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_is_self_weight(uint16_t uid,
+                                      const uint16_t *uids,
+                                      size_t uids_len,
+                                      const uint16_t *weights,
+                                      size_t weights_len,
+                                      uint32_t *holds);
+
+/**
+ * Tells whether there are enough weights (`check_length`): `min_allowed_weights`, or one for each neuron of a smaller
+ * subnet. A single weight for itself is enough outside the root network.
+ *
+ * - `netuid`, `uid`: in, the neuron's.
+ * - `uids`, `uids_len`, `weights`, `weights_len`: in.
+ * - `subnetwork_n`, `min_allowed_weights`: in, of the subnet.
+ * - `holds`: out, 1 or 0.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_check_length(uint16_t netuid,
+                                    uint16_t uid,
+                                    const uint16_t *uids,
+                                    size_t uids_len,
+                                    const uint16_t *weights,
+                                    size_t weights_len,
+                                    uint16_t subnetwork_n,
+                                    uint16_t min_allowed_weights,
+                                    uint32_t *holds);
 
 /**
  * Computes the era that begins at a block and lasts at least `period` blocks (`Era::mortal`).
@@ -3848,6 +4026,218 @@ nanotao_status nanotao_hazmat_extrinsic(const struct nanotao_key *key,
                                         size_t *position);
 
 /**
+ * Computes with two fixed-point numbers of the type `I32F32`: 2^32 is one.
+ *
+ * - `operation`, `a`, `b`: in.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_FIXED_NO_RESULT` or `NANOTAO_UNKNOWN_OPERATION`.
+ */
+nanotao_status nanotao_fixed_i32f32(nanotao_fixed_operation operation, int64_t a, int64_t b, int64_t *result);
+
+/**
+ * As `nanotao_fixed_i32f32`, for numbers of the type `I64F64`. The result may be written over `a` or `b`.
+ */
+nanotao_status nanotao_fixed_i64f64(nanotao_fixed_operation operation,
+                                    const struct nanotao_i64f64 *a,
+                                    const struct nanotao_i64f64 *b,
+                                    struct nanotao_i64f64 *result);
+
+/**
+ * As `nanotao_fixed_i32f32`, for numbers of the type `U64F64`. The result may be written over `a` or `b`.
+ */
+nanotao_status nanotao_fixed_u64f64(nanotao_fixed_operation operation,
+                                    const struct nanotao_u64f64 *a,
+                                    const struct nanotao_u64f64 *b,
+                                    struct nanotao_u64f64 *result);
+
+/**
+ * As `nanotao_fixed_i32f32`, for numbers of the type `U96F32`. The result may be written over `a` or `b`.
+ */
+nanotao_status nanotao_fixed_u96f32(nanotao_fixed_operation operation,
+                                    const struct nanotao_u96f32 *a,
+                                    const struct nanotao_u96f32 *b,
+                                    struct nanotao_u96f32 *result);
+
+/**
+ * As `nanotao_fixed_i32f32`, for numbers of the type `I96F32`. The result may be written over `a` or `b`.
+ */
+nanotao_status nanotao_fixed_i96f32(nanotao_fixed_operation operation,
+                                    const struct nanotao_i96f32 *a,
+                                    const struct nanotao_i96f32 *b,
+                                    struct nanotao_i96f32 *result);
+
+/**
+ * Computes e to the power of `x` (`exp`), with the chain's constants and early ends.
+ *
+ * - `x`: in, `I32F32`.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
+ */
+nanotao_status nanotao_fixed_exp(int64_t x, int64_t *result);
+
+/**
+ * Computes the natural logarithm (`ln`), with the chain's constants.
+ *
+ * - `x`: in, `I32F32`.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
+ */
+nanotao_status nanotao_fixed_ln(int64_t x, int64_t *result);
+
+/**
+ * Computes the binary logarithm (`log2`).
+ *
+ * - `x`: in, `I32F32`.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
+ */
+nanotao_status nanotao_fixed_log2(int64_t x, int64_t *result);
+
+/**
+ * Computes the square root (`sqrt`).
+ *
+ * - `x`: in, `I32F32`.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
+ */
+nanotao_status nanotao_fixed_sqrt(int64_t x, int64_t *result);
+
+/**
+ * Computes the binary logarithm (`log2`) of an `I96F32`.
+ *
+ * - `x`: in.
+ * - `result`: out; it may be written over `x`.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
+ */
+nanotao_status nanotao_fixed_log2_i96f32(const struct nanotao_i96f32 *x, struct nanotao_i96f32 *result);
+
+/**
+ * Computes a power (`pow`).
+ *
+ * - `x`, `exponent`: in, `I32F32`.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
+ */
+nanotao_status nanotao_fixed_pow(int64_t x, int64_t exponent, int64_t *result);
+
+/**
+ * Computes e to the power of `x`, held between -20 and 20 (`exp_safe`): `I32F32`.
+ */
+int64_t nanotao_fixed_exp_safe(int64_t x);
+
+/**
+ * Computes the natural logarithm, or 0 where there is none (`safe_ln`): `I32F32`.
+ */
+int64_t nanotao_fixed_safe_ln(int64_t x);
+
+/**
+ * Computes the sigmoid 1 / (1 + e^(-rho (input - kappa))) (`sigmoid_safe`): `I32F32`.
+ */
+int64_t nanotao_fixed_sigmoid_safe(int64_t input, int64_t rho, int64_t kappa);
+
+/**
+ * Rounds an `I32F32` to a whole number, halves away from zero (`saturating_round`).
+ */
+int64_t nanotao_fixed_round(int64_t x);
+
+/**
+ * Cuts an `I32F32` to a whole number of 16 bits, saturating (`fixed_to_u16`).
+ */
+uint16_t nanotao_fixed_to_u16(int64_t x);
+
+/**
+ * Cuts an `I32F32` to a whole number of 64 bits, saturating (`fixed_to_u64`).
+ */
+uint64_t nanotao_fixed_to_u64(int64_t x);
+
+/**
+ * Makes an `I32F32` of a whole number (`u16_to_fixed`).
+ */
+int64_t nanotao_u16_to_fixed(uint16_t x);
+
+/**
+ * Makes an `I32F32` of a share of 65535 (`u16_proportion_to_fixed`).
+ */
+int64_t nanotao_u16_proportion_to_fixed(uint16_t x);
+
+/**
+ * Makes a share of 65535 of an `I32F32`, saturating (`fixed_proportion_to_u16`).
+ */
+uint16_t nanotao_fixed_proportion_to_u16(int64_t x);
+
+/**
+ * Divides an `I32F32` by 65535 (`fixed_to_fixed_u16_proportion`).
+ */
+int64_t nanotao_fixed_to_fixed_u16_proportion(int64_t x);
+
+/**
+ * Widens an `I32F32` (`fixed32_to_fixed64`).
+ *
+ * - `x`: in.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_fixed32_to_fixed64(int64_t x, struct nanotao_i64f64 *result);
+
+/**
+ * Narrows to an `I32F32`, saturating (`fixed64_to_fixed32`).
+ *
+ * - `x`: in.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_fixed64_to_fixed32(const struct nanotao_i64f64 *x, int64_t *result);
+
+/**
+ * Cuts to a whole number, saturating (`fixed64_to_u64`).
+ *
+ * - `x`: in.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_fixed64_to_u64(const struct nanotao_i64f64 *x, uint64_t *result);
+
+/**
+ * Cuts a `U64F64` to a whole number (`saturating_to_num`).
+ *
+ * - `x`: in.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_u64f64_to_u64(const struct nanotao_u64f64 *x, uint64_t *result);
+
+/**
+ * Makes a `U96F32` of a `U64F64`, with half of the fraction (`saturating_to_num`).
+ *
+ * - `x`: in.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_u64f64_to_u96f32(const struct nanotao_u64f64 *x, struct nanotao_u96f32 *result);
+
+/**
+ * Cuts a `U96F32` to a whole number, saturating (`saturating_to_num`).
+ *
+ * - `x`: in.
+ * - `result`: out.
+ *
+ * Returns `NANOTAO_OK`.
+ */
+nanotao_status nanotao_u96f32_to_u64(const struct nanotao_u96f32 *x, uint64_t *result);
+
+/**
  * Tells the working memory of `nanotao_epoch_run_dense`, in words of 64 bits. `NANOTAO_EPOCH_WORDS` of the same numbers
  * is enough, too, and a constant.
  *
@@ -4144,6 +4534,87 @@ nanotao_status nanotao_persisted_uids(const uint8_t *has_key,
                                       uint16_t *uids,
                                       size_t cap,
                                       size_t *len);
+
+/**
+ * Tells a share of an emission in rao, rounded down.
+ *
+ * - `share`: in, `I32F32`: 2^32 is all of it.
+ */
+uint64_t nanotao_epoch_emission_of(int64_t share, uint64_t rao_emission);
+
+/**
+ * Holds a value between two others (`clamp_value`): where they are in the wrong order, the lower limit wins. All are
+ * `I32F32`.
+ */
+int64_t nanotao_clamp_value(int64_t value,
+                            int64_t low,
+                            int64_t high);
+
+/**
+ * Tells the rate at which one bond follows one weight (`alpha_sigmoid`). All are `I32F32`.
+ */
+int64_t nanotao_alpha_sigmoid(int64_t consensus,
+                              int64_t weight,
+                              int64_t bond,
+                              int64_t alpha_low,
+                              int64_t alpha_high,
+                              int64_t alpha_sigmoid_steepness);
+
+/**
+ * Tells the rate at which bonds follow weights in Yuma 2: one less `bonds_moving_average`, in millionths, saturating
+ * (`compute_ema_bonds_normal_sparse`). `I32F32`.
+ */
+int64_t nanotao_ema_alpha(uint64_t bonds_moving_average);
+
+/**
+ * Tells the rate at which bonds follow weights in Yuma 3: as `nanotao_ema_alpha`, but wrapping
+ * (`compute_disabled_liquid_alpha`). `I32F32`.
+ */
+int64_t nanotao_compute_disabled_liquid_alpha(uint64_t bonds_moving_average);
+
+/**
+ * Finds the score at which the stake of lower scores passes `minority` (`weighted_median`). All are `I32F32`.
+ *
+ * - `stake`, `score`, `members`: in, as many of each: the members whose stake lies between `lo` and `hi`. Both lists are
+ *   used up.
+ * - `minority`, `lo`, `hi`: in, sums of stake.
+ * - `median`: out.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_OVERLAP`.
+ */
+nanotao_status nanotao_weighted_median(int64_t *stake,
+                                       int64_t *score,
+                                       size_t members,
+                                       int64_t minority,
+                                       int64_t lo,
+                                       int64_t hi,
+                                       int64_t *median);
+
+/**
+ * Tells which elements are not zero and among the `k` largest, of equals the later ones (`is_topk_nonzero`).
+ *
+ * - `vector`: in, `I32F32`.
+ * - `result`: out, 1 or 0 for each element.
+ * - `len`: in, of both.
+ *
+ * Returns `NANOTAO_OK` or `NANOTAO_OVERLAP`.
+ */
+nanotao_status nanotao_is_topk_nonzero(const int64_t *vector, size_t k, uint8_t *result, size_t len);
+
+/**
+ * Shares out whole units (`apportion_units`, spec 475): together, the first `i` get the floor of their part of the budget.
+ *
+ * - `shares`: in. If all of them are zero, nobody gets anything.
+ * - `budget`: in.
+ * - `payouts`: out, one for each share.
+ * - `len`: in, of both: at most `NANOTAO_MAX_NEURONS`.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_EPOCH_TOO_MANY_NEURONS` or `NANOTAO_OVERLAP`.
+ */
+nanotao_status nanotao_apportion_units(const struct nanotao_u128 *shares,
+                                       uint64_t budget,
+                                       uint64_t *payouts,
+                                       size_t len);
 
 /**
  * Tells the working memory of any function of emission that takes lists, in words of 64 bits: for lists of `len`
@@ -4733,6 +5204,25 @@ nanotao_status nanotao_storage_key(uint32_t spec_version,
                                    size_t cap,
                                    size_t *len,
                                    size_t *position);
+
+/**
+ * Writes a constant of the runtime (`Balances`, `ExistentialDeposit`) in SCALE: an integer's bytes, the lowest first.
+ *
+ * - `spec_version`: in; not every one has its constants described here.
+ * - `pallet`, `pallet_len`, `name`, `name_len`: in, texts.
+ * - `value`, `cap`, `len`: out.
+ *
+ * Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CALL_UNKNOWN_SPEC`, `NANOTAO_STORAGE_...` or
+ * `NANOTAO_INVALID_TEXT`.
+ */
+nanotao_status nanotao_constant(uint32_t spec_version,
+                                const char *pallet,
+                                size_t pallet_len,
+                                const char *name,
+                                size_t name_len,
+                                uint8_t *value,
+                                size_t cap,
+                                size_t *len);
 
 /**
  * Tells the bytes of a commit to so many weights: `NANOTAO_TIMELOCK_COMMIT_LEN` as a function.

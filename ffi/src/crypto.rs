@@ -4,13 +4,14 @@ use core::ffi::c_char;
 use core::mem::{ManuallyDrop, MaybeUninit};
 
 use nanotao::crypto::{
-    MultiSignature, Scheme as CoreScheme, SignError, Signer, WRAPPING_LEN, verify, verify_wrapped,
+    MultiSignature, Scheme as CoreScheme, SignError, Signer, WRAPPING_LEN, chain_code, verify, verify_wrapped,
 };
 use nanotao::extrinsic::Payload;
 use nanotao::scale::{Reader, Scale};
 use zeroize::Zeroize;
 
 use crate::fault::{Fault, status, status_at};
+use crate::hashing::H256;
 use crate::memory::{self, Place};
 use crate::status::{
     NANOTAO_BAD_SIGNATURE, NANOTAO_INVALID_LENGTH, NANOTAO_MALFORMED_SIGNATURE, NANOTAO_NO_KEY,
@@ -302,6 +303,23 @@ fn known(scheme: Scheme) -> Result<CoreScheme, Fault> {
         NANOTAO_SCHEME_ECDSA => Ok(CoreScheme::Ecdsa),
         _ => Err(NANOTAO_UNKNOWN_SCHEME.into()),
     }
+}
+
+/// Computes the chain code of a junction's name (`//name` and `/name` of a secret URI), as `sp-core` does: `0x00` is
+/// text, `+7` and `007` are the number 7.
+///
+/// - `name`, `name_len`: in, a text without slashes.
+/// - `code`: out.
+///
+/// Returns `NANOTAO_OK` or `NANOTAO_INVALID_TEXT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_chain_code(name: *const c_char, name_len: usize, code: *mut H256) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (name, code) = unsafe { (memory::text(name, name_len)?, Place::new(code)?) };
+        code.set(H256 { bytes: chain_code(name) });
+        Ok(())
+    })
 }
 
 /// Tells the account of a key.

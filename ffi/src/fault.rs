@@ -5,6 +5,7 @@ use nanotao::crypto::{MnemonicError, SignError, UriError};
 use nanotao::display::{CommitError, SignPayloadError};
 use nanotao::epoch::EpochError;
 use nanotao::extrinsic::PayloadError;
+use nanotao::fixed::FixedError;
 use nanotao::metadata::{EncodeError, MetadataError};
 use nanotao::scale::ScaleError;
 use nanotao::ss58::Ss58Error;
@@ -160,6 +161,12 @@ impl From<CommitError> for Fault {
             CommitError::Timelock(error) => error.into(),
             _ => error.code().into(),
         }
+    }
+}
+
+impl From<FixedError> for Fault {
+    fn from(error: FixedError) -> Self {
+        error.code().into()
     }
 }
 

@@ -12,7 +12,6 @@
 extern crate std;
 
 mod fault;
-mod fixed;
 mod memory;
 #[cfg(all(feature = "panic-handler", not(any(test, feature = "std"))))]
 mod panic;
@@ -36,6 +35,8 @@ pub mod weights;
 
 pub mod set_weights;
 
+pub mod checks;
+
 pub mod extrinsic;
 
 pub mod call;
@@ -47,6 +48,8 @@ pub mod metadata;
 pub mod display;
 
 pub mod hazmat;
+
+pub mod fixed;
 
 pub mod epoch;
 

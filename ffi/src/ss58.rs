@@ -2,7 +2,7 @@
 
 use core::ffi::c_char;
 
-use nanotao::ss58::{MAX_ENCODED_LEN, encode, parse};
+use nanotao::ss58::{MAX_ENCODED_LEN, MAX_PAYLOAD_ENCODED_LEN, encode, encode_payload, parse};
 
 use crate::crypto::AccountId;
 use crate::fault::{status, status_at};
@@ -36,6 +36,34 @@ pub unsafe extern "C" fn nanotao_ss58_encode(
         let (account, mut out) = unsafe { (memory::get(account)?, Output::new(address.cast(), cap, len)?) };
         let mut buffer = [0; MAX_ENCODED_LEN];
         let text = encode(&account.into(), prefix, &mut buffer)?;
+        text::write(&mut [(&mut out, &text)])
+    })
+}
+
+/// Writes the address of what need not be an account (polkadot-js' `encodeAddress`).
+///
+/// - `payload`, `payload_len`: in, 32 bytes, 33 (an ecdsa key), or an account index of 1, 2, 4 or 8 bytes.
+/// - `prefix`: in, the network: not 46 or 47, and at most 16383.
+/// - `address`, `cap`, `len`: out, a text.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_SS58_INVALID_PAYLOAD` or
+/// `NANOTAO_SS58_PREFIX_NOT_ALLOWED`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_ss58_encode_payload(
+    payload: *const u8,
+    payload_len: usize,
+    prefix: u16,
+    address: *mut c_char,
+    cap: usize,
+    len: *mut usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (payload, mut out) =
+            unsafe { (memory::slice(payload, payload_len)?, Output::new(address.cast(), cap, len)?) };
+        out.apart_from(&[memory::extent(payload)])?;
+        let mut buffer = [0; MAX_PAYLOAD_ENCODED_LEN];
+        let text = encode_payload(payload, prefix, &mut buffer)?;
         text::write(&mut [(&mut out, &text)])
     })
 }

@@ -32,6 +32,8 @@ pub const NANOTAO_SS58_INVALID_PREFIX: Status = 19;
 pub const NANOTAO_SS58_PREFIX_NOT_ALLOWED: Status = 20;
 /// The checksum of the address does not match.
 pub const NANOTAO_SS58_INVALID_CHECKSUM: Status = 21;
+/// No address holds so many bytes.
+pub const NANOTAO_SS58_INVALID_PAYLOAD: Status = 22;
 /// This build holds no code for the signature scheme.
 pub const NANOTAO_SIGN_UNSUPPORTED_SCHEME: Status = 32;
 /// There are some random bytes, but fewer than 32.
@@ -128,6 +130,8 @@ pub const NANOTAO_PAYLOAD_TRANSACTION_VERSION: Status = 146;
 pub const NANOTAO_PAYLOAD_IMMORTAL_BIRTH_HASH: Status = 147;
 /// The key is not that of the account that was shown as the signer.
 pub const NANOTAO_WRONG_SIGNER: Status = 176;
+/// The operands have no result, or none that fits.
+pub const NANOTAO_FIXED_NO_RESULT: Status = 184;
 /// There are more neurons than `NANOTAO_MAX_NEURONS`.
 pub const NANOTAO_EPOCH_TOO_MANY_NEURONS: Status = 192;
 /// A list is not as long as the number of neurons, or of rows, demands.
@@ -292,6 +296,8 @@ pub const NANOTAO_HAZMAT_OFF: Status = 1045;
 pub const NANOTAO_UNKNOWN_ARG: Status = 1046;
 /// The call has no item of that index. Position: how many it has.
 pub const NANOTAO_NO_ITEM: Status = 1047;
+/// No operation on fixed-point numbers has this number.
+pub const NANOTAO_UNKNOWN_OPERATION: Status = 1048;
 
 /// The position that goes with an error which has none: `NANOTAO_NO_POSITION` of the header.
 pub(crate) const NO_POSITION: usize = usize::MAX;
@@ -316,6 +322,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_SS58_INVALID_PREFIX => c"no address prefix begins like that",
         NANOTAO_SS58_PREFIX_NOT_ALLOWED => c"the address prefix is reserved",
         NANOTAO_SS58_INVALID_CHECKSUM => c"the checksum of the address does not match",
+        NANOTAO_SS58_INVALID_PAYLOAD => c"no address holds so many bytes",
         NANOTAO_SIGN_UNSUPPORTED_SCHEME => c"the signature scheme is not part of this build",
         NANOTAO_SIGN_RANDOMNESS_FAILED => c"not enough random bytes",
         NANOTAO_SIGN_VERIFICATION_FAILED => c"the new signature does not verify and was thrown away",
@@ -445,6 +452,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_QUANTISE_ALL_ZERO => c"every score is zero, or becomes so",
         NANOTAO_QUANTISE_TOO_FEW => c"fewer weights than the subnet allows are left without zeros",
         NANOTAO_QUANTISE_DIVISION_BY_ZERO => c"clipping to the limit divides by zero",
+        NANOTAO_FIXED_NO_RESULT => c"the operands have no result, or none that fits",
         NANOTAO_EPOCH_TOO_MANY_NEURONS => c"more neurons than a subnet can have",
         NANOTAO_EPOCH_LENGTH => c"a list is not as long as the number of neurons or rows demands",
         NANOTAO_EPOCH_MEMORY => c"the working memory is too small",
@@ -454,6 +462,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_UNKNOWN_CONSENSUS => c"no consensus has this number",
         NANOTAO_NO_ITEM => c"the call has no such item",
         NANOTAO_UNKNOWN_ARG => c"no kind of argument has this number",
+        NANOTAO_UNKNOWN_OPERATION => c"no operation on fixed-point numbers has this number",
         _ => c"unknown status",
     }
 }
@@ -466,6 +475,7 @@ mod tests {
     use nanotao::display::SignPayloadError;
     use nanotao::epoch::{EpochError, Field};
     use nanotao::extrinsic::PayloadError;
+    use nanotao::fixed::FixedError;
     use nanotao::metadata::{EncodeError, MetadataError, Misfit};
     use nanotao::registration::RegistrationError;
     use nanotao::scale::ScaleError;
@@ -492,6 +502,7 @@ mod tests {
             (Ss58Error::InvalidPrefix { found: 0 }.code(), NANOTAO_SS58_INVALID_PREFIX),
             (Ss58Error::PrefixNotAllowed { prefix: 0 }.code(), NANOTAO_SS58_PREFIX_NOT_ALLOWED),
             (Ss58Error::InvalidChecksum.code(), NANOTAO_SS58_INVALID_CHECKSUM),
+            (Ss58Error::InvalidPayload { found: 0 }.code(), NANOTAO_SS58_INVALID_PAYLOAD),
             (SignError::UnsupportedScheme { scheme: Scheme::Ecdsa }.code(), NANOTAO_SIGN_UNSUPPORTED_SCHEME),
             (SignError::RandomnessFailed.code(), NANOTAO_SIGN_RANDOMNESS_FAILED),
             (SignError::VerificationFailed.code(), NANOTAO_SIGN_VERIFICATION_FAILED),
@@ -557,6 +568,7 @@ mod tests {
             (QuantiseError::AllZero.code(), NANOTAO_QUANTISE_ALL_ZERO),
             (QuantiseError::TooFew { len: 0, needed: 0 }.code(), NANOTAO_QUANTISE_TOO_FEW),
             (QuantiseError::DivisionByZero.code(), NANOTAO_QUANTISE_DIVISION_BY_ZERO),
+            (FixedError.code(), NANOTAO_FIXED_NO_RESULT),
             (EpochError::TooManyNeurons { neurons: 0, max: 0 }.code(), NANOTAO_EPOCH_TOO_MANY_NEURONS),
             (EpochError::Length { field: Field::Output, len: 0, needed: 0 }.code(), NANOTAO_EPOCH_LENGTH),
             (EpochError::Memory { len: 0, needed: 0 }.code(), NANOTAO_EPOCH_MEMORY),

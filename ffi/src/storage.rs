@@ -5,7 +5,7 @@ use core::ffi::c_char;
 use nanotao::call::SpecVersion;
 use nanotao::storage::{Item, Storage, StorageHasher};
 
-use crate::fault::{Fault, status_at};
+use crate::fault::{Fault, status, status_at};
 use crate::memory::{self, Output, bounds, extent};
 use crate::status::{NANOTAO_INVALID_LENGTH, Status};
 
@@ -77,4 +77,40 @@ pub unsafe extern "C" fn nanotao_storage_key(
     };
     // SAFETY: the caller's promise, as the header states it.
     unsafe { status_at(position, run) }
+}
+
+/// Writes a constant of the runtime (`Balances`, `ExistentialDeposit`) in SCALE: an integer's bytes, the lowest first.
+///
+/// - `spec_version`: in; not every one has its constants described here.
+/// - `pallet`, `pallet_len`, `name`, `name_len`: in, texts.
+/// - `value`, `cap`, `len`: out.
+///
+/// Returns `NANOTAO_OK`, `NANOTAO_BUFFER_TOO_SMALL`, `NANOTAO_CALL_UNKNOWN_SPEC`, `NANOTAO_STORAGE_...` or
+/// `NANOTAO_INVALID_TEXT`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_constant(
+    spec_version: u32,
+    pallet: *const c_char,
+    pallet_len: usize,
+    name: *const c_char,
+    name_len: usize,
+    value: *mut u8,
+    cap: usize,
+    len: *mut usize,
+) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise, as the header states it.
+        let (pallet, name, mut out) = unsafe {
+            let (pallet, name) = (memory::text(pallet, pallet_len)?, memory::text(name, name_len)?);
+            (pallet, name, Output::new(value, cap, len)?)
+        };
+        out.apart_from(&[bounds(pallet.as_ptr(), pallet_len), bounds(name.as_ptr(), name_len)])?;
+        let hex = Storage::of(SpecVersion::new(spec_version)?)?.constant(pallet, name)?;
+        let digits = hex.bytes().filter_map(|digit| char::from(digit).to_digit(16));
+        let (pairs, needed) = (digits.clone().step_by(2).zip(digits.skip(1).step_by(2)), hex.len() / 2);
+        let to = out.buffer(needed)?;
+        to.iter_mut().zip(pairs).for_each(|(byte, (high, low))| *byte = (high << 4 | low) as u8);
+        out.set_len(needed);
+        Ok(())
+    })
 }

@@ -11,6 +11,13 @@ use core::fmt;
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 pub struct FixedError;
 
+impl FixedError {
+    /// A number that stays the same in every release (184–191 belong to fixed-point numbers).
+    pub const fn code(self) -> u32 {
+        184
+    }
+}
+
 impl fmt::Display for FixedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the operand has no result, or none that fits")

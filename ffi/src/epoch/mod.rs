@@ -9,3 +9,5 @@ pub mod run;
 pub mod mechanism;
 
 pub mod schedule;
+
+pub mod math;
