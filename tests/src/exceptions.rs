@@ -20,8 +20,13 @@ pub fn uri(uri: &str) -> Option<&'static str> {
     junctions(uri).find_map(|(_, name)| junction(name))
 }
 
-/// The entry of a case of `js_polkadot.json` in a table like `exceptions.json`, if it is an exception.
+/// The entry of a case of `js_polkadot.json`, section `uri` or `hd`, in a table like `exceptions.json`, if it is an exception.
 pub fn entry(case: &Value) -> Option<Value> {
+    if let Some(name) = case.get("junction") {
+        let name = name.as_str()?;
+        let why = junction(name)?;
+        return Some(json!({ "junction": name, "why": why, "sp_core_code": hex(&sp_core_chain_code(name)) }));
+    }
     let (uri, SchemeOf(scheme)) = (case.get("uri")?.as_str()?, SchemeOf::read(case.get("type")?)?);
     let why = self::uri(uri).filter(|_| scheme != Scheme::Ecdsa)?;
     let account = sp_core_account(scheme, uri).ok()?.map(|account| hex(&account.0));

@@ -47,8 +47,8 @@ impl Language {
     }
 }
 
-/// The file with the cases whose value is not the measure, and the section.
-const EXCEPTIONS: (&str, &str) = ("clients/js_polkadot.json", "uri");
+/// The file with the cases whose value is not the measure, and the sections.
+const EXCEPTIONS: (&str, [&str; 2]) = ("clients/js_polkadot.json", ["uri", "hd"]);
 
 /// What Rust makes of a folder.
 pub struct Judged {
@@ -56,7 +56,8 @@ pub struct Judged {
     report: Report,
     /// The name that the index has for the file, by its path and the section: of each section that Rust compares.
     compared: BTreeMap<(String, String), &'static str>,
-    exceptions: Vec<Value>,
+    /// By the section.
+    exceptions: BTreeMap<String, Vec<Value>>,
 }
 
 impl Judged {
@@ -65,13 +66,15 @@ impl Judged {
     /// # Errors
     /// It cannot be read.
     pub fn of(folder: &Path, filter: &Filter) -> Result<Self> {
-        let (mut compared, mut excepted) = (BTreeMap::new(), Vec::new());
+        let (file, sections) = EXCEPTIONS;
+        let mut compared = BTreeMap::new();
+        let mut excepted = BTreeMap::from(sections.map(|section| (section.to_owned(), Vec::new())));
         let report = super::report(folder, filter, None, |found, _| {
             if found.is_compared() {
                 compared.insert((found.path.clone(), found.section.clone()), found.file);
             }
-            if (found.file, found.section.as_str()) == EXCEPTIONS {
-                excepted.extend(exceptions::entry(&found.value));
+            if let Some(entries) = excepted.get_mut(&found.section).filter(|_| found.file == file) {
+                entries.extend(exceptions::entry(&found.value));
             }
         })?;
         Ok(Self { folder: folder.canonicalize()?, report, compared, exceptions: excepted })
@@ -158,8 +161,7 @@ impl Judged {
     fn tables(&self) -> Result<PathBuf> {
         let folder = root().join("target/vectors");
         fs::create_dir_all(&folder)?;
-        let (file, section) = EXCEPTIONS;
-        let table = json!({ file: { section: self.exceptions } });
+        let table = json!({ EXCEPTIONS.0: self.exceptions });
         fs::write(folder.join("exceptions.json"), table.to_string())?;
         fs::copy(root().join("tests/refusals.json"), folder.join("refusals.json"))?;
         Ok(folder)
