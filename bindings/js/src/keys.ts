@@ -1,5 +1,6 @@
 import { CONSTANTS } from './abi.js';
-import { abi, accountId } from './runtime.js';
+import { accountId } from './layout.js';
+import { abi } from './runtime.js';
 import { NanotaoError, bytes, type AccountId, type Bytes, type Text } from './values.js';
 
 export type KeypairType = 'sr25519' | 'ed25519';
