@@ -40,7 +40,10 @@ export function storageKey(specVersion: number, pallet: string, item: string, ..
   return abi.nanotao_storage_key({ specVersion, pallet, item, keys: concat(parts), ends });
 }
 
-/** Tells a constant of the runtime (`Balances`, `ExistentialDeposit`) in SCALE: an integer's bytes, the lowest first. */
+/**
+ * Tells a constant of the runtime (`Balances`, `ExistentialDeposit`) in SCALE: an integer's bytes, the lowest first. Of spec 475 none
+ * are known yet.
+ */
 export const constant = (specVersion: number, pallet: string, name: string): Uint8Array => abi.nanotao_constant({ specVersion, pallet, name });
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -3,6 +3,7 @@ const REMEDIES: readonly (readonly [string, string])[] = [
   ['SCALE_TRAILING', 'give exactly one value, or check the spec version it was made for'],
   ['SCALE', 'check that the bytes are whole, and of the spec version that was given'],
   ['SS58_INVALID_PAYLOAD', 'give 1, 2, 4, 8, 32 or 33 bytes'],
+  ['SS58_PREFIX_NOT_ALLOWED', 'take another network: 46, 47 and all above 16383 are reserved'],
   ['SS58', 'copy the address once more, as a whole'],
   ['SIGN_UNSUPPORTED_SCHEME', 'use sr25519 or ed25519'],
   ['SIGN_RANDOMNESS', 'give 32 random bytes'],

@@ -103,7 +103,7 @@ export function fixed(type: string, value: unknown, name: string, offset?: numbe
   const bits = type === 'i32f32' ? 64 : 128;
   const fits = (number: bigint): boolean => (type.startsWith('i') ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number)) === number;
   if (typeof value !== 'bigint' || !fits(value)) {
-    throw refuse(name, value, `give a bigint of ${bits} bits: a ${type.toUpperCase()} in its smallest parts`, offset);
+    throw refuse(name, value, `give a bigint of ${bits} bits, in the smallest parts of ${type.toUpperCase()}`, offset);
   }
   return value;
 }

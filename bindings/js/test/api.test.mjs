@@ -52,9 +52,75 @@ test('numbers outside their range are refused by name', () => {
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE, -1n), argument(/^value is -1/));
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE, '5'), argument(/^value is a string/));
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE, 1.5), argument(/^value is 1.5/));
-  assert.throws(() => nanotao.emission.safePow(1, 1n), argument(/give a bigint of 128 bits: a U64F64/));
+  assert.throws(() => nanotao.emission.safePow(1, 1n), argument(/give a bigint of 128 bits, in the smallest parts of U64F64/));
   assert.throws(() => nanotao.emission.safePow(-1n, 1n), argument(/^value is -1/));
   assert.equal(nanotao.callCards(nanotao.transferKeepAliveCall(ALICE, 2n ** 64n - 1n), 475).some(({ value }) => value.includes('18 446 744 073.709551615') || value.includes('18446744073.709551615')), true);
+});
+
+test('fixed-point numbers are bigints that fit', () => {
+  const { fixed } = nanotao;
+  assert.throws(() => fixed.I32F32.saturatingAdd(1, 1n), argument('a is 1; give a bigint of 64 bits, in the smallest parts of I32F32'));
+  assert.throws(() => fixed.I32F32.checkedMul(1n, 2n ** 63n), argument(/^b is 9223372036854775808; give a bigint of 64 bits/));
+  assert.throws(() => fixed.I32F32.safeDiv(-(2n ** 63n) - 1n, 1n), argument(/^a is -9223372036854775809/));
+  assert.throws(() => fixed.I64F64.saturatingSub(2n ** 127n, 0n), argument(/^a is 1701.*, in the smallest parts of I64F64/));
+  assert.throws(() => fixed.U64F64.checkedSub(-1n, 0n), argument(/^a is -1/));
+  assert.throws(() => fixed.U96F32.safeDiv(0n, 2n ** 128n), argument(/^b is 3402/));
+  assert.throws(() => fixed.I96F32.saturatingMul('1', 1n), argument(/^a is a string/));
+  assert.throws(() => fixed.I32F32.safeDiv(1n), argument('b is undefined; it has to be given'));
+  assert.throws(() => fixed.exp(1), argument(/^x is 1; give a bigint/));
+  assert.throws(() => fixed.expSafe(null), argument(/^x is null/));
+  assert.throws(() => fixed.fixed64ToFixed32(2n ** 127n), argument(/^x is 1701/));
+  assert.throws(() => fixed.u16ToFixed(65536), argument('x is 65536; give a whole number from 0 to 65535'));
+  assert.throws(() => nanotao.epoch.emissionOf(1, 1n), argument(/^share is 1; give a bigint/));
+  assert.throws(() => nanotao.epoch.isTopkNonzero([1n, 1], 1), argument(/^vector is 1 \(at 1\)/));
+  assert.throws(() => nanotao.epoch.isTopkNonzero([1n], -1), argument(/^k is -1/));
+  assert.throws(() => nanotao.epoch.weightedMedian([1n], [1n, 2n], 0n, 0n, 1n), argument(/^the length of score is 2; give 1 elements/));
+  assert.throws(() => nanotao.epoch.apportionUnits([0n, 2n ** 128n], 1), argument(/^shares is 3402\d* \(at 1\)/));
+  assert.throws(() => nanotao.epoch.apportionUnits(5, 1), argument(/^shares is no array/));
+  assert.throws(() => nanotao.epoch.apportionUnits(Array(4097).fill(1n), 1), { status: 'EPOCH_TOO_MANY_NEURONS' });
+});
+
+test('what has no result saturates, is null, is 0 or throws, as the name says', () => {
+  const { fixed } = nanotao;
+  const [one, most, least] = [2n ** 32n, 2n ** 63n - 1n, -(2n ** 63n)];
+  assert.deepEqual([fixed.I32F32.saturatingAdd(most, 1n), fixed.I32F32.saturatingSub(least, 1n), fixed.U64F64.saturatingSub(0n, 1n)], [most, least, 0n]);
+  assert.deepEqual([fixed.I32F32.checkedAdd(most, 1n), fixed.I32F32.checkedSub(least, 1n), fixed.U96F32.checkedMul(2n ** 127n, 2n ** 127n)], [null, null, null]);
+  for (const type of ['I32F32', 'I64F64', 'U64F64', 'U96F32', 'I96F32']) {
+    assert.deepEqual([fixed[type].checkedDiv(one, 0n), fixed[type].safeDiv(one, 0n)], [null, 0n], type);
+    assert.throws(() => fixed[type].saturatingDiv(one, 0n), { status: 'FIXED_NO_RESULT', remedy: /^give numbers that have a result/ }, type);
+    assert.equal(fixed[type].safeDiv(7n * one, 7n * one), type.endsWith('64') ? 2n ** 64n : one);
+  }
+  for (const run of [() => fixed.ln(0n), () => fixed.log2(-one), () => fixed.sqrt(-1n), () => fixed.exp(most), () => fixed.log2I96f32(0n)]) {
+    assert.throws(run, { status: 'FIXED_NO_RESULT' }, String(run));
+  }
+  assert.deepEqual([fixed.safeLn(0n), fixed.exp(0n), fixed.sqrt(4n * one), fixed.round(-one / 2n)], [0n, one, 2n * one, -one]);
+  assert.deepEqual([fixed.fixedToU16(most), fixed.fixedToU64(-1n), fixed.fixed64ToFixed32(2n ** 126n)], [65535, 0n, most]);
+});
+
+test('an epoch\'s steps leave what they are given as it is', () => {
+  const [stake, score] = [new BigInt64Array([1n, 2n, 3n]), new BigInt64Array([30n, 10n, 20n])];
+  assert.equal(nanotao.epoch.weightedMedian(stake, score, 3n, 0n, 6n), 20n);
+  assert.deepEqual([stake, score], [new BigInt64Array([1n, 2n, 3n]), new BigInt64Array([30n, 10n, 20n])]);
+  assert.equal(nanotao.epoch.weightedMedian([], [], 0n, 0n, 0n), 0n);
+  assert.deepEqual(nanotao.epoch.isTopkNonzero([3n, 0n, 3n], 1), [false, false, true]);
+  assert.deepEqual(nanotao.epoch.apportionUnits([0n, 1n, 2n ** 128n - 1n], 10), new BigUint64Array([0n, 0n, 10n]));
+  assert.deepEqual(nanotao.epoch.apportionUnits([], 10), new BigUint64Array());
+});
+
+test('single checks take what the chain\'s take', () => {
+  assert.throws(() => nanotao.checkRateLimit(1, 0, 0, 0), argument('uidExists is 1; give true or false'));
+  assert.throws(() => nanotao.checkVersionKey(-1, 0), argument(/^weightsVersionKey is -1/));
+  assert.throws(() => nanotao.hasDuplicateUids('11'), argument('uids is a string; give an array'));
+  assert.throws(() => nanotao.isSelfWeight(70000, [], []), argument(/^uid is 70000/));
+  assert.throws(() => nanotao.checkLength(1, 0, [0], [70000], 1, 1), argument(/^weights is 70000 \(at 0\)/));
+  // As many uids as weights is another check.
+  assert.equal(nanotao.isSelfWeight(1, [1, 2], [37938]), true);
+});
+
+test('constants are those of a runtime that is known', () => {
+  assert.throws(() => nanotao.constant(461, 'Balances', 'ExistentialDebt'), { status: /^STORAGE_/ });
+  assert.throws(() => nanotao.constant(1, 'Balances', 'ExistentialDeposit'), { status: 'CALL_UNKNOWN_SPEC' });
+  assert.throws(() => nanotao.constant(461, 'Balances'), argument(/^name is undefined/));
 });
 
 test('fields that are missing, unknown or of another kind are refused by name', () => {
@@ -138,6 +204,29 @@ test('a key signs, verifies, and is gone when it is freed', () => {
   assert.throws(() => new nanotao.Keypair(new Uint8Array(384), 'sr25519'), { status: 'NO_KEY' });
 });
 
+test('a key without a secret verifies what its account signs, and signs nothing', () => {
+  const message = new TextEncoder().encode('message');
+  for (const type of ['sr25519', 'ed25519']) {
+    const alice = nanotao.Keypair.createFromUri('//Alice', type);
+    const known = nanotao.Keypair.createFromAccount(alice.address, type);
+    assert.deepEqual([known.publicKey, known.address, known.type], [alice.publicKey, alice.address, type]);
+    const signature = alice.sign(message);
+    assert.equal(known.verify(message, signature), true);
+    assert.equal(known.verify(message, alice.sign(message, { withType: true })), true);
+    assert.equal(known.verify(message, alice.sign(new TextEncoder().encode('<Bytes>message</Bytes>'))), true);
+    assert.equal(known.verify('0x00', signature), false);
+    assert.equal(known.verify(message, signature.with(5, signature[5] ^ 1)), false);
+    assert.equal(known.verify(message, new Uint8Array(63)), false);
+    assert.throws(() => known.sign(message), { status: 'NO_KEY' });
+  }
+  const [alice, other] = ['sr25519', 'ed25519'].map((type) => nanotao.Keypair.createFromUri('//Alice', type));
+  assert.equal(nanotao.Keypair.createFromAccount(alice.publicKey).verify(message, other.sign(message, { withType: true })), false);
+  assert.equal(nanotao.Keypair.createFromAccount(`0x${'ff'.repeat(32)}`).verify(message, new Uint8Array(64)), false);
+  assert.throws(() => nanotao.Keypair.createFromAccount(new Uint8Array(31)), argument('account has 31 bytes; give 32 bytes'));
+  assert.throws(() => nanotao.Keypair.createFromAccount(ALICE, 'ecdsa'), argument(/^no keys are of type ecdsa/));
+  assert.throws(() => nanotao.Keypair.createFromAccount(nanotao.encodeAddress(alice.publicKey, 0)), argument(/^account is an address of network 0/));
+});
+
 test('errors tell no secret', () => {
   for (const run of [
     () => nanotao.Keypair.createFromUri('secret words //Alice'),
@@ -155,6 +244,15 @@ test('an address of another network is refused unless it is asked for', () => {
   assert.deepEqual(nanotao.decodeAddress(foreign, -1), nanotao.decodeAddress(ALICE));
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE.slice(0, -1), 1), { name: 'NanotaoError' });
   assert.throws(() => nanotao.transferKeepAliveCall(new Uint8Array(31), 1), argument('dest has 31 bytes; give 32 bytes'));
+});
+
+test('an address holds 1, 2, 4, 8, 32 or 33 bytes, of a network that is not reserved', () => {
+  assert.equal(nanotao.encodePayloadAddress(nanotao.decodeAddress(ALICE)), ALICE);
+  assert.throws(() => nanotao.encodePayloadAddress(new Uint8Array(31)), { status: 'SS58_INVALID_PAYLOAD', remedy: 'give 1, 2, 4, 8, 32 or 33 bytes' });
+  for (const reserved of [46, 47, 16384]) assert.throws(() => nanotao.encodePayloadAddress('0xaa', reserved), { status: 'SS58_PREFIX_NOT_ALLOWED', remedy: /^take another network/ });
+  assert.throws(() => nanotao.encodePayloadAddress('0xaa', 65536), argument(/^prefix is 65536/));
+  assert.throws(() => nanotao.encodePayloadAddress(ALICE), argument(/^payload is a string that is not hex/));
+  assert.throws(() => nanotao.chainCode('\ud800'), argument(/^name holds half of a character/));
 });
 
 const key = () => nanotao.Keypair.createFromUri('//Alice');
