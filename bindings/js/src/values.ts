@@ -88,12 +88,12 @@ export function integer(type: string, value: unknown, name: string, offset?: num
   return wide ? BigInt(value) : value;
 }
 
-export function float(value: unknown, name: string, offset?: number): number {
+function float(value: unknown, name: string, offset?: number): number {
   if (typeof value !== 'number') throw refuse(name, value, 'give a number', offset);
   return value;
 }
 
-export function flag(value: unknown, name: string, offset?: number): number {
+function flag(value: unknown, name: string, offset?: number): number {
   if (typeof value !== 'boolean') throw refuse(name, value, 'give true or false', offset);
   return Number(value);
 }
