@@ -11,7 +11,8 @@ const pascal = (name) => camel(`_${name}`);
 /** A comment's lines, without their stars. */
 const text = (comment) => comment.replace(/^\s*\* ?/gm, '').trim();
 const short = { uint8_t: 'u8', uint16_t: 'u16', uint32_t: 'u32', uint64_t: 'u64', size_t: 'u32' };
-Object.assign(short, { int16_t: 'i16', int64_t: 'i64', float: 'f32', double: 'f64', char: 'char' });
+// Every int64_t that goes in or comes out is a fixed-point number with 32 bits after the point.
+Object.assign(short, { int16_t: 'i16', int64_t: 'i32f32', float: 'f32', double: 'f64', char: 'char' });
 for (const [, type, name] of header.matchAll(/^typedef (u?int\d+_t) (nanotao_\w+);/gm)) short[name] = short[type];
 const typeOf = (c) => short[c] ?? c.replace(/^(const )?(struct )?nanotao_/, '');
 /** What is 1 or 0 is a boolean in JavaScript. */
@@ -42,7 +43,8 @@ for (const [, name, body] of header.matchAll(/^typedef struct nanotao_(\w+) \{\n
   }
   structs[name] = { size: places[name][0], fields };
 }
-const isNumber = (name) => /^[ui]\d+f\d+$/.test(name);
+/** What is a bigint alone: fixed-point numbers, and what has 128 bits. */
+const isNumber = (name) => /^([ui]\d+f\d+|u128)$/.test(name);
 const isBytes = (name) => ['bytes', 'opaque'].includes(structs[name]?.fields[0]?.name);
 /** Fields that follow from others: sizes, lengths, whether there is one. */
 const lengthOf = (struct, field) => {
@@ -67,15 +69,15 @@ const outName = (type) => `${pascal(type)}${taken.has(type) ? 'Result' : ''}`;
 const typed = (type, out) => {
   if (type.startsWith('flag')) return 'boolean';
   if (/^[ui]64$/.test(type)) return out ? 'bigint' : 'bigint | number';
-  if (/^([ui]\d+|f\d+)$/.test(type)) return 'number';
   if (isNumber(type)) return 'bigint';
+  if (/^([ui]\d+|f\d+)$/.test(type)) return 'number';
   if (type === 'arg') return 'Argument';
   if (type === 'account_id') return out ? 'Uint8Array' : 'AccountId';
   if (isBytes(type)) return out ? 'Uint8Array' : 'Bytes';
   return out ? outName(type) : pascal(type);
 };
 const arrays = { u8: 'Uint8Array', u16: 'Uint16Array', u32: 'Uint32Array', u64: 'BigUint64Array' };
-Object.assign(arrays, { i64: 'BigInt64Array', f32: 'Float32Array', f64: 'Float64Array' });
+Object.assign(arrays, { i32f32: 'BigInt64Array', f32: 'Float32Array', f64: 'Float64Array' });
 const listed = (type, out) => {
   if (type === 'char') return out ? 'string' : 'Text';
   if (out) return arrays[type] ?? `${typed(type, true)}[]`;
@@ -106,13 +108,15 @@ for (const [, comment, c, name, list] of header.matchAll(
   const nextNumber = (at) => given.findIndex((_, of) => of > at && !isPointer(of));
   /** The parameter that says how long a list is: named after it, or one for all lists before it. */
   const lengthAfter = (at) => {
-    const next = nextNumber(at);
-    const [of, size] = [nameAt(at), nameAt(next)];
-    if (!isSize(next)) return undefined;
-    if (size === `${of}_len`) return size;
-    if (!/^(len|count|rows)$/.test(size) || (size === 'rows' && types[at] !== 'u16')) return undefined;
-    const said = together[of]?.includes(size) || docs[of]?.includes(`\`${size}\` elements`);
-    return said || next === at + 1 ? size : undefined;
+    const of = nameAt(at);
+    const isLength = (next) => {
+      const size = nameAt(next);
+      if (size === `${of}_len`) return true;
+      if (!/^(len|count|rows|members)$/.test(size) || (size === 'rows' && types[at] !== 'u16')) return false;
+      const said = together[of]?.includes(size) || docs[of]?.includes(`\`${size}\` elements`) || docs[size]?.startsWith('in, of both');
+      return said || next === at + 1;
+    };
+    return nameAt(given.findIndex((_, next) => next > at && isSize(next) && isLength(next)));
   };
   /** The length of bytes that go without one; what is "as many" follows it. */
   let exact;
@@ -135,6 +139,7 @@ for (const [, comment, c, name, list] of header.matchAll(
     if (/^(memory|scratch)$/.test(param)) return ['outlist', param, type, length];
     if (/^out, (`\w+`|as many|one) elements?\b/.test(doc)) return ['outlist', param, type, length];
     if (length && /\bNULL\b/.test(doc)) return ['list?', param, type, length];
+    if (length && doc.startsWith('out,')) return ['outlist', param, type, length];
     if (length) return [constant ? 'list' : 'inoutlist', param, type, length];
     if (constant && type === 'u8') {
       exact = constants[doc.match(/`NANOTAO_(\w+)` bytes/)?.[1]] ?? exact;

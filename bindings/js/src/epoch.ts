@@ -1,9 +1,12 @@
-// Yuma consensus, and the Null consensus: an epoch of one mechanism, as the chain computes it.
+// Yuma consensus, and the Null consensus: an epoch of one mechanism, as the chain computes it; and steps of one, whose shares, stakes
+// and rates are bigints with 32 bits after the point (`I32F32`).
 import type { EpochInput, EpochOutputResult, EpochTraceResult, NullBudgets, NullDecision, Row, Schedule } from './abi.js';
 import { CONSTANTS } from './abi.js';
 import { abi } from './runtime.js';
 import { NanotaoError } from './values.js';
 import { count } from './weights.js';
+
+type U64 = bigint | number;
 
 const MODES = { Current: 0, Previous: 1, Auto: 2 } as const;
 
@@ -67,7 +70,7 @@ const lists = (neurons: number): never => ({ neurons }) as never;
 
 /** Computes an epoch over rows as the chain stores them (`epoch_mechanism`); `raoEmission` in alpha's smallest unit. */
 export function run(
-  options: EpochOptions, raoEmission: bigint | number, weights: readonly RowEntries[], bonds: readonly RowEntries[] = [], { trace = false } = {},
+  options: EpochOptions, raoEmission: U64, weights: readonly RowEntries[], bonds: readonly RowEntries[] = [], { trace = false } = {},
 ): EpochResult {
   const input = complete(options);
   const neurons = count(options.totalStake, 'totalStake');
@@ -83,7 +86,7 @@ export function run(
 
 /** Computes an epoch over dense rows: those of `uids`, which rise, one row of weights and one of bonds each behind another. */
 export function runDense(
-  options: EpochOptions, raoEmission: bigint | number, uids: ArrayLike<number>, weights: ArrayLike<number>, bonds: ArrayLike<number>, { trace = false } = {},
+  options: EpochOptions, raoEmission: U64, uids: ArrayLike<number>, weights: ArrayLike<number>, bonds: ArrayLike<number>, { trace = false } = {},
 ): Omit<EpochResult, 'bonds'> & { bonds: Uint16Array } {
   const input = complete(options);
   const neurons = count(options.totalStake, 'totalStake');
@@ -121,7 +124,7 @@ function terms(result: EpochOutputResult): EpochOutputResult {
  */
 export function addMechanism(
   subnet: EpochOutputResult | null, mechanism: EpochOutputResult, mecid: number,
-  mechanismEmission: bigint | number, subnetEmission: bigint | number, consensus: keyof typeof CONSENSUS = 'Yuma',
+  mechanismEmission: U64, subnetEmission: U64, consensus: keyof typeof CONSENSUS = 'Yuma',
 ): EpochOutputResult {
   if (!Object.hasOwn(CONSENSUS, consensus)) throw new NanotaoError(`no consensus ${String(consensus)}`, 'give Yuma or Null');
   const { neurons } = mechanism;
@@ -130,6 +133,38 @@ export function addMechanism(
     mechanismEmission, subnetEmission, consensus: CONSENSUS[consensus], memory: abi.nanotao_epoch_words_mechanism({ neurons }),
   }).subnet;
 }
+
+/** Tells a share of an emission in rao, rounded down. */
+export const emissionOf = (share: bigint, raoEmission: U64): bigint => abi.nanotao_epoch_emission_of({ share, raoEmission });
+
+/** Holds a value between two others (`clamp_value`): where they are in the wrong order, the lower limit wins. */
+export const clampValue = (value: bigint, low: bigint, high: bigint): bigint => abi.nanotao_clamp_value({ value, low, high });
+
+/** Tells the rate at which one bond follows one weight (`alpha_sigmoid`). */
+export const alphaSigmoid = (
+  consensus: bigint, weight: bigint, bond: bigint, alphaLow: bigint, alphaHigh: bigint, alphaSigmoidSteepness: bigint,
+): bigint => abi.nanotao_alpha_sigmoid({ consensus, weight, bond, alphaLow, alphaHigh, alphaSigmoidSteepness });
+
+/** Tells the rate at which bonds follow weights in Yuma 2 (`compute_ema_bonds_normal_sparse`): one less the average, in millionths. */
+export const emaAlpha = (bondsMovingAverage: U64): bigint => abi.nanotao_ema_alpha({ bondsMovingAverage });
+
+/** As `emaAlpha`, in Yuma 3 (`compute_disabled_liquid_alpha`): there it wraps where it falls below what there is. */
+export const computeDisabledLiquidAlpha = (bondsMovingAverage: U64): bigint => abi.nanotao_compute_disabled_liquid_alpha({ bondsMovingAverage });
+
+/**
+ * Finds the score at which the stake of lower scores passes `minority` (`weighted_median`), of the members whose stake lies
+ * between the sums `lo` and `hi`.
+ */
+export const weightedMedian = (stake: ArrayLike<bigint>, score: ArrayLike<bigint>, minority: bigint, lo: bigint, hi: bigint): bigint =>
+  abi.nanotao_weighted_median({ stake, score, minority, lo, hi }).median;
+
+/** Tells which elements are not zero and among the `k` largest, of equals the later ones (`is_topk_nonzero`). */
+export const isTopkNonzero = (vector: ArrayLike<bigint>, k: number): boolean[] =>
+  abi.nanotao_is_topk_nonzero({ vector, k, result: count(vector, 'vector') });
+
+/** Shares out whole units by shares of 128 bits (`apportion_units`, spec 475): the first `i` get the floor of their part together. */
+export const apportionUnits = (shares: readonly bigint[], budget: U64): BigUint64Array =>
+  abi.nanotao_apportion_units({ shares, budget, payouts: count(shares, 'shares') });
 
 /** Tells which uids the chain stores an epoch's results of (`persist_mechanism_epoch_terms`). */
 export const persistedUids = (hasKey: readonly boolean[]): Uint16Array => abi.nanotao_persisted_uids({ hasKey });

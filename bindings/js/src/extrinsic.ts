@@ -2,7 +2,8 @@
 import { CONSTANTS } from './abi.js';
 import type { Axon, Extrinsic, HiddenWeights, Reveal, RevealTerms, TxExtension } from './abi.js';
 import { type Keypair, holds } from './keys.js';
-import { abi, accountId } from './runtime.js';
+import { accountId } from './layout.js';
+import { abi } from './runtime.js';
 import { NanotaoError, bytes, type AccountId, type Argument, type Bytes } from './values.js';
 
 /** The genesis hash of Bittensor's main network. */

@@ -1,4 +1,4 @@
-// Hashes, compact integers, storage keys.
+// Hashes, compact integers, storage keys, constants.
 import { CONSTANTS } from './abi.js';
 import { abi } from './runtime.js';
 import { NanotaoError, bytes, type Bytes } from './values.js';
@@ -39,6 +39,12 @@ export function storageKey(specVersion: number, pallet: string, item: string, ..
   const ends = parts.map((_, at) => parts.slice(0, at + 1).reduce((sum, part) => sum + part.length, 0));
   return abi.nanotao_storage_key({ specVersion, pallet, item, keys: concat(parts), ends });
 }
+
+/**
+ * Tells a constant of the runtime (`Balances`, `ExistentialDeposit`) in SCALE: an integer's bytes, the lowest first. Of spec 475 none
+ * are known yet.
+ */
+export const constant = (specVersion: number, pallet: string, name: string): Uint8Array => abi.nanotao_constant({ specVersion, pallet, name });
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

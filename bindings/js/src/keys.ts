@@ -1,5 +1,6 @@
 import { CONSTANTS } from './abi.js';
-import { abi, accountId } from './runtime.js';
+import { accountId } from './layout.js';
+import { abi } from './runtime.js';
 import { NanotaoError, bytes, type AccountId, type Bytes, type Text } from './values.js';
 
 export type KeypairType = 'sr25519' | 'ed25519';
@@ -23,6 +24,13 @@ export function decodeAddress(address: string, ss58Format = CONSTANTS.SS58_PREFI
   }
   return account;
 }
+
+/** Writes the address of what need not be an account (polkadot-js' `encodeAddress`): 32 or 33 bytes, or an index of 1, 2, 4 or 8. */
+export const encodePayloadAddress = (payload: Bytes, ss58Format = CONSTANTS.SS58_PREFIX as number): string =>
+  abi.nanotao_ss58_encode_payload({ payload, prefix: ss58Format });
+
+/** Computes the chain code of a step's name (`//name`, `/name`), as `sp-core` does: `0x00` is text, `+7` and `007` are the number 7. */
+export const chainCode = (name: string): Uint8Array => abi.nanotao_chain_code({ name });
 
 /** Makes a new phrase of 12, 15, 18, 21 or 24 words. */
 export function mnemonicGenerate(words: 12 | 15 | 18 | 21 | 24 = 12): string {
@@ -63,27 +71,31 @@ export function holds(check: () => void): boolean {
 /** Tells whether a signature, with its scheme in front, is the account's of a message, also of `<Bytes>` around it. */
 export function verifyMessage(message: Bytes, signature: Bytes, account: AccountId): boolean {
   const given = { message: bytes(message, 'message'), account: accountId(account, 'account'), signature: bytes(signature, 'signature') };
-  return (
-    holds(() => abi.nanotao_message_verify(given)) ||
-    holds(() => abi.nanotao_message_verify_wrapped({ ...given, scratch: given.message.length + CONSTANTS.WRAPPING_LEN }))
-  );
+  return holds(() => abi.nanotao_message_verify(given)) || holdsWrapped(given);
 }
+
+const holdsWrapped = (given: { message: Uint8Array; account: Uint8Array; signature: Uint8Array }): boolean =>
+  holds(() => abi.nanotao_message_verify_wrapped({ ...given, scratch: given.message.length + CONSTANTS.WRAPPING_LEN }));
 
 /** Wipes what a key pair left behind that nobody freed. */
 const forgotten = new FinalizationRegistry<Uint8Array>((secret) => secret.fill(0));
 
-/** A key pair. Its secret is wiped by `free`, at the end of a `using` block, or when the object is collected. */
+/** A key pair, or the public half of one. Its secret is wiped by `free`, at the end of a `using` block, or when the object is collected. */
 export class Keypair {
   readonly #secret: Uint8Array;
   readonly type: KeypairType;
   readonly publicKey: Uint8Array;
   readonly address: string;
 
+  /** The key without its secret, decoded already; it verifies. */
+  readonly #verifier: Uint8Array;
+
   private constructor(secret: Uint8Array, type: KeypairType) {
     this.#secret = secret;
     this.type = type;
     this.publicKey = abi.nanotao_key_account({ key: secret }).account;
     this.address = encodeAddress(this.publicKey);
+    this.#verifier = abi.nanotao_key_from_account({ scheme: scheme(type), account: this.publicKey });
     forgotten.register(this, secret, this);
   }
 
@@ -107,6 +119,11 @@ export class Keypair {
     }
   }
 
+  /** Makes a key of an account that has no secret: it verifies, sooner than `verifyMessage` where it does so often. */
+  static createFromAccount(account: AccountId, type: KeypairType = 'sr25519'): Keypair {
+    return new Keypair(abi.nanotao_key_from_account({ scheme: scheme(type), account }), type);
+  }
+
   /**
    * Signs any bytes as they are: 64 bytes, or with the scheme in front. For requests between machines; where a person signs,
    * `Review` shows what it is. The signature is verified before it is handed out.
@@ -118,8 +135,9 @@ export class Keypair {
 
   /** Tells whether a signature of a message is this account's, also where it is over `<Bytes>` around it. */
   verify(message: Bytes, signature: Bytes): boolean {
-    const given = bytes(signature, 'signature');
-    return verifyMessage(message, given.length === 64 ? Uint8Array.of(scheme(this.type), ...given) : given, this.publicKey);
+    const given = { message: bytes(message, 'message'), account: this.publicKey, signature: bytes(signature, 'signature') };
+    if (given.signature.length === 64) given.signature = Uint8Array.of(scheme(this.type), ...given.signature);
+    return holds(() => abi.nanotao_key_verify({ ...given, key: this.#verifier })) || holdsWrapped(given);
   }
 
   /** @internal Lends the secret, and random bytes, for one call. */

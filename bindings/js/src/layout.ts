@@ -1,32 +1,28 @@
 // How values of JavaScript lie in memory: by the shapes of the C ABI's structs.
 import { CONSTANTS, STRUCTS } from './abi.js';
-import { data, memory, take } from './memory.js';
-import { accountId } from './runtime.js';
-import { NanotaoError, bytes, fixed, flag, float, integer, refuse, tag, view, wellFormed } from './values.js';
+import { begin, data, failure, memory, release, run, take, takePosition } from './memory.js';
+import { NanotaoError, bytes, fixed, integer, refuse, scalar, tag, view, wellFormed } from './values.js';
 
 const SIZES: Readonly<Record<string, number>> = {
-  char: 1, u8: 1, flag8: 1, u16: 2, i16: 2, flag16: 2, u32: 4, flag32: 4, f32: 4, u64: 8, i64: 8, f64: 8,
+  char: 1, u8: 1, flag8: 1, u16: 2, i16: 2, flag16: 2, u32: 4, flag32: 4, f32: 4, u64: 8, i32f32: 8, f64: 8,
 };
 const ARRAYS = {
-  u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, u64: BigUint64Array, i64: BigInt64Array, f32: Float32Array, f64: Float64Array,
+  u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, u64: BigUint64Array, i32f32: BigInt64Array, f32: Float32Array, f64: Float64Array,
 } as const;
 export const sizeOf = (type: string): number => SIZES[type] ?? STRUCTS[type]!.size;
 
 export function put(type: string, at: number, value: unknown, name: string, index?: number): void {
-  const number = (): number => integer(type, value, name, index) as number;
-  const wide = (): bigint => integer(type, value, name, index) as bigint;
+  const number = (): number => scalar(type, value, name, index) as number;
+  const wide = (): bigint => scalar(type, value, name, index) as bigint;
   switch (type) {
-    case 'u8': return data.setUint8(at, number());
-    case 'u16': return data.setUint16(at, number(), true);
+    case 'u8': case 'flag8': return data.setUint8(at, number());
+    case 'u16': case 'flag16': return data.setUint16(at, number(), true);
     case 'i16': return data.setInt16(at, number(), true);
-    case 'u32': return data.setUint32(at, number(), true);
+    case 'u32': case 'flag32': return data.setUint32(at, number(), true);
     case 'u64': return data.setBigUint64(at, wide(), true);
-    case 'i64': return data.setBigInt64(at, wide(), true);
-    case 'f32': return data.setFloat32(at, float(value, name, index), true);
-    case 'f64': return data.setFloat64(at, float(value, name, index), true);
-    case 'flag8': return data.setUint8(at, flag(value, name, index));
-    case 'flag16': return data.setUint16(at, flag(value, name, index), true);
-    case 'flag32': return data.setUint32(at, flag(value, name, index), true);
+    case 'i32f32': return data.setBigInt64(at, wide(), true);
+    case 'f32': return data.setFloat32(at, number(), true);
+    case 'f64': return data.setFloat64(at, number(), true);
   }
   if (type === 'arg') return putArgument(at, value, index === undefined ? name : `${name}[${index}]`);
   const { kind, size } = STRUCTS[type]!;
@@ -38,6 +34,24 @@ export function put(type: string, at: number, value: unknown, name: string, inde
     exactly(size, at, type === 'account_id' ? accountId(value, name) : bytes(value, name), name, index);
   } else {
     putStruct(type, at, value, index === undefined ? name : `${name}[${index}]`);
+  }
+}
+
+/** An account's bytes, from them or from its address on Bittensor. */
+export function accountId(value: unknown, name: string): Uint8Array {
+  if (typeof value !== 'string' || value.startsWith('0x')) return bytes(value, name);
+  const start = begin();
+  try {
+    const [account, prefix, position] = [take(sizeOf('account_id')), take(sizeOf('u16')), takePosition()];
+    const status = run('nanotao_ss58_parse', [...putList('char', value, name), account, prefix, position]);
+    if (status !== 0) throw failure(status as number, position);
+    const network = get('u16', prefix);
+    if (network !== CONSTANTS.SS58_PREFIX) {
+      throw new NanotaoError(`${name} is an address of network ${network}`, 'give one of Bittensor, network 42, or decode it yourself if that is meant');
+    }
+    return memory.slice(account, account + sizeOf('account_id'));
+  } finally {
+    release(start);
   }
 }
 
@@ -172,7 +186,7 @@ export function get(type: string, at: number): unknown {
     case 'i16': return data.getInt16(at, true);
     case 'u32': return data.getUint32(at, true);
     case 'u64': return data.getBigUint64(at, true);
-    case 'i64': return data.getBigInt64(at, true);
+    case 'i32f32': return data.getBigInt64(at, true);
     case 'f64': return data.getFloat64(at, true);
     case 'flag8': return data.getUint8(at) === 1;
     case 'flag16': return data.getUint16(at, true) === 1;

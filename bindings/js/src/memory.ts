@@ -1,7 +1,7 @@
 // The module in WebAssembly, and a stack behind its own data on which a call's arguments and results lie. It grows by pages, and is
 // wiped when the call ends.
-import { CONSTANTS } from './abi.js';
-import { abi } from './runtime.js';
+import { CONSTANTS, STATUS } from './abi.js';
+import { remedyFor } from './remedies.js';
 import { NanotaoError, tag } from './values.js';
 
 export type Word = number | bigint;
@@ -10,12 +10,12 @@ type Exports = Record<string, (...words: Word[]) => Word> & { memory: WebAssembl
 /** More memory than this is given back after a call, by a new instance. */
 const KEPT = 1 << 25;
 
-export let wasm: WebAssembly.Module | undefined;
+let wasm: WebAssembly.Module | undefined;
 export let library: Exports;
 export let memory: Uint8Array;
 export let data: DataView;
 /** Where the next thing goes; from here on, all bytes are zero. */
-export let top = 0;
+let top = 0;
 
 /** What `init` can be given: the module, its bytes, where they are, or the answer that brings them. */
 export type WasmSource = WebAssembly.Module | BufferSource | URL | string | Response | Promise<Response>;
@@ -34,7 +34,7 @@ export function init(source: WasmSource = new URL('nanotao.wasm', import.meta.ur
 async function load(source: WasmSource): Promise<void> {
   wasm = tag(source) === 'WebAssembly.Module' ? (source as WebAssembly.Module) : await WebAssembly.compile(await fetched(source));
   restart();
-  const version = abi.nanotao_abi_version();
+  const version = run('nanotao_abi_version', []);
   if (version !== CONSTANTS.ABI_VERSION) {
     wasm = undefined;
     throw new NanotaoError(`the module has version ${version} of the ABI, not ${CONSTANTS.ABI_VERSION}`, 'load the nanotao.wasm that came with this package');
@@ -75,6 +75,12 @@ function refresh(): void {
   data = new DataView(library.memory.buffer);
 }
 
+/** Where a call begins, which releases what it takes from there on. */
+export function begin(): number {
+  if (wasm === undefined) throw new NanotaoError('the library is not loaded', 'await init() first');
+  return top;
+}
+
 /** Zeroed memory until the call ends, aligned for everything. */
 export function take(size: number): number {
   const at = Math.ceil(top / 16) * 16;
@@ -96,3 +102,33 @@ export function release(start: number): void {
   top = start;
   if (memory.length > KEPT && start === library.__heap_base.value) restart();
 }
+
+/** Calls the library, which loses nothing if it breaks off. */
+export function run(name: string, words: Word[]): Word {
+  try {
+    return library[name]!(...words);
+  } catch (cause) {
+    restart();
+    throw Object.assign(new NanotaoError(`${name} broke off`, 'report this with what you called; nothing was signed'), { cause });
+  }
+}
+
+/** What a position is before the library writes one. */
+const NO_POSITION = 0xffffffff;
+
+/** Makes room for the place at fault. */
+export function takePosition(): number {
+  const at = take(4);
+  data.setUint32(at, NO_POSITION, true);
+  return at;
+}
+
+/** What a status means; `position` is where the library wrote the place at fault, or 0. */
+export function failure(code: number, position: number): NanotaoError {
+  const status = STATUS[code] ?? `STATUS_${code}`;
+  const offset = position === 0 ? NO_POSITION : data.getUint32(position, true);
+  return new NanotaoError(text(run('nanotao_status_text', [code]) as number), remedyFor(status), code, status, offset === NO_POSITION ? undefined : offset);
+}
+
+/** A text that ends in a zero. */
+export const text = (at: number): string => new TextDecoder().decode(memory.subarray(at, memory.indexOf(0, at)));

@@ -1,11 +1,9 @@
 // Calls of the C ABI in WebAssembly. The ABI allocates nothing: what a call reads and writes is laid out in `memory`.
-import { FUNCTIONS, STATUS, STRUCTS, type Abi } from './abi.js';
+import { FUNCTIONS, STRUCTS, type Abi } from './abi.js';
 import { agree, exactly, get, getList, put, putList, sizeOf } from './layout.js';
-import { data, library, memory, release, restart, take, top, wasm, type Word } from './memory.js';
-import { remedyFor } from './remedies.js';
-import { NanotaoError, bytes, flag, float, integer, refuse, type ParamShape } from './values.js';
+import { begin, data, failure, library, memory, release, run, take, takePosition, text, type Word } from './memory.js';
+import { bytes, integer, refuse, scalar, type ParamShape } from './values.js';
 
-const NO_POSITION = 0xffffffff;
 const TOO_SMALL = 1;
 
 /** One call under way: what is passed, and what to read when it has ended well. */
@@ -24,11 +22,9 @@ function lay([role, name, type, more]: ParamShape, given: Record<string, unknown
   if (value === undefined && !/^(out|buffer|cap|written|len|position)$/.test(role)) throw refuse(name, value, 'it has to be given');
   let at = 0;
   switch (role) {
-    case 'scalar': {
-      const word = type.startsWith('flag') ? flag(value, name) : type.startsWith('f') ? float(value, name) : integer(type, value, name);
-      words.push(word);
+    case 'scalar':
+      words.push(scalar(type, value, name));
       return;
-    }
     case 'list':
     case 'list?':
     case 'inoutlist': {
@@ -79,45 +75,34 @@ function lay([role, name, type, more]: ParamShape, given: Record<string, unknown
       written.set(name, at);
       break;
     case 'position':
-      at = take(4);
-      data.setUint32(at, NO_POSITION, true);
-      frame.position = at;
+      at = frame.position = takePosition();
   }
   words.push(at);
 }
 
 function invoke(name: string, given: Record<string, unknown> = {}): unknown {
-  if (wasm === undefined) throw new NanotaoError('the library is not loaded', 'await init() first');
   const { returns, secret, params } = FUNCTIONS[name]!;
   for (let room = 512; ; ) {
-    const start = top;
+    const start = begin();
     try {
       const frame: Frame = { words: [], lengths: new Map(), written: new Map(), results: [], position: 0 };
       for (const param of params) lay(param, given, room, frame);
       const answer = run(name, frame.words);
-      if (returns === 'char') return getList('char', answer as number, memory.indexOf(0, answer as number) - (answer as number));
+      if (returns === 'char') return text(answer as number);
+      if (returns === 'i32f32') return answer;
       if (returns !== 'status') return typeof answer === 'bigint' ? BigInt.asUintN(64, answer) : answer >>> 0;
       const needed = Math.max(0, ...[...frame.written.values()].map((at) => data.getUint32(at, true) + 1));
       if (answer === TOO_SMALL && needed > room) {
         room = needed;
         continue;
       }
-      if (answer !== 0) throw failure(answer as number, frame.position === 0 ? NO_POSITION : data.getUint32(frame.position, true));
+      if (answer !== 0) throw failure(answer as number, frame.position);
       return collect(frame.results.map(([key, read]) => [key, read()]));
     } finally {
       release(start);
       // What the library computed with secrets is left below the end of its stack.
       if (secret) memory.fill(0, 0, library.__stack_pointer.value as number);
     }
-  }
-}
-
-function run(name: string, words: Word[]): Word {
-  try {
-    return library[name]!(...words);
-  } catch (cause) {
-    restart();
-    throw Object.assign(new NanotaoError(`${name} broke off`, 'report this with what you called; nothing was signed'), { cause });
   }
 }
 
@@ -132,21 +117,6 @@ function collect(results: [string, unknown][]): unknown {
     all.delete(key);
   }
   return all.size === 1 ? all.values().next().value : all.size === 0 ? undefined : Object.fromEntries(all);
-}
-
-function failure(code: number, position: number): NanotaoError {
-  const status = STATUS[code] ?? `STATUS_${code}`;
-  return new NanotaoError(abi.nanotao_status_text({ status: code }), remedyFor(status), code, status, position === NO_POSITION ? undefined : position);
-}
-
-/** An account's bytes, from them or from its address on Bittensor. */
-export function accountId(value: unknown, name: string): Uint8Array {
-  if (typeof value !== 'string' || value.startsWith('0x')) return bytes(value, name);
-  const parsed = abi.nanotao_ss58_parse({ address: value });
-  if (parsed.prefix !== 42) {
-    throw new NanotaoError(`${name} is an address of network ${parsed.prefix}`, 'give one of Bittensor, network 42, or decode it yourself if that is meant');
-  }
-  return parsed.account;
 }
 
 /** Every function of the C ABI by its name, with its arguments by theirs. */

@@ -64,7 +64,7 @@ export function refuse(name: string, value: unknown, remedy: string, offset?: nu
 }
 
 const BITS: Readonly<Record<string, readonly [bigint, bigint]>> = {
-  u8: [0n, 8n], u16: [0n, 16n], u32: [0n, 32n], u64: [0n, 64n], i16: [1n, 16n], i64: [1n, 64n],
+  u8: [0n, 8n], u16: [0n, 16n], u32: [0n, 32n], u64: [0n, 64n], i16: [1n, 16n],
 };
 const LIMITS = Object.fromEntries(
   Object.entries(BITS).map(([type, [sign, bits]]) => {
@@ -88,24 +88,31 @@ export function integer(type: string, value: unknown, name: string, offset?: num
   return wide ? BigInt(value) : value;
 }
 
-export function float(value: unknown, name: string, offset?: number): number {
+function float(value: unknown, name: string, offset?: number): number {
   if (typeof value !== 'number') throw refuse(name, value, 'give a number', offset);
   return value;
 }
 
-export function flag(value: unknown, name: string, offset?: number): number {
+function flag(value: unknown, name: string, offset?: number): number {
   if (typeof value !== 'boolean') throw refuse(name, value, 'give true or false', offset);
   return Number(value);
 }
 
-/** A fixed-point number as the bigint of its smallest parts, in 128 bits. */
+/** A fixed-point number as the bigint of its smallest parts. */
 export function fixed(type: string, value: unknown, name: string, offset?: number): bigint {
-  const half = 1n << 127n;
-  const [low, high] = type.startsWith('i') ? [-half, half - 1n] : [0n, 2n * half - 1n];
-  if (typeof value !== 'bigint' || value < low || value > high) {
-    throw refuse(name, value, `give a bigint of 128 bits: a ${type.toUpperCase()} in its smallest parts`, offset);
+  const bits = type === 'i32f32' ? 64 : 128;
+  const fits = (number: bigint): boolean => (type.startsWith('i') ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number)) === number;
+  if (typeof value !== 'bigint' || !fits(value)) {
+    throw refuse(name, value, `give a bigint of ${bits} bits, in the smallest parts of ${type.toUpperCase()}`, offset);
   }
   return value;
+}
+
+/** A value of any type that a parameter can have as it is. */
+export function scalar(type: string, value: unknown, name: string, offset?: number): bigint | number {
+  if (type.startsWith('flag')) return flag(value, name, offset);
+  if (type.startsWith('f')) return float(value, name, offset);
+  return type === 'i32f32' ? fixed(type, value, name, offset) : integer(type, value, name, offset);
 }
 
 /** The elements of an array, read where they are; refuses what a detached buffer would silently make empty. */

@@ -4,6 +4,7 @@ import { NanotaoError, type AccountId } from './values.js';
 import type { Limits, SetWeightsState } from './abi.js';
 
 type Numbers = ArrayLike<number>;
+type U64 = bigint | number;
 
 export interface Weights {
   uids: Uint16Array;
@@ -42,7 +43,7 @@ export const checkVecMaxLimited = (weights: Numbers, maxLimit: number): boolean 
 
 /** Computes the hash of a commit to weights (`get_commit_hash`). */
 export const commitHash = (
-  account: AccountId, netuidIndex: number, uids: Numbers, values: Numbers, salt: Numbers, versionKey: bigint | number,
+  account: AccountId, netuidIndex: number, uids: Numbers, values: Numbers, salt: Numbers, versionKey: U64,
 ): Uint8Array => abi.nanotao_commit_hash({ account, netuidIndex, uids, values, salt, versionKey });
 
 /** Computes the index under which a mechanism's weights are stored (`get_mechanism_storage_index`). */
@@ -54,11 +55,33 @@ export const getNetuidAndSubid = (netuidIndex: number, subnetExists: boolean, me
 
 /** Checks what the chain checks when weights are set (`do_set_mechanism_weights`), and tells what it would store. */
 export const checkSetWeights = (
-  netuid: number, mecid: number, uids: Numbers, values: Numbers, versionKey: bigint | number, state: SetWeightsState,
+  netuid: number, mecid: number, uids: Numbers, values: Numbers, versionKey: U64, state: SetWeightsState,
 ): Uint16Array => abi.nanotao_check_set_weights({ state, netuid, mecid, uids, values, versionKey });
 
 /** Checks that a subnet takes plain weights, as the chain does before all else. */
 export const checkCommitRevealEnabled = (state: SetWeightsState): void => abi.nanotao_check_commit_reveal_enabled({ state });
+
+/** Tells whether a version key is up to date (`check_version_key`). A subnet's key of 0 lets every one pass. */
+export const checkVersionKey = (weightsVersionKey: U64, versionKey: U64): boolean =>
+  abi.nanotao_check_version_key({ weightsVersionKey, versionKey }) === 1;
+
+/** Tells whether enough blocks have passed since the neuron's last weights (`check_rate_limit`); a `lastUpdate` of 0 means never. */
+export const checkRateLimit = (uidExists: boolean, lastUpdate: U64, currentBlock: U64, weightsSetRateLimit: U64): boolean =>
+  abi.nanotao_check_rate_limit({ uidExists, lastUpdate, currentBlock, weightsSetRateLimit });
+
+/** Tells whether a uid occurs twice (`has_duplicate_uids`). */
+export const hasDuplicateUids = (uids: Numbers): boolean => abi.nanotao_has_duplicate_uids({ uids });
+
+/** Tells whether the weights are one weight of the neuron for itself (`is_self_weight`). */
+export const isSelfWeight = (uid: number, uids: Numbers, weights: Numbers): boolean => abi.nanotao_is_self_weight({ uid, uids, weights });
+
+/**
+ * Tells whether there are enough weights (`check_length`): `minAllowedWeights`, or one for each neuron of a smaller subnet. A
+ * single weight for itself is enough outside the root network.
+ */
+export const checkLength = (
+  netuid: number, uid: number, uids: Numbers, weights: Numbers, subnetworkN: number, minAllowedWeights: number,
+): boolean => abi.nanotao_check_length({ netuid, uid, uids, weights, subnetworkN, minAllowedWeights });
 
 /** How many elements there are, for working memory. */
 export function count(list: { readonly length: number }, name: string): number {

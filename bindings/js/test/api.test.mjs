@@ -52,9 +52,25 @@ test('numbers outside their range are refused by name', () => {
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE, -1n), argument(/^value is -1/));
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE, '5'), argument(/^value is a string/));
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE, 1.5), argument(/^value is 1.5/));
-  assert.throws(() => nanotao.emission.safePow(1, 1n), argument(/give a bigint of 128 bits: a U64F64/));
+  assert.throws(() => nanotao.emission.safePow(1, 1n), argument(/give a bigint of 128 bits, in the smallest parts of U64F64/));
   assert.throws(() => nanotao.emission.safePow(-1n, 1n), argument(/^value is -1/));
   assert.equal(nanotao.callCards(nanotao.transferKeepAliveCall(ALICE, 2n ** 64n - 1n), 475).some(({ value }) => value.includes('18 446 744 073.709551615') || value.includes('18446744073.709551615')), true);
+});
+
+test('single checks take what the chain\'s take', () => {
+  assert.throws(() => nanotao.checkRateLimit(1, 0, 0, 0), argument('uidExists is 1; give true or false'));
+  assert.throws(() => nanotao.checkVersionKey(-1, 0), argument(/^weightsVersionKey is -1/));
+  assert.throws(() => nanotao.hasDuplicateUids('11'), argument('uids is a string; give an array'));
+  assert.throws(() => nanotao.isSelfWeight(70000, [], []), argument(/^uid is 70000/));
+  assert.throws(() => nanotao.checkLength(1, 0, [0], [70000], 1, 1), argument(/^weights is 70000 \(at 0\)/));
+  // As many uids as weights is another check.
+  assert.equal(nanotao.isSelfWeight(1, [1, 2], [37938]), true);
+});
+
+test('constants are those of a runtime that is known', () => {
+  assert.throws(() => nanotao.constant(461, 'Balances', 'ExistentialDebt'), { status: /^STORAGE_/ });
+  assert.throws(() => nanotao.constant(1, 'Balances', 'ExistentialDeposit'), { status: 'CALL_UNKNOWN_SPEC' });
+  assert.throws(() => nanotao.constant(461, 'Balances'), argument(/^name is undefined/));
 });
 
 test('fields that are missing, unknown or of another kind are refused by name', () => {
@@ -138,6 +154,29 @@ test('a key signs, verifies, and is gone when it is freed', () => {
   assert.throws(() => new nanotao.Keypair(new Uint8Array(384), 'sr25519'), { status: 'NO_KEY' });
 });
 
+test('a key without a secret verifies what its account signs, and signs nothing', () => {
+  const message = new TextEncoder().encode('message');
+  for (const type of ['sr25519', 'ed25519']) {
+    const alice = nanotao.Keypair.createFromUri('//Alice', type);
+    const known = nanotao.Keypair.createFromAccount(alice.address, type);
+    assert.deepEqual([known.publicKey, known.address, known.type], [alice.publicKey, alice.address, type]);
+    const signature = alice.sign(message);
+    assert.equal(known.verify(message, signature), true);
+    assert.equal(known.verify(message, alice.sign(message, { withType: true })), true);
+    assert.equal(known.verify(message, alice.sign(new TextEncoder().encode('<Bytes>message</Bytes>'))), true);
+    assert.equal(known.verify('0x00', signature), false);
+    assert.equal(known.verify(message, signature.with(5, signature[5] ^ 1)), false);
+    assert.equal(known.verify(message, new Uint8Array(63)), false);
+    assert.throws(() => known.sign(message), { status: 'NO_KEY' });
+  }
+  const [alice, other] = ['sr25519', 'ed25519'].map((type) => nanotao.Keypair.createFromUri('//Alice', type));
+  assert.equal(nanotao.Keypair.createFromAccount(alice.publicKey).verify(message, other.sign(message, { withType: true })), false);
+  assert.equal(nanotao.Keypair.createFromAccount(`0x${'ff'.repeat(32)}`).verify(message, new Uint8Array(64)), false);
+  assert.throws(() => nanotao.Keypair.createFromAccount(new Uint8Array(31)), argument('account has 31 bytes; give 32 bytes'));
+  assert.throws(() => nanotao.Keypair.createFromAccount(ALICE, 'ecdsa'), argument(/^no keys are of type ecdsa/));
+  assert.throws(() => nanotao.Keypair.createFromAccount(nanotao.encodeAddress(alice.publicKey, 0)), argument(/^account is an address of network 0/));
+});
+
 test('errors tell no secret', () => {
   for (const run of [
     () => nanotao.Keypair.createFromUri('secret words //Alice'),
@@ -155,6 +194,15 @@ test('an address of another network is refused unless it is asked for', () => {
   assert.deepEqual(nanotao.decodeAddress(foreign, -1), nanotao.decodeAddress(ALICE));
   assert.throws(() => nanotao.transferKeepAliveCall(ALICE.slice(0, -1), 1), { name: 'NanotaoError' });
   assert.throws(() => nanotao.transferKeepAliveCall(new Uint8Array(31), 1), argument('dest has 31 bytes; give 32 bytes'));
+});
+
+test('an address holds 1, 2, 4, 8, 32 or 33 bytes, of a network that is not reserved', () => {
+  assert.equal(nanotao.encodePayloadAddress(nanotao.decodeAddress(ALICE)), ALICE);
+  assert.throws(() => nanotao.encodePayloadAddress(new Uint8Array(31)), { status: 'SS58_INVALID_PAYLOAD', remedy: 'give 1, 2, 4, 8, 32 or 33 bytes' });
+  for (const reserved of [46, 47, 16384]) assert.throws(() => nanotao.encodePayloadAddress('0xaa', reserved), { status: 'SS58_PREFIX_NOT_ALLOWED', remedy: /^take another network/ });
+  assert.throws(() => nanotao.encodePayloadAddress('0xaa', 65536), argument(/^prefix is 65536/));
+  assert.throws(() => nanotao.encodePayloadAddress(ALICE), argument(/^payload is a string that is not hex/));
+  assert.throws(() => nanotao.chainCode('\ud800'), argument(/^name holds half of a character/));
 });
 
 const key = () => nanotao.Keypair.createFromUri('//Alice');

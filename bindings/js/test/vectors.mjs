@@ -12,10 +12,13 @@ const read = (path) => parse(readFileSync(path, 'utf8'));
 /** What the judges of all languages go by. */
 const tables = { exceptions: read(`${folder}/exceptions.json`), refusals: read(`${folder}/refusals.json`) };
 
-/** The elements of a list, or the values of an object of objects; any other object is one case, and `*` the whole file. */
+/**
+ * The elements of a list, or the cases that an element has of the function that it names; or the values of an object of objects.
+ * Any other object is one case, and `*` the whole file.
+ */
 function cases(whole, name) {
   const section = name === '*' ? whole : whole[name];
-  if (Array.isArray(section)) return section;
+  if (Array.isArray(section)) return section.flatMap((one) => one.cases?.map((each) => ({ ...each, fn: one.fn })) ?? [one]);
   const values = Object.values(section);
   return name !== '*' && values.every((value) => typeof value === 'object') ? values : [section];
 }

@@ -1,6 +1,6 @@
 // What has to compile for those who use the package, and what must not. It is checked, and never run.
 import type { Signer } from '@polkadot/api/types';
-import { type Card, Keypair, NanotaoError, Review, emission, epoch, payload, quantise, setWeightsCall } from 'nanotao';
+import { type Card, Keypair, NanotaoError, Review, checkRateLimit, emission, epoch, fixed, payload, quantise, setWeightsCall } from 'nanotao';
 import { polkadotSigner } from 'nanotao/signer';
 
 const { uids, weights }: { uids: Uint16Array; weights: Uint16Array } = quantise([0, 1], new Float64Array([1, 2]));
@@ -10,6 +10,10 @@ const cards: Card[] = [...new Review(signing, key.address, { currentBlock: 5 })]
 export const signer: Signer = polkadotSigner(key, async (shown) => shown.length === cards.length);
 export const share: bigint | undefined = emission.getShares([{ movingPrice: 1n, minerBurned: 0n, emissionEnabled: true }])[0];
 export const amounts: BigUint64Array = epoch.run({ totalStake: [1n], blockAtRegistration: [0] }, 1000, [[0, [[0, 1]]]]).emission;
+export const sum: bigint = fixed.I64F64.saturatingAdd(1n, 2n);
+export const quotient: bigint | null = fixed.I32F32.checkedDiv(1n, 0n);
+export const shared: BigUint64Array = epoch.apportionUnits([1n], 1000);
+export const verified: boolean = Keypair.createFromAccount(key.address, key.type).verify('0x00', new Uint8Array(64));
 export const status: string = new NanotaoError('what', 'remedy').status;
 
 // @ts-expect-error a nonce is needed
@@ -22,6 +26,14 @@ Keypair.createFromUri('//Alice', 'ecdsa');
 quantise([0], ['1']);
 // @ts-expect-error fixed-point numbers are bigints
 emission.safePow(1, 1n);
+// @ts-expect-error a share of an epoch, too
+epoch.emissionOf(1, 1n);
+// @ts-expect-error there may be no quotient
+fixed.I32F32.checkedDiv(1n, 0n) + 1n;
+// @ts-expect-error there is no such type
+fixed.I128F0;
+// @ts-expect-error a uid is there or not
+checkRateLimit(1, 0, 0, 0);
 // @ts-expect-error a consent is a boolean
 polkadotSigner(key, () => 'yes');
 // @ts-expect-error keys come from a URI, a seed or a phrase

@@ -1,10 +1,17 @@
 // Weights, keys, addresses, hashes: against the chain and the clients.
 import * as nanotao from 'nanotao';
-import { big, data, ends, floats, refused, same, sameName } from './help.mjs';
+import { big, data, ends, floats, little, refused, same, sameName } from './help.mjs';
 
 const upscale = (one) => same(nanotao.vecU16MaxUpscaleToU16(one.in), one.out);
 const normalize = (one) => same(nanotao.normalizeWeights(one.in), one.out);
 const limited = (one) => nanotao.checkVecMaxLimited(one.in, one.max_limit) === one.out;
+const duplicates = (one) => nanotao.hasDuplicateUids(one.in) === one.out;
+const selfWeight = (one) => nanotao.isSelfWeight(one.uid, one.uids, one.weights) === one.out;
+const length = (one) =>
+  nanotao.checkLength(one.netuid, one.uid, one.uids, one.weights, one.subnetwork_n, one.min_allowed_weights) === one.out;
+const versionKey = (one) => nanotao.checkVersionKey(big(one.network_version_key), big(one.version_key)) === one.out;
+const rateLimit = (one) =>
+  nanotao.checkRateLimit(one.uid_exists, big(one.last_update), big(one.current_block), big(one.rate_limit)) === one.out;
 
 function storageIndex(one) {
   const index = nanotao.mechanismStorageIndex(one.netuid, one.mecid);
@@ -76,6 +83,13 @@ const mini = (one) =>
 const isAddress = (account, prefix, text) =>
   nanotao.encodeAddress(account, prefix) === text && same(nanotao.decodeAddress(text, prefix & 0x3fff), account);
 const address = (one) => isAddress(data(one.account), one.prefix, one.ss58);
+/** Also of keys that are no accounts. */
+const payloadAddress = (one) =>
+  ends(
+    'err' in one,
+    () => nanotao.encodePayloadAddress(data(one.pk), one.format),
+    (text) => text === one.ss58 && (data(one.pk).length !== 32 || isAddress(data(one.pk), one.format, text)),
+  );
 const encodedAddress = (one) =>
   typeof one.r === 'string' ? isAddress(data(one.pk), one.format, one.r) : refused(() => nanotao.encodeAddress(data(one.pk), one.format)) !== undefined;
 const decodedAddress = (one) =>
@@ -107,13 +121,25 @@ function polkadotUri(one, _, { exceptions }) {
   return right !== one.public_key?.replace(/^0x/, '') && same(make().publicKey, data(right));
 }
 
+/** Where polkadot-js reads a name otherwise than sp-core, sp-core's code is right; polkadot-js has another. */
+function chainCode(one, _, { exceptions }) {
+  const entry = exceptions['clients/js_polkadot.json'].hd.find(({ junction }) => junction === one.junction);
+  const made = nanotao.chainCode(one.junction);
+  return entry === undefined ? same(made, data(one.code)) : same(made, data(entry.sp_core_code)) && !same(made, data(one.code));
+}
+
+/** A whole number of the runtime that the file names. */
+function constant(one, { network }) {
+  const made = nanotao.constant(network.spec_version, one.module, one.name);
+  return made.length <= 16 && little(made) === big(one.decoded);
+}
+
 /** Numbers of up to 128 bits; those over 64 are refused. */
 function compact([value, encoded]) {
   if (big(value) >= 2n ** 64n) {
     // The first byte says how many follow, little-endian.
     const [first, ...rest] = data(encoded);
-    const number = rest.reduceRight((all, byte) => (all << 8n) | BigInt(byte), 0n);
-    return number === big(value) && rest.length === (first >> 2) + 4 && refused(() => nanotao.compactFromU8a(data(encoded))) === 'SCALE_OUT_OF_RANGE';
+    return little(rest) === big(value) && rest.length === (first >> 2) + 4 && refused(() => nanotao.compactFromU8a(data(encoded))) === 'SCALE_OUT_OF_RANGE';
   }
   const { value: read, used } = nanotao.compactFromU8a(data(encoded));
   return read === big(value) && used === data(encoded).length && same(nanotao.compactToU8a(big(value)), data(encoded));
@@ -170,6 +196,11 @@ export const CLIENTS = [
   ['chain/weights.json', 'vec_u16_max_upscale_to_u16', upscale],
   ['chain/weights.json', 'normalize_weights', normalize],
   ['chain/weights.json', 'check_vec_max_limited', limited],
+  ['chain/weights.json', 'has_duplicate_uids', duplicates],
+  ['chain/weights.json', 'is_self_weight', selfWeight],
+  ['chain/weights.json', 'check_length', length],
+  ['chain/weights.json', 'check_version_key', versionKey],
+  ['chain/weights.json', 'check_rate_limit', rateLimit],
   ['chain/weights.json', 'mechanism_storage_index', storageIndex],
   ['chain/weights.json', 'get_netuid_and_subid', netuidAndSubid],
   ['chain/weights.json', 'commit_hash', commitHash],
@@ -183,6 +214,8 @@ export const CLIENTS = [
   ['clients/js_polkadot.json', 'uri', polkadotUri],
   ['clients/js_polkadot.json', 'mini', mini],
   ['clients/js_polkadot.json', 'sign', polkadotSigned],
+  ['clients/js_polkadot.json', 'ss58', payloadAddress],
+  ['clients/js_polkadot.json', 'hd', chainCode],
   ['clients/keys_core.json', 'uri', fromUri],
   ['clients/keys_core.json', 'dev', fromUri],
   ['clients/keys_core.json', 'mnemonic', mnemonic],
@@ -194,6 +227,7 @@ export const CLIENTS = [
   ['clients/keys_core.json', 'ss58_decode', decodedAddress],
   ['clients/golden_spec461.json', 'ss58', (one) => isAddress(data(one.public_key_hex), 42, one.address)],
   ['clients/golden_spec461.json', 'multisig', multisig],
+  ['clients/golden_spec461.json', 'constants', constant],
   ['chain/scale_misc.json', 'compact', compact],
   ['chain/scale_misc.json', 'ss58', address],
   ['chain/scale_misc.json', 'era', era],

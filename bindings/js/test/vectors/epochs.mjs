@@ -130,10 +130,13 @@ function winner(of) {
   return alike(epoch.runNull(given, budgets(0, 0, 0), []).decision.winner, of.winner);
 }
 
+const apportion = (of) => alike(of.out, epoch.apportionUnits(bigs(of.shares), big(of.budget)));
+
 export const EPOCHS = [
   ['chain/epoch.json', 'cases', one(425)],
   ['chain/epoch_bench.json', 'cases', one(425)],
   ['chain475/epoch.json', 'cases', one(475)],
   ['chain475/null_consensus.json', 'cases', nullEpoch],
+  ['chain475/null_consensus.json', 'apportion', apportion],
   ['chain475/null_consensus.json', 'winner', winner],
 ];

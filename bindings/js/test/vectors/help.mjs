@@ -8,6 +8,9 @@ export function data(text) {
   return Uint8Array.from(Buffer.from(text.replace(/^0x/, ''), 'hex'));
 }
 
+/** A number whose lowest byte is the first. */
+export const little = (bytes) => bytes.reduceRight((all, byte) => (all << 8n) | BigInt(byte), 0n);
+
 /** Two values that say the same: numbers as numbers, arrays of any kind as arrays. */
 export function same(a, b) {
   const plain = (_, value) => (typeof value === 'bigint' ? String(value) : ArrayBuffer.isView(value) ? Array.from(value) : value);

@@ -4,6 +4,7 @@ import { EMISSION } from './emission.mjs';
 import { EPOCHS } from './epochs.mjs';
 import { EXTRINSICS } from './extrinsics.mjs';
 import { MAINNET } from './mainnet.mjs';
+import { MATH } from './math.mjs';
 import { MECHANISMS } from './mechanisms.mjs';
 import { PROOFS } from './proofs.mjs';
 import { REGISTRATION } from './registration.mjs';
@@ -13,5 +14,5 @@ import { TIMELOCK } from './timelock.mjs';
 /** File, section, and who judges a case of it. */
 export const SECTIONS = [
   ...CLIENTS, ...EMISSION, ...SCHEDULES, ...MAINNET, ...REGISTRATION, ...EXTRINSICS, ...PROOFS, ...CALLS, ...TIMELOCK, ...EPOCHS,
-  ...MECHANISMS,
+  ...MECHANISMS, ...MATH,
 ];
