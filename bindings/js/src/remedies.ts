@@ -21,7 +21,7 @@ const REMEDIES: readonly (readonly [string, string])[] = [
   ['QUANTISE_NOT_FINITE', 'leave out what is NaN or infinite'],
   ['QUANTISE_NEGATIVE', 'raise the scores to zero or above'],
   ['QUANTISE', 'give more scores above zero'],
-  ['CALL_UNKNOWN_SPEC', 'give a spec version that has a table: 425, 461 or 475; or a metadata proof'],
+  ['CALL_UNKNOWN_SPEC', 'give a spec version that has a table: 425, 461 or 475, for storage keys and constants 425 or 461; or a metadata proof'],
   ['CALL_ARGUMENT', 'ask callArgument() for the name and the type of each argument'],
   ['CALL', 'check the spec version that the call was made for'],
   ['PAYLOAD_METADATA_HASH_MODE', 'give the metadata hash where the mode is 1, and only there'],
