@@ -61,16 +61,15 @@ class FixedPoint:
     (0, None)
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, call: Callable[..., int]) -> None:
         integer, fraction = map(int, name[1:].split("F"))
         bits = integer + fraction
         self.name, self.one = name, 1 << fraction
         self.min, self.max = (-(1 << bits - 1), (1 << bits - 1) - 1) if name[0] == "I" else (0, (1 << bits) - 1)
-        kind = name.lower()
-        self._call = getattr(lib, f"nanotao_fixed_{kind}")
+        self._call = call
         # C has no integer of 128 bits.
-        self._struct = kind if bits > 64 else None
-        self._pointer = f"nanotao_{kind} *" if bits > 64 else "int64_t *"
+        self._struct = name.lower() if bits > 64 else None
+        self._pointer = f"nanotao_{self._struct} *" if self._struct else "int64_t *"
 
     def __repr__(self) -> str:
         return self.name
@@ -129,11 +128,11 @@ class FixedPoint:
         return self._compute(lib.NANOTAO_FIXED_SAFE_DIV, a, b)
 
 
-I32F32 = FixedPoint("I32F32")
-I64F64 = FixedPoint("I64F64")
-U64F64 = FixedPoint("U64F64")
-U96F32 = FixedPoint("U96F32")
-I96F32 = FixedPoint("I96F32")
+I32F32 = FixedPoint("I32F32", lib.nanotao_fixed_i32f32)
+I64F64 = FixedPoint("I64F64", lib.nanotao_fixed_i64f64)
+U64F64 = FixedPoint("U64F64", lib.nanotao_fixed_u64f64)
+U96F32 = FixedPoint("U96F32", lib.nanotao_fixed_u96f32)
+I96F32 = FixedPoint("I96F32", lib.nanotao_fixed_i96f32)
 
 
 def _of_i32f32(call: Callable[..., int], *given: int) -> int:
@@ -169,12 +168,20 @@ def log2_i96f32(x: int) -> int:
 
 
 def sqrt(x: int) -> int:
-    """Computes the square root."""
+    """Computes the square root.
+
+    >>> sqrt(9 * I32F32.one) // I32F32.one
+    3
+    """
     return _of_i32f32(lib.nanotao_fixed_sqrt, x)
 
 
 def pow(x: int, exponent: int) -> int:
-    """Computes a power."""
+    """Computes a power.
+
+    >>> round(pow(2 * I32F32.one, 3 * I32F32.one) / I32F32.one, 6)
+    8.0
+    """
     return _of_i32f32(lib.nanotao_fixed_pow, x, exponent)
 
 
