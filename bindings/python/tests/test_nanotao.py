@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import nanotao
-from nanotao import NanotaoError, batch, epoch, keys
+from nanotao import NanotaoError, batch, epoch, fixed, keys, weights
 from nanotao._core import lib
 
 VECTORS = Path(os.environ["NANOTAO_VECTORS"])
@@ -78,6 +78,80 @@ def test_arguments_of_a_call_are_checked(arguments, named, code, offset):
     with pytest.raises(NanotaoError) as found:
         nanotao.call("System.remark", loop)
     assert found.value.code == lib.NANOTAO_CALL_ARGUMENT_ENCODING
+
+
+@pytest.mark.parametrize("kind", [fixed.I32F32, fixed.I64F64, fixed.U64F64, fixed.U96F32, fixed.I96F32], ids=repr)
+def test_arithmetic_is_exact_and_what_does_not_fit_is_held_or_refused(kind):
+    low, high, one, two, three = kind.min, kind.max, *(number * kind.one for number in (1, 2, 3))
+    for form in ("saturating", "checked"):
+        add, sub, mul, div = (getattr(kind, f"{form}_{name}") for name in ("add", "sub", "mul", "div"))
+        assert (add(three, two), sub(three, two), mul(three, two)) == (3 * one + two, one, 3 * two)
+        assert div(three, two) == kind.safe_div(three, two) == one + one // 2
+    for name, a, b, end in (("add", high, 1, high), ("sub", low, 1, low), ("mul", high, two, high), ("div", high, one // 2, high)):
+        assert getattr(kind, f"saturating_{name}")(a, b) == end
+        assert getattr(kind, f"checked_{name}")(a, b) is None
+    assert kind.checked_div(one, 0) is None and kind.safe_div(one, 0) == kind.safe_div(high, 1) == 0
+    with pytest.raises(NanotaoError) as found:
+        kind.saturating_div(one, 0)
+    assert (found.value.code, found.value.offset) == (lib.NANOTAO_FIXED_NO_RESULT, None)
+    for wrong in (low - 1, high + 1):
+        with pytest.raises(OverflowError, match=kind.name):
+            kind.checked_add(wrong, one)
+    for wrong in (0.5, np.float32(1), "1", None):
+        with pytest.raises(TypeError):
+            kind.saturating_add(one, wrong)
+
+
+@pytest.mark.parametrize(
+    ("call", "arguments", "code"),
+    [
+        (fixed.exp, [fixed.I32F32.max], "FIXED_NO_RESULT"),
+        (fixed.ln, [0], "FIXED_NO_RESULT"),
+        (fixed.log2, [-1], "FIXED_NO_RESULT"),
+        (fixed.log2_i96f32, [0], "FIXED_NO_RESULT"),
+        (fixed.sqrt, [-1], "FIXED_NO_RESULT"),
+        (fixed.pow, [fixed.I32F32.max, fixed.I32F32.max], "FIXED_NO_RESULT"),
+        (epoch.weighted_median, [[1, 2], [1], 0, 0, 3], "EPOCH_LENGTH"),
+        (epoch.apportion_units, [[1] * 4097, 1], "EPOCH_TOO_MANY_NEURONS"),
+        (keys.ss58_encode_payload, [bytes(3)], "SS58_INVALID_PAYLOAD"),
+        (keys.ss58_encode_payload, [bytes(32), 16384], "SS58_PREFIX_NOT_ALLOWED"),
+        (nanotao.constant, [461, "Balances", "Nothing"], "STORAGE_UNKNOWN_ITEM"),
+        (nanotao.constant, [1, "Balances", "ExistentialDeposit"], "CALL_UNKNOWN_SPEC"),
+    ],
+)
+def test_what_has_no_result_is_refused_by_its_code(call, arguments, code):
+    with pytest.raises(NanotaoError) as found:
+        call(*arguments)
+    assert found.value.code == getattr(lib, f"NANOTAO_{code}")
+
+
+@pytest.mark.parametrize(
+    ("call", "arguments", "error"),
+    [
+        (fixed.exp, [2**63], OverflowError),
+        (fixed.exp_safe, [-(2**63) - 1], OverflowError),
+        (fixed.safe_ln, [0.5], TypeError),
+        (fixed.fixed64_to_u64, [2**127], OverflowError),
+        (fixed.u64f64_to_u96f32, [-1], OverflowError),
+        (fixed.u16_to_fixed, [65536], OverflowError),
+        (epoch.emission_of, [1, -1], OverflowError),
+        (epoch.clamp_value, [1, 0, None], TypeError),
+        (epoch.weighted_median, [[0.5], [1], 0, 0, 3], TypeError),
+        (epoch.is_topk_nonzero, [[2**63], 1], OverflowError),
+        (epoch.is_topk_nonzero, [[1], -1], OverflowError),
+        (epoch.apportion_units, [[-1], 1], OverflowError),
+        (epoch.apportion_units, [[2**128], 1], OverflowError),
+        (weights.has_duplicate_uids, [[65536]], ValueError),
+        (weights.is_self_weight, [-1, [1], [1]], OverflowError),
+        (weights.check_length, [0, 0, [1], [0.5], 1, 1], ValueError),
+        (weights.check_rate_limit, [True, -1, 0, 0], OverflowError),
+        (weights.check_version_key, [2**64, 0], OverflowError),
+        (keys.ss58_encode_payload, [bytes(32), 65536], OverflowError),
+    ],
+)
+def test_a_number_out_of_range_or_none_at_all_is_refused(call, arguments, error):
+    with pytest.raises(error):
+        call(*arguments)
 
 
 def test_a_keypair_without_a_secret_verifies_and_does_not_sign():

@@ -18,8 +18,8 @@ use crate::{
 /// What the tests import beside the wheel and what it depends on.
 const TEST_PACKAGES: [&str; 2] = ["pytest>=8", "mypy>=1.10"];
 
-/// Builds the wheel, installs it, and runs the README's example, a check of the types, the doctests, the tests and the
-/// vectors.
+/// Builds the wheel, installs it, and runs the README's examples, a check of the types, the doctests, the tests and the
+/// vectors; and installs the package from its source, as the README has it.
 ///
 /// # Errors
 /// What cannot be built or installed, or an example that fails.
@@ -29,11 +29,7 @@ pub fn check() -> Result<(usize, usize)> {
     let python = installed(&clean)?;
 
     step("the README's example, the types, the doctests, the tests and the vectors through Python");
-    let readme = fs::read_to_string(source.join("README.md"))?;
-    let shown = output(command(&python).arg("-c").arg(example(&readme)).current_dir(&clean))?;
-    let expected = ["Network: Bittensor mainnet", "('Action', 'Set weights')", "[    0 65535] [500 500]"];
-    let missing = expected.iter().find(|line| !shown.lines().any(|shown| shown == **line));
-    require!(missing.is_none(), "the README's examples did not print {missing:?}, but:\n{shown}");
+    examples(&python)?;
 
     // Those of other packages are theirs.
     let types =
@@ -52,8 +48,24 @@ pub fn check() -> Result<(usize, usize)> {
     require!(ran.status.success() == (failed == 0) && passed > 0, "pytest did not run to its end");
 
     let compared = judge(&python, Judged::own()?)?;
-    // The example is one check, and so are the types.
-    Ok((passed + compared.0 + 2, failed + compared.1))
+
+    step("installing the Python binding from its source, with a library that cargo builds");
+    let mut pip = pip(&python);
+    pip.args(["install", "--no-deps", "--force-reinstall"]).arg(&source).env_remove("NANOTAO_LIBRARY");
+    run(&mut pip)?;
+    examples(&python)?;
+    // The examples of either are one check, and so are the types.
+    Ok((passed + compared.0 + 3, failed + compared.1))
+}
+
+/// Runs the README's examples.
+fn examples(python: &Path) -> Result<()> {
+    let readme = fs::read_to_string(root().join("bindings/python/README.md"))?;
+    let shown = output(command(python).arg("-c").arg(example(&readme)).current_dir(clean()))?;
+    let expected = ["Network: Bittensor mainnet", "('Action', 'Set weights')", "[    0 65535] [500 500]"];
+    let missing = expected.iter().find(|line| !shown.lines().any(|shown| shown == **line));
+    require!(missing.is_none(), "the README's examples did not print {missing:?}, but:\n{shown}");
+    Ok(())
 }
 
 /// Installs the wheel, and has the binding's program judge vectors.
@@ -118,9 +130,11 @@ pub fn wheel(work: &Path) -> Result<PathBuf> {
     step("building the wheel of the Python binding");
     let wheels = work.join("wheels");
     let _ = fs::remove_dir_all(&wheels);
-    let builder = environment(&work.join("builder"))?;
+    let (builder, source) = (environment(&work.join("builder"))?, root().join("bindings/python"));
+    // What was built before would go into the wheel, too.
+    let _ = fs::remove_dir_all(source.join("build"));
     let mut pip = pip(&builder);
-    pip.args(["wheel", "--no-deps", "--wheel-dir"]).arg(&wheels).arg(root().join("bindings/python"));
+    pip.args(["wheel", "--no-deps", "--wheel-dir"]).arg(&wheels).arg(source);
     // Go has the same library; without one, the build makes its own.
     pip.env("NANOTAO_LIBRARY", install::libraries("hazmat")?.0);
     run(&mut pip)?;

@@ -6,10 +6,10 @@
 [26214, 39321, 65535]
 """
 
-from . import emission, epoch, extrinsic, keys, registration, timelock, weights
+from . import emission, epoch, extrinsic, fixed, keys, registration, timelock, weights
 from ._core import NanotaoError
 from .calls import call, call_arguments
-from .extrinsic import FINNEY, Review, TxExtension, call_name, era, storage_key, verify_payload
+from .extrinsic import FINNEY, Review, TxExtension, call_name, constant, era, storage_key, verify_payload
 from .keys import ED25519, SR25519, Keypair, multi_account_id, ss58_decode, ss58_encode, verify
 from .weights import convert_weights_and_uids_for_emit, quantise, set_weights_call
 
@@ -26,11 +26,13 @@ __all__ = [
     "call",
     "call_arguments",
     "call_name",
+    "constant",
     "convert_weights_and_uids_for_emit",
     "emission",
     "epoch",
     "era",
     "extrinsic",
+    "fixed",
     "keys",
     "multi_account_id",
     "quantise",

@@ -10,26 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Sequence
 
 from ._core import check, ffi, lib
-
-_LOW = 2**64 - 1
-
-
-def _number(kind: str, bits: int) -> Any:
-    made = ffi.new(f"nanotao_{kind} *")
-    _put(made, bits)
-    return made
-
-
-def _put(place: Any, bits: int) -> None:
-    fields = ("fraction", "integer") if hasattr(place, "fraction") else ("low", "high")
-    setattr(place, fields[0], bits & _LOW)
-    setattr(place, fields[1], bits >> 64)
-
-
-def _bits(number: Any) -> int:
-    if hasattr(number, "fraction"):
-        return int(number.integer) << 64 | int(number.fraction)
-    return int(number.high) << 64 | int(number.low)
+from .fixed import _bits, _number, _put
 
 
 def _memory(count: int) -> tuple[Any, int]:

@@ -9,6 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._core import check, ffi, lib, position, u16s
+from ._steps import alpha_sigmoid as alpha_sigmoid
+from ._steps import apportion_units as apportion_units
+from ._steps import clamp_value as clamp_value
+from ._steps import compute_disabled_liquid_alpha as compute_disabled_liquid_alpha
+from ._steps import ema_alpha as ema_alpha
+from ._steps import emission_of as emission_of
+from ._steps import is_topk_nonzero as is_topk_nonzero
+from ._steps import weighted_median as weighted_median
 
 TERMS = {
     "dividend": np.uint16,

@@ -518,3 +518,17 @@ def storage_key(spec_version: int, pallet: str, item: str, *keys: bytes) -> byte
             spec_version, of, len(of), name, len(name), joined, places, len(ends), out, cap, length, at
         )
     )
+
+
+def constant(spec_version: int, pallet: str, name: str) -> bytes:
+    """Reads a constant of the runtime, in SCALE: an integer's bytes, the lowest first.
+
+    >>> int.from_bytes(constant(461, "Balances", "ExistentialDeposit"), "little")
+    500
+    """
+    of, which = pallet.encode(), name.encode()
+    return sized(
+        lambda out, cap, length, _: lib.nanotao_constant(
+            spec_version, of, len(of), which, len(which), out, cap, length
+        )
+    )

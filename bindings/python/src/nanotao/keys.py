@@ -24,6 +24,15 @@ def ss58_encode(account: bytes, prefix: int = 42) -> str:
     return text(lambda out, cap, length: lib.nanotao_ss58_encode(raw, prefix, out, cap, length))
 
 
+def ss58_encode_payload(payload: bytes, prefix: int = 42) -> str:
+    """Writes the address of what need not be an account: 32 bytes, 33 (an ecdsa key), or an index of 1, 2, 4 or 8.
+
+    >>> ss58_encode_payload(bytes([0xAA]))
+    'FLAq'
+    """
+    return text(lambda out, cap, length: lib.nanotao_ss58_encode_payload(payload, len(payload), prefix, out, cap, length))
+
+
 def ss58_decode(address: str, prefix: int | None = None) -> bytes:
     """Reads the account of an address; with `prefix`, of that network only.
 
@@ -47,6 +56,17 @@ def multi_account_id(signatories: list[bytes | str], threshold: int) -> bytes:
     made = ffi.new("nanotao_account_id *")
     lent = ffi.from_buffer(raw)
     check(lib.nanotao_multi_account_id(ffi.cast("nanotao_account_id *", lent), len(signatories), threshold, made))
+    return bytes(ffi.buffer(made))
+
+
+def chain_code(name: str) -> bytes:
+    """Computes the chain code of a junction's name (`//name` and `/name` of a secret URI), as `sp-core` does.
+
+    >>> chain_code("Alice").hex(), chain_code("007") == chain_code("7")
+    ('14416c6963650000000000000000000000000000000000000000000000000000', True)
+    """
+    encoded, made = name.encode(), ffi.new("nanotao_h256 *")
+    check(lib.nanotao_chain_code(encoded, len(encoded), made))
     return bytes(ffi.buffer(made))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._core import check, ffi, lib, pack
+from .fixed import _number
 from .keys import _account
 
 
@@ -65,9 +66,8 @@ def decay_factor_q32(half_life: int) -> int:
 
 def bump_difficulty(difficulty: int, minimum: int, maximum: int, burn_increase_mult: int) -> int:
     """Tells the difficulty after a registration (spec 475); the factor is a `U64F64`."""
-    factor = ffi.new("nanotao_u64f64 *", [burn_increase_mult & (2**64 - 1), burn_increase_mult >> 64])
     made = ffi.new("uint64_t *")
-    check(lib.nanotao_bump_difficulty(difficulty, minimum, maximum, factor, made))
+    check(lib.nanotao_bump_difficulty(difficulty, minimum, maximum, _number("u64f64", burn_increase_mult), made))
     return int(made[0])
 
 

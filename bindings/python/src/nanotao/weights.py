@@ -130,11 +130,71 @@ def normalize_weights(weights: ArrayLike) -> U16s:
     return made
 
 
+def _holds(call: Any, *given: Any) -> bool:
+    holds = ffi.new("uint32_t *")
+    check(call(*given, holds))
+    return bool(holds[0])
+
+
 def check_max_limited(weights: ArrayLike, limit: int) -> bool:
     """Tells whether no weight's share exceeds the limit (`check_vec_max_limited`)."""
-    of, holds = u16s(weights), ffi.new("uint32_t *")
-    check(lib.nanotao_check_vec_max_limited(ffi.from_buffer(U16, of), of.size, limit, holds))
-    return bool(holds[0])
+    of = u16s(weights)
+    return _holds(lib.nanotao_check_vec_max_limited, ffi.from_buffer(U16, of), of.size, limit)
+
+
+def check_version_key(weights_version_key: int, version_key: int) -> bool:
+    """Tells whether a version key is up to date. A subnet's key of 0 lets every one pass.
+
+    >>> check_version_key(10, 9), check_version_key(0, 9)
+    (False, True)
+    """
+    return bool(lib.nanotao_check_version_key(weights_version_key, version_key))
+
+
+def check_rate_limit(uid_exists: bool, last_update: int, current_block: int, weights_set_rate_limit: int) -> bool:
+    """Tells whether enough blocks have passed since the neuron's last weights; a `last_update` of 0 means never.
+
+    >>> check_rate_limit(True, 500, 599, 100), check_rate_limit(True, 500, 600, 100)
+    (False, True)
+    """
+    given = (last_update, current_block, weights_set_rate_limit)
+    return _holds(lib.nanotao_check_rate_limit, bool(uid_exists), *given)
+
+
+def has_duplicate_uids(uids: ArrayLike) -> bool:
+    """Tells whether a uid occurs twice.
+
+    >>> has_duplicate_uids([1, 2, 1])
+    True
+    """
+    of = u16s(uids)
+    return _holds(lib.nanotao_has_duplicate_uids, ffi.from_buffer(U16, of), of.size)
+
+
+def is_self_weight(uid: int, uids: ArrayLike, weights: ArrayLike) -> bool:
+    """Tells whether the weights are one weight of the neuron for itself.
+
+    >>> is_self_weight(3, [3], [65535])
+    True
+    """
+    of, values = u16s(uids), u16s(weights)
+    given = (ffi.from_buffer(U16, of), of.size, ffi.from_buffer(U16, values), values.size)
+    return _holds(lib.nanotao_is_self_weight, uid, *given)
+
+
+def check_length(
+    netuid: int, uid: int, uids: ArrayLike, weights: ArrayLike, subnetwork_n: int, min_allowed_weights: int
+) -> bool:
+    """Tells whether there are enough weights: `min_allowed_weights`, or one for each neuron of a smaller subnet.
+
+    A single weight for itself is enough outside the root network.
+
+    >>> check_length(1, 0, [1, 2], [1, 1], 256, 8), check_length(1, 0, [1, 2], [1, 1], 2, 8)
+    (False, True)
+    """
+    of, values = u16s(uids), u16s(weights)
+    given = (ffi.from_buffer(U16, of), of.size, ffi.from_buffer(U16, values), values.size)
+    return _holds(lib.nanotao_check_length, netuid, uid, *given, subnetwork_n, min_allowed_weights)
 
 
 def commit_hash(

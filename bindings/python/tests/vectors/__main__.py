@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Iterable
 
 from accounts import ACCOUNTS
+from arithmetic import ARITHMETIC
 from calls import CALLS
 from common import Case, Judge, Section
 from dividends import DIVIDENDS
@@ -25,6 +26,7 @@ from scores import SCORES
 from timelocks import TIMELOCKS
 
 SECTIONS: list[Section] = [
+    *ARITHMETIC,
     *SCORES,
     *ACCOUNTS,
     *PAYLOADS,
@@ -47,6 +49,9 @@ def cases(file: dict[str, Any], section: str) -> Iterable[Case]:
     found = file[section]
     if isinstance(found, dict):
         return found.values() if all(isinstance(value, dict) for value in found.values()) else [found]
+    # A function, and cases of it.
+    if section == "functions":
+        return [{**case, "fn": function["fn"]} for function in found for case in function["cases"]]
     # What the cases of the file have in common.
     shared = {name: file[name] for name in ("network", "signature") if name in file}
     return [{**case, **shared} for case in found] if shared else found

@@ -19,16 +19,25 @@ def from_uri(case: Case) -> bool:
     return refused(run) is not None if "err" in case else is_key(case, run())
 
 
-EXCEPTIONS = {(one["uri"], one["type"]): one for one in table("exceptions.json")["clients/js_polkadot.json"]["uri"]}
+TABLE = table("exceptions.json")["clients/js_polkadot.json"]
+URIS = {(one["uri"], one["type"]): one for one in TABLE["uri"]}
+JUNCTIONS = {one["junction"]: one for one in TABLE["hd"]}
 
 
 def js_uri(case: Case) -> bool:
     """Where polkadot-js reads a junction otherwise than sp-core, sp-core's key is right."""
-    exception = EXCEPTIONS.get((case["uri"], case["type"]))
+    exception = URIS.get((case["uri"], case["type"]))
     if exception is None:
         return from_uri({**case, "crypto_type": SCHEMES[case["type"]]})
     ours = keys.Keypair.create_from_uri(case["uri"], SCHEMES[case["type"]]).public_key
     return data(exception["sp_core_public_key"]) == ours != data(case["public_key"])
+
+
+def junction(case: Case) -> bool:
+    exception, ours = JUNCTIONS.get(case["junction"]), keys.chain_code(case["junction"])
+    if exception is None:
+        return ours == data(case["code"])
+    return data(exception["sp_core_code"]) == ours != data(case["code"])
 
 
 def mnemonic(case: Case) -> bool:
@@ -106,6 +115,18 @@ def is_address(account: bytes, prefix: int, text: str) -> bool:
     return keys.ss58_encode(account, prefix) == text and keys.ss58_decode(text, prefix & 0x3FFF) == account
 
 
+def any_address(case: Case) -> bool:
+    """Of 32 bytes, which are an account, both ways."""
+    payload, prefix = data(case["pk"]), case["format"]
+
+    def run() -> str:
+        return keys.ss58_encode_payload(payload, prefix)
+
+    if "err" in case:
+        return refused(run) is not None
+    return run() == case["ss58"] and (len(payload) != 32 or is_address(payload, prefix, case["ss58"]))
+
+
 def encoded_address(case: Case) -> bool:
     if isinstance(case["r"], str):
         return is_address(data(case["pk"]), case["format"], case["r"])
@@ -145,6 +166,8 @@ def compact(case: Case) -> bool:
 
 ACCOUNTS: list[Section] = [
     ("clients/js_polkadot.json", "uri", js_uri),
+    ("clients/js_polkadot.json", "hd", junction),
+    ("clients/js_polkadot.json", "ss58", any_address),
     ("clients/js_polkadot.json", "hash", digests),
     ("clients/js_polkadot.json", "mini", mini),
     ("clients/js_polkadot.json", "sign", signed),

@@ -119,6 +119,10 @@ def null_winner(case: Case) -> bool:
     return decision.winner == (None if case["winner"] is None else number(case["winner"]))
 
 
+def apportion(case: Case) -> bool:
+    return epoch.apportion_units(numbers(case["shares"]), number(case["budget"])) == numbers(case["out"])
+
+
 def kept(case: Case, vector: Any) -> list[Any]:
     """A vector as the chain stores it: without those who have no key."""
     return [vector[uid].item() for uid in epoch.persisted_uids(case["has_key"])]
@@ -204,6 +208,7 @@ EPOCHS: list[Section] = [
     ("chain475/mechanism_epoch.json", "cases", of_spec(subnet_epoch, 475)),
     ("chain475/null_consensus.json", "cases", null_epoch),
     ("chain475/null_consensus.json", "winner", null_winner),
+    ("chain475/null_consensus.json", "apportion", apportion),
     ("chain475/null_consensus.json", "mechanisms", of_spec(subnet_epoch, 475)),
     ("chain475/sequences.json", "sequences", sequence),
 ]

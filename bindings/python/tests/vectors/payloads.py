@@ -122,6 +122,11 @@ def storage_key(spec_version: int, pallet: str, item: str, arguments: list[Any],
     return extrinsic.storage_key(spec_version, pallet, item, *given) == data(expected)
 
 
+def constant(case: Case) -> bool:
+    encoded = extrinsic.constant(case["network"]["spec_version"], case["module"], case["name"])
+    return int.from_bytes(encoded, "little") == number(case["decoded"])
+
+
 PAYLOADS: list[Section] = [
     (
         "chain/scale_misc.json",
@@ -131,6 +136,7 @@ PAYLOADS: list[Section] = [
     ("chain/extrinsics.json", "cases", whole_extrinsic),
     ("clients/golden_spec461.json", "signature_payloads", golden_payload),
     ("clients/golden_spec461.json", "extrinsics", golden_extrinsic),
+    ("clients/golden_spec461.json", "constants", constant),
     (
         "clients/golden_spec461.json",
         "storage_keys",

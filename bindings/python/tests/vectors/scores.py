@@ -24,6 +24,28 @@ def limited(case: Case) -> bool:
     return weights.check_max_limited(case["in"], case["max_limit"]) == case["out"]
 
 
+def version_key(case: Case) -> bool:
+    return weights.check_version_key(number(case["network_version_key"]), number(case["version_key"])) == case["out"]
+
+
+def rate_limit(case: Case) -> bool:
+    given = (number(case[name]) for name in ("last_update", "current_block", "rate_limit"))
+    return weights.check_rate_limit(case["uid_exists"], *given) == case["out"]
+
+
+def duplicates(case: Case) -> bool:
+    return weights.has_duplicate_uids(case["in"]) == case["out"]
+
+
+def self_weight(case: Case) -> bool:
+    return weights.is_self_weight(case["uid"], case["uids"], case["weights"]) == case["out"]
+
+
+def length(case: Case) -> bool:
+    names = ("netuid", "uid", "uids", "weights", "subnetwork_n", "min_allowed_weights")
+    return weights.check_length(*(case[name] for name in names)) == case["out"]
+
+
 def storage_index(case: Case) -> bool:
     index = weights.mechanism_storage_index(case["netuid"], case["mecid"])
     return index == case["index"] and index % 4096 == case["get_netuid"]
@@ -142,6 +164,11 @@ SCORES: list[Section] = [
     ("chain/weights.json", "vec_u16_max_upscale_to_u16", upscale),
     ("chain/weights.json", "normalize_weights", normalize),
     ("chain/weights.json", "check_vec_max_limited", limited),
+    ("chain/weights.json", "check_version_key", version_key),
+    ("chain/weights.json", "check_rate_limit", rate_limit),
+    ("chain/weights.json", "has_duplicate_uids", duplicates),
+    ("chain/weights.json", "is_self_weight", self_weight),
+    ("chain/weights.json", "check_length", length),
     ("chain/weights.json", "mechanism_storage_index", storage_index),
     ("chain/weights.json", "get_netuid_and_subid", netuid_and_subid),
     ("chain/weights.json", "commit_hash", commit_hash),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import struct
+
 from nanotao import emission, extrinsic, timelock, weights
+from nanotao._core import lib, sized
 
 from common import Case, Section, data, number
 
@@ -84,7 +87,36 @@ def sealed_envelope(case: Case) -> bool:
     return (len(whole), round, inside) == (case["len"], case["round"], len(data(case["data"])))
 
 
+def chacha20(seed: bytes, length: int) -> bytes:
+    """The stream that the chain's library drew from: a counter of 64 bits, no nonce."""
+    columns = [(i, i + 4, i + 8, i + 12) for i in range(4)]
+    diagonals = [(i, (i + 1) % 4 + 4, (i + 2) % 4 + 8, (i + 3) % 4 + 12) for i in range(4)]
+    stream = b""
+    while len(stream) < length:
+        state = [*struct.unpack("<12I", b"expand 32-byte k" + seed), len(stream) // 64, 0, 0, 0]
+        x = state.copy()
+        for quarter in 10 * (columns + diagonals):
+            a, b, c, d = quarter
+            for into, of, mixed, by in ((a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)):
+                x[into] = (x[into] + x[of]) & 0xFFFFFFFF
+                word = x[mixed] ^ x[into]
+                x[mixed] = (word << by | word >> (32 - by)) & 0xFFFFFFFF
+        stream += struct.pack("<16I", *((a + b) & 0xFFFFFFFF for a, b in zip(x, state)))
+    return stream[:length]
+
+
+def encrypted(case: Case) -> bool:
+    """With the randomness that the chain's own library was given; the package draws its own."""
+    key, seed = data(case["ephemeral_key_esk"]), data(case["chacha20rng_seed"])
+    random = key + chacha20(seed, lib.NANOTAO_TIMELOCK_RANDOM_LEN - len(key))
+    message = data(case["payload"])
+    given = (data(case["drand_pubkey_g2"]), message, len(message), number(case["round"]), random, len(random))
+    made = sized(lambda out, cap, length, _: lib.nanotao_timelock_encrypt(*given, out, cap, length))
+    return made == data(case["commit"])
+
+
 TIMELOCKS: list[Section] = [
+    ("chain/weights.json", "tlock_encrypt", encrypted),
     ("chain/weights.json", "tlock_payload", lambda case: tlock_payload(case, "values", case["scale"])),
     ("clients/drand_decryptable.json", "commits", decryptable),
     ("clients/drand_decryptable.json", "encrypt_at_round", decryptable_envelope),
