@@ -100,7 +100,7 @@ pub const NANOTAO_QUANTISE_ALL_ZERO: Status = 101;
 pub const NANOTAO_QUANTISE_TOO_FEW: Status = 102;
 /// Clipping to the limit would divide by zero.
 pub const NANOTAO_QUANTISE_DIVISION_BY_ZERO: Status = 103;
-/// No call table for this spec version.
+/// No table, of calls or of storage items and constants, for this spec version.
 pub const NANOTAO_CALL_UNKNOWN_SPEC: Status = 128;
 /// The call table has no such pallet. Position: the pallet's index, if it was read.
 pub const NANOTAO_CALL_UNKNOWN_PALLET: Status = 129;
@@ -198,7 +198,7 @@ pub const NANOTAO_METADATA_SPEC_MISMATCH: Status = 238;
 pub const NANOTAO_METADATA_UNKNOWN_EXTENSION: Status = 239;
 /// The runtime has no such pallet.
 pub const NANOTAO_STORAGE_UNKNOWN_PALLET: Status = 240;
-/// The pallet has no such storage item.
+/// The pallet has no such storage item or constant.
 pub const NANOTAO_STORAGE_UNKNOWN_ITEM: Status = 241;
 /// There are more keys than the item has. Position: the first one too many.
 pub const NANOTAO_STORAGE_KEY_COUNT: Status = 242;
@@ -341,7 +341,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_QUANTISE_EMPTY => c"no scores given",
         NANOTAO_QUANTISE_NOT_FINITE => c"a score is not a finite number",
         NANOTAO_QUANTISE_NEGATIVE => c"a score is negative",
-        NANOTAO_CALL_UNKNOWN_SPEC => c"no call table for this spec version",
+        NANOTAO_CALL_UNKNOWN_SPEC => c"no table for this spec version",
         NANOTAO_CALL_UNKNOWN_PALLET => c"no such pallet in the call table",
         NANOTAO_CALL_UNKNOWN_CALL => c"no such call in the call table",
         NANOTAO_CALL_NOT_IN_SPEC => c"this spec version does not have the call, or a value in it",
@@ -391,7 +391,7 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_METADATA_SPEC_MISMATCH => c"the metadata proof is of another spec version",
         NANOTAO_METADATA_UNKNOWN_EXTENSION => c"an unknown transaction extension puts bytes into the payload",
         NANOTAO_STORAGE_UNKNOWN_PALLET => c"the runtime has no such pallet",
-        NANOTAO_STORAGE_UNKNOWN_ITEM => c"the pallet has no such storage item",
+        NANOTAO_STORAGE_UNKNOWN_ITEM => c"the pallet has no such storage item or constant",
         NANOTAO_STORAGE_KEY_COUNT => c"more keys than the storage item has",
         NANOTAO_STORAGE_KEY_LEN => c"a key is not of its type's length",
         NANOTAO_METADATA_OTHER_CHAIN => c"the metadata proof is of another chain than Bittensor",
