@@ -477,7 +477,7 @@ func TestAFailedEpochLeavesBondsAndTraceAlone(t *testing.T) {
 	input := EpochInput{
 		SpecVersion: 475, TotalStake: make([]I64F64, 2), BlockAtRegistration: make([]uint64, 2),
 	}
-	bonds, trace := []uint16{1, 2}, EpochTrace{Ranks: []int64{3}}
+	bonds, trace := []uint16{1, 2}, EpochTrace{Ranks: []I32F32{3}}
 	_, err := input.RunDense(1, []uint16{0}, []uint16{1}, bonds, &trace)
 	expect(t, err, ErrEpochLength, NoOffset)
 	_, err = input.RunDense(1, []uint16{9}, []uint16{1, 1}, bonds, &trace)
