@@ -48,6 +48,15 @@ func ParseSS58(address string) (AccountID, uint16, error) {
 	return made, uint16(prefix), checkAt(status, place)
 }
 
+// EncodeSS58Payload writes the address of what need not be an account (polkadot-js' encodeAddress): 32 bytes, 33 of an ecdsa key,
+// or an account index of 1, 2, 4 or 8. The prefix is at most 16383, and neither 46 nor 47.
+func EncodeSS58Payload(payload []byte, prefix uint16) (string, error) {
+	text, status := sized(C.NANOTAO_SS58_MAX_LEN+1, func(out []byte, len *C.size_t) C.nanotao_status {
+		return C.nanotao_ss58_encode_payload(bytesOf(payload), length(payload), C.uint16_t(prefix), charsOf(out), length(out), len)
+	})
+	return string(text), check(status)
+}
+
 // MultiAccountID computes the account of a multisig (multi_account_id). The signatories are all of them, in any order; one
 // that stands twice counts once.
 func MultiAccountID(signatories []AccountID, threshold uint16) AccountID {

@@ -73,20 +73,20 @@ type EpochOutput struct {
 	NewValidatorPermit                                          []bool
 }
 
-// EpochTrace has the vectors on the way to an epoch's results, an element for each neuron, in 2^-32 (I32F32). Give an epoch the
-// address of one to have it filled.
+// EpochTrace has the vectors on the way to an epoch's results, an element for each neuron. Give an epoch the address of
+// one to have it filled.
 type EpochTrace struct {
-	Stake                       []int64  // stake above the threshold, normalised
-	ActiveStake                 []int64  // stake of active validators with a permit, normalised
-	Consensus                   []int64  // the stake-weighted median of the weights for each uid
-	LiquidAlphaConsensus        []int64  // what liquid alpha compares with; zeros where it does not act
-	ValidatorTrust              []int64  // the sum of each validator's clipped weights
-	Ranks                       []int64  // ranks, before they are normalised
-	Incentive                   []int64  // normalised ranks
-	Dividends                   []int64  // normalised dividends
-	NormalizedServerEmission    []int64  // the miners' share of the emission
-	NormalizedValidatorEmission []int64  // the validators' share of the emission
-	NormalizedCombinedEmission  []int64  // both together
+	Stake                       []I32F32 // stake above the threshold, normalised
+	ActiveStake                 []I32F32 // stake of active validators with a permit, normalised
+	Consensus                   []I32F32 // the stake-weighted median of the weights for each uid
+	LiquidAlphaConsensus        []I32F32 // what liquid alpha compares with; zeros where it does not act
+	ValidatorTrust              []I32F32 // the sum of each validator's clipped weights
+	Ranks                       []I32F32 // ranks, before they are normalised
+	Incentive                   []I32F32 // normalised ranks
+	Dividends                   []I32F32 // normalised dividends
+	NormalizedServerEmission    []I32F32 // the miners' share of the emission
+	NormalizedValidatorEmission []I32F32 // the validators' share of the emission
+	NormalizedCombinedEmission  []I32F32 // both together
 	IncentiveShares             []uint16 // miners' shares under the Null consensus; zeros under Yuma
 }
 
@@ -234,8 +234,8 @@ func (o *outputs) write(from *EpochOutput) bool {
 }
 
 // stages pairs the lists of a trace with their places in the struct of C.
-func (t *EpochTrace) stages(raw *C.nanotao_epoch_trace) ([]*[]int64, []**C.int64_t) {
-	return []*[]int64{
+func (t *EpochTrace) stages(raw *C.nanotao_epoch_trace) ([]*[]I32F32, []**C.int64_t) {
+	return []*[]I32F32{
 			&t.Stake, &t.ActiveStake, &t.Consensus, &t.LiquidAlphaConsensus, &t.ValidatorTrust, &t.Ranks, &t.Incentive,
 			&t.Dividends, &t.NormalizedServerEmission, &t.NormalizedValidatorEmission, &t.NormalizedCombinedEmission,
 		}, []**C.int64_t{
@@ -253,10 +253,10 @@ func rawTrace(a *arena, trace *EpochTrace, neurons int) (raw *C.nanotao_epoch_tr
 	raw = &room[C.nanotao_epoch_trace](a, 1)[0]
 	raw.struct_size, raw.neurons = C.sizeof_nanotao_epoch_trace, C.size_t(neurons)
 	lists, places := trace.stages(raw)
-	made := make([][]int64, len(places))
+	made := make([][]I32F32, len(places))
 	for index, place := range places {
-		made[index] = room[int64](a, neurons)
-		*place = (*C.int64_t)(data(made[index]))
+		made[index] = room[I32F32](a, neurons)
+		*place = i32f32sOf(made[index])
 	}
 	shares := room[uint16](a, neurons)
 	raw.incentive_shares = u16sOf(shares)

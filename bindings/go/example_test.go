@@ -1,6 +1,7 @@
 package nanotao_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"time"
@@ -140,6 +141,51 @@ func ExampleStorageKey() {
 	key, err := nanotao.StorageKey(461, "System", "Account")
 	fmt.Printf("%x %v\n", key, err)
 	// Output: 26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9 <nil>
+}
+
+func ExampleConstant() {
+	value, err := nanotao.Constant(461, "Balances", "ExistentialDeposit")
+	fmt.Println(binary.LittleEndian.Uint64(value), err)
+	// Output: 500 <nil>
+}
+
+func ExampleChainCode() {
+	code, err := nanotao.ChainCode("Alice")
+	fmt.Printf("%x %v\n", code, err)
+	// Output: 14416c6963650000000000000000000000000000000000000000000000000000 <nil>
+}
+
+func ExampleEncodeSS58Payload() {
+	address, err := nanotao.EncodeSS58Payload(make([]byte, 32), 42)
+	fmt.Println(address, err)
+	// Output: 5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM <nil>
+}
+
+func ExampleSafeDiv() {
+	a, b := nanotao.I32F32(2241884595), nanotao.I32F32(2963536159)
+	fmt.Println(nanotao.SafeDiv(a, b), nanotao.SafeDiv(a, 0))
+	_, err := nanotao.CheckedDiv(a, 0)
+	fmt.Println(err)
+	// Output:
+	// 3249098543 0
+	// nanotao: the operands have no result, or none that fits
+}
+
+func ExampleI32F32_Ln() {
+	logarithm, err := nanotao.I32F32(3 << 31).Ln()
+	fmt.Printf("%d %.6f %v\n", logarithm, logarithm.Float64(), err)
+	// Output: 1741459401 0.405465 <nil>
+}
+
+func ExampleApportionUnits() {
+	share := nanotao.U64F64{Integer: 1}
+	fmt.Println(nanotao.ApportionUnits([]nanotao.U64F64{share, share, share}, 4097))
+	// Output: [1365 1366 1366] <nil>
+}
+
+func ExampleCheckRateLimit() {
+	fmt.Println(nanotao.CheckRateLimit(true, 500, 499, 100), nanotao.CheckRateLimit(true, 400, 600, 100))
+	// Output: false true
 }
 
 func ExampleEpochInput_Run() {

@@ -10,6 +10,10 @@ import (
 	"unsafe"
 )
 
+// I32F32 is a fixed-point number with 32 bits before and 32 after the point, with a sign, in 2^-32: what an epoch computes with.
+// 1<<32 is one.
+type I32F32 int64
+
 // U64F64 is a fixed-point number with 64 bits before and 64 after the point: prices, shares, weights of mechanisms.
 type U64F64 struct {
 	// Fraction is what is after the point, in 2^-64.
@@ -78,6 +82,9 @@ func (n U96F32) Bits() *big.Int { return joined(new(big.Int).SetUint64(n.High), 
 
 // Bits gives the number in 2^-32.
 func (n I96F32) Bits() *big.Int { return joined(big.NewInt(n.High), n.Low) }
+
+// Float64 gives the nearest float.
+func (n I32F32) Float64() float64 { return float64(n) / (1 << 32) }
 
 // Float64 gives the nearest float.
 func (n U64F64) Float64() float64 { return float(n.Bits(), 64) }

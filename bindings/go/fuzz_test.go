@@ -40,6 +40,12 @@ func FuzzBytes(f *testing.F) {
 		}
 		_, _, err := ParseSS58(string(bytes))
 		read(err)
+		_, err = EncodeSS58Payload(bytes, SS58Prefix)
+		read(err)
+		_, err = ChainCode(string(bytes))
+		read(err)
+		_, err = Constant(461, string(bytes), string(bytes))
+		read(err)
 		_, err = MnemonicToEntropy(string(bytes))
 		read(err)
 		_, _, err = ParseCompact(bytes)

@@ -77,3 +77,14 @@ func StorageKey(specVersion uint32, pallet, item string, keys ...[]byte) ([]byte
 	})
 	return made, checkAt(status, place)
 }
+
+// Constant gives a constant of the runtime in SCALE: Constant(461, "Balances", "ExistentialDeposit"). An integer's lowest byte
+// comes first.
+func Constant(specVersion uint32, pallet, name string) ([]byte, error) {
+	of, what := []byte(pallet), []byte(name)
+	made, status := sized(64, func(out []byte, len *C.size_t) C.nanotao_status {
+		return C.nanotao_constant(C.uint32_t(specVersion), charsOf(of), length(of), charsOf(what), length(what),
+			bytesOf(out), length(out), len)
+	})
+	return made, check(status)
+}

@@ -97,6 +97,14 @@ func KeyFromMnemonic(scheme Scheme, phrase, password string) (*Key, error) {
 	return KeyFromMiniSecret(scheme, secret)
 }
 
+// ChainCode computes the chain code of a junction's name, as in //name and /name of a secret URI, as sp-core does: 0x00 is text,
+// +7 and 007 are the number 7.
+func ChainCode(name string) (H256, error) {
+	text, made := []byte(name), H256{}
+	status := C.nanotao_chain_code(charsOf(text), length(text), h256(&made))
+	return made, check(status)
+}
+
 // Verify tells whether a signature of a message is the key's own account's, as Signature.Verify does, and faster.
 func (k *Key) Verify(message []byte, signature Signature) error {
 	k.lock.RLock()

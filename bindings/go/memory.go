@@ -16,12 +16,13 @@ func data[T any](slice []T) unsafe.Pointer {
 	return unsafe.Pointer(&slice[0])
 }
 
-func bytesOf(slice []byte) *C.uint8_t   { return (*C.uint8_t)(data(slice)) }
-func charsOf(slice []byte) *C.char      { return (*C.char)(data(slice)) }
-func u16sOf(slice []uint16) *C.uint16_t { return (*C.uint16_t)(data(slice)) }
-func u64sOf(slice []uint64) *C.uint64_t { return (*C.uint64_t)(data(slice)) }
-func f64sOf(slice []float64) *C.double  { return (*C.double)(data(slice)) }
-func length[T any](slice []T) C.size_t  { return C.size_t(len(slice)) }
+func bytesOf(slice []byte) *C.uint8_t     { return (*C.uint8_t)(data(slice)) }
+func charsOf(slice []byte) *C.char        { return (*C.char)(data(slice)) }
+func u16sOf(slice []uint16) *C.uint16_t   { return (*C.uint16_t)(data(slice)) }
+func u64sOf(slice []uint64) *C.uint64_t   { return (*C.uint64_t)(data(slice)) }
+func f64sOf(slice []float64) *C.double    { return (*C.double)(data(slice)) }
+func i32f32sOf(slice []I32F32) *C.int64_t { return (*C.int64_t)(data(slice)) }
+func length[T any](slice []T) C.size_t    { return C.size_t(len(slice)) }
 func account(of *AccountID) *C.nanotao_account_id {
 	return (*C.nanotao_account_id)(unsafe.Pointer(of))
 }

@@ -8,7 +8,7 @@
 // # Names and numbers
 //
 // Names are those of Subtensor and Substrate. Amounts are whole numbers of the smallest unit: rao of TAO, and alpha's own.
-// Fixed-point numbers are the chain's, see [U64F64], [U96F32], [I96F32] and [I64F64].
+// Fixed-point numbers are the chain's: [I32F32], [U64F64], [U96F32], [I96F32] and [I64F64], with its arithmetic, as [SafeDiv].
 //
 // # Errors
 //

@@ -202,6 +202,14 @@ func TestNothingIsGivenWhereNothingIsRight(t *testing.T) {
 		"mechanism":       func() error { _, err := SplitEmissions(475, nil, 0, -1); return err },
 		"reveal":          func() error { _, _, err := FirstRevealBlock(475, nil, 1, -1, 0, 0, 0, 0); return err },
 		"words":           func() error { _, err := GenerateMnemonic(math.MinInt); return err },
+		"payload's text":  func() error { _, err := EncodeSS58Payload(nil, SS58Prefix); return err },
+		"prefix":          func() error { _, err := EncodeSS58Payload(make([]byte, 32), 46); return err },
+		"junction":        func() error { _, err := ChainCode("\xff"); return err },
+		"constant":        func() error { _, err := Constant(461, "Balances", "Nothing"); return err },
+		"constant's spec": func() error { _, err := Constant(1, "Balances", "ExistentialDeposit"); return err },
+		"constant's name": func() error { _, err := Constant(461, "\xff", ""); return err },
+		"median":          func() error { _, err := WeightedMedian(nil, make([]I32F32, 1), 0, 0, 0); return err },
+		"units":           func() error { _, err := ApportionUnits(make([]U64F64, 1<<16), 1); return err },
 	} {
 		var found *Error
 		if err := run(); !errors.As(err, &found) || found.Error() == "" {
@@ -211,6 +219,15 @@ func TestNothingIsGivenWhereNothingIsRight(t *testing.T) {
 	// These have nothing to be wrong.
 	if len(MaxUpscale(nil)) != 0 || len(NormalizeWeights(nil)) != 0 || !CheckMaxLimited(nil, 0) {
 		t.Error("no weights")
+	}
+	if HasDuplicateUids(nil) || IsSelfWeight(0, nil, nil) || !CheckLength(1, 0, nil, nil, 0, 9) || CheckLength(1, 0, nil, nil, 1, 9) {
+		t.Error("weights of nobody")
+	}
+	if median, err := WeightedMedian(nil, nil, 0, 0, 0); err != nil || median != 0 {
+		t.Error(median, err)
+	}
+	if payouts, err := ApportionUnits(nil, 1); err != nil || len(payouts) != 0 || len(IsTopkNonzero(nil, math.MaxUint)) != 0 {
+		t.Error(payouts, err)
 	}
 	if uids, weights, err := Quantise(nil, nil); err != nil || len(uids) != 0 || len(weights) != 0 {
 		t.Error(uids, weights, err)
@@ -473,11 +490,71 @@ func TestFixedPointNumbersAreReadBothWays(t *testing.T) {
 	}
 }
 
+// computed is what every type of numbers has in common: no division by zero, and an end.
+func computed[T Fixed](t *testing.T, largest, step, one T) {
+	t.Helper()
+	var zero T
+	for name, run := range map[string]func() (T, error){
+		"saturating_div": func() (T, error) { return SaturatingDiv(one, zero) },
+		"checked_add":    func() (T, error) { return CheckedAdd(largest, step) },
+		"checked_sub": func() (T, error) {
+			return CheckedSub(SaturatingSub(SaturatingSub(zero, largest), largest), step)
+		},
+		"checked_mul": func() (T, error) { return CheckedMul(largest, largest) },
+		"checked_div": func() (T, error) { return CheckedDiv(one, zero) },
+		"too large":   func() (T, error) { return CheckedDiv(largest, step) },
+	} {
+		made, err := run()
+		if expect(t, err, ErrFixedNoResult, NoOffset); made != zero {
+			t.Errorf("%s of %T: %v", name, zero, made)
+		}
+	}
+	if SaturatingAdd(largest, step) != largest || SaturatingMul(largest, largest) != largest || SafeDiv(one, zero) != zero ||
+		SafeDiv(one, one) != one || SaturatingMul(one, one) != one || SaturatingSub(SaturatingAdd(one, step), step) != one {
+		t.Errorf("%T", zero)
+	}
+}
+
+func TestWhatDoesNotFitIsAnErrorOrTheNearestNumber(t *testing.T) {
+	computed(t, I32F32(math.MaxInt64), 1, 1<<32)
+	computed(t, I64F64{math.MaxUint64, math.MaxInt64}, I64F64{Fraction: 1}, I64F64{Integer: 1})
+	computed(t, U64F64{math.MaxUint64, math.MaxUint64}, U64F64{Fraction: 1}, U64F64{Integer: 1})
+	computed(t, U96F32{math.MaxUint64, math.MaxUint64}, U96F32{Low: 1}, U96F32{Low: 1 << 32})
+	computed(t, I96F32{math.MaxUint64, math.MaxInt64}, I96F32{Low: 1}, I96F32{Low: 1 << 32})
+	for name, run := range map[string]func() (I32F32, error){
+		"exp": I32F32(100 << 32).Exp, "ln": I32F32(0).Ln, "log2": I32F32(-1).Log2, "sqrt": I32F32(-1).Sqrt,
+		"pow": func() (I32F32, error) { return I32F32(-1 << 32).Pow(1 << 31) },
+	} {
+		made, err := run()
+		if expect(t, err, ErrFixedNoResult, NoOffset); made != 0 {
+			t.Error(name, made)
+		}
+	}
+	_, err := I96F32{}.Log2()
+	expect(t, err, ErrFixedNoResult, NoOffset)
+	for _, number := range []float64{1.5, -0.25, 0} {
+		if fixed := I32F32(number * (1 << 32)); fixed.Float64() != number || fixed.ToI64F64().Float64() != number {
+			t.Error(fixed)
+		}
+	}
+	if (U96F32{High: math.MaxUint64}).ToU64() != math.MaxUint64 || (I64F64{Integer: -1}).ToU64() != 0 {
+		t.Error("what exceeds 64 bits")
+	}
+}
+
+func TestAMedianLeavesItsListsAlone(t *testing.T) {
+	stake, score := []I32F32{1 << 30, 1 << 30, 1 << 31}, []I32F32{3, 1, 2}
+	median, err := WeightedMedian(stake, score, 1<<31, 0, 1<<32)
+	if err != nil || median != 2 || fmt.Sprint(stake, score) != "[1073741824 1073741824 2147483648] [3 1 2]" {
+		t.Fatal(median, err, stake, score)
+	}
+}
+
 func TestAFailedEpochLeavesBondsAndTraceAlone(t *testing.T) {
 	input := EpochInput{
 		SpecVersion: 475, TotalStake: make([]I64F64, 2), BlockAtRegistration: make([]uint64, 2),
 	}
-	bonds, trace := []uint16{1, 2}, EpochTrace{Ranks: []int64{3}}
+	bonds, trace := []uint16{1, 2}, EpochTrace{Ranks: []I32F32{3}}
 	_, err := input.RunDense(1, []uint16{0}, []uint16{1}, bonds, &trace)
 	expect(t, err, ErrEpochLength, NoOffset)
 	_, err = input.RunDense(1, []uint16{9}, []uint16{1, 1}, bonds, &trace)

@@ -103,6 +103,44 @@ func CheckMaxLimited(weights []uint16, limit uint16) bool {
 	return holds == 1
 }
 
+// HasDuplicateUids tells whether a uid occurs twice (has_duplicate_uids).
+func HasDuplicateUids(uids []uint16) bool {
+	var holds C.uint32_t
+	must(C.nanotao_has_duplicate_uids(u16sOf(uids), length(uids), &holds))
+	return holds == 1
+}
+
+// IsSelfWeight tells whether the weights are one weight of the neuron for itself (is_self_weight).
+func IsSelfWeight(uid uint16, uids, weights []uint16) bool {
+	var holds C.uint32_t
+	must(C.nanotao_is_self_weight(
+		C.uint16_t(uid), u16sOf(uids), length(uids), u16sOf(weights), length(weights), &holds))
+	return holds == 1
+}
+
+// CheckLength tells whether there are enough weights (check_length): minAllowedWeights, or one for each neuron of a smaller
+// subnet. A single weight of the neuron for itself is enough outside of the root network.
+func CheckLength(netuid NetUid, uid uint16, uids, weights []uint16, subnetworkN, minAllowedWeights uint16) bool {
+	var holds C.uint32_t
+	must(C.nanotao_check_length(C.uint16_t(netuid), C.uint16_t(uid), u16sOf(uids), length(uids), u16sOf(weights),
+		length(weights), C.uint16_t(subnetworkN), C.uint16_t(minAllowedWeights), &holds))
+	return holds == 1
+}
+
+// CheckVersionKey tells whether a version key is up to date (check_version_key). A WeightsVersionKey of 0 lets every one pass.
+func CheckVersionKey(weightsVersionKey, versionKey uint64) bool {
+	return C.nanotao_check_version_key(C.uint64_t(weightsVersionKey), C.uint64_t(versionKey)) == 1
+}
+
+// CheckRateLimit tells whether enough blocks have passed since the neuron's last weights (check_rate_limit), whose block is
+// LastUpdate, 0 for never. A uid that no neuron has does not pass.
+func CheckRateLimit(uidExists bool, lastUpdate, currentBlock, weightsSetRateLimit uint64) bool {
+	var holds C.uint32_t
+	must(C.nanotao_check_rate_limit(flag(uidExists), C.uint64_t(lastUpdate), C.uint64_t(currentBlock),
+		C.uint64_t(weightsSetRateLimit), &holds))
+	return holds == 1
+}
+
 // CommitHash hashes weights for commit_weights, as reveal_weights will check them (get_commit_hash). The netuid's index is
 // that of MechanismStorageIndex: the netuid itself for the main mechanism.
 func CommitHash(who AccountID, netuidIndex uint16, uids, values, salt []uint16, versionKey uint64) H256 {

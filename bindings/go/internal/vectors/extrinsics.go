@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"math/big"
 	"strings"
 
 	"nanotao"
@@ -35,6 +36,15 @@ var extrinsics = []section{
 	}},
 	{"clients/golden_spec461.json", "storage_keys", func(c value) bool {
 		return storageKey(461, c.at("pallet").text(), c.at("storage_function").text(), c.at("params"), c.at("key_hex").bytes())
+	}},
+	{"clients/golden_spec461.json", "constants", func(c value) bool {
+		spec := c.at("network").at("spec_version").u32()
+		made := must(nanotao.Constant(spec, c.at("module").text(), c.at("name").text()))
+		// Integers, the lowest byte first.
+		for low, high := 0, len(made)-1; low < high; low, high = low+1, high-1 {
+			made[low], made[high] = made[high], made[low]
+		}
+		return new(big.Int).SetBytes(made).Cmp(c.at("decoded").big()) == 0
 	}},
 }
 

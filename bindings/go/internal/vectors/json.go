@@ -139,6 +139,15 @@ func (v value) u64f64() nanotao.U64F64     { return nanotao.U64F64FromBits(v.big
 func (v value) i64f64() nanotao.I64F64     { return nanotao.I64F64FromBits(v.big()) }
 func (v value) u96f32() nanotao.U96F32     { return nanotao.U96F32FromBits(v.big()) }
 func (v value) i96f32() nanotao.I96F32     { return nanotao.I96F32FromBits(v.big()) }
+func (v value) i32f32() nanotao.I32F32     { return nanotao.I32F32(v.i64()) }
+
+func (v value) i64() int64 {
+	number := v.big()
+	if !number.IsInt64() {
+		panic(fmt.Sprintf("%v exceeds 64 bits", v.any))
+	}
+	return number.Int64()
+}
 
 // each reads the elements of a list.
 func each[T any](list value, read func(value) T) []T {
@@ -152,6 +161,9 @@ func each[T any](list value, read func(value) T) []T {
 
 func (v value) u16s() []uint16 { return each(v, value.u16) }
 func (v value) u64s() []uint64 { return each(v, value.u64) }
+func (v value) bools() []bool  { return each(v, value.holds) }
+
+func (v value) i32f32s() []nanotao.I32F32 { return each(v, value.i32f32) }
 
 // f64 reads the bytes of a float in hex.
 func (v value) f64() float64 { return math.Float64frombits(binary.LittleEndian.Uint64(v.bytes())) }

@@ -9,6 +9,16 @@ import (
 
 var keys = []section{
 	{"clients/js_polkadot.json", "uri", jsURI},
+	{"clients/js_polkadot.json", "hd", jsJunction},
+	{"clients/js_polkadot.json", "ss58", func(c value) bool {
+		payload, format := c.at("pk").bytes(), c.at("format").u16()
+		text, err := nanotao.EncodeSS58Payload(payload, format)
+		if c.has("err") {
+			return err != nil
+		}
+		return err == nil && text == c.at("ss58").text() &&
+			(len(payload) != 32 || isAddress(c.at("pk").account(), format, text))
+	}},
 	{"clients/js_polkadot.json", "hash", digests},
 	{"clients/js_polkadot.json", "mini", mini},
 	{"clients/js_polkadot.json", "sign", func(c value) bool {
@@ -141,6 +151,18 @@ func jsURI(c value) bool {
 		}
 	}
 	return isKey(c)(key, err)
+}
+
+// jsJunction takes sp-core's chain code where polkadot-js reads the name otherwise.
+func jsJunction(c value) bool {
+	name := c.at("junction").text()
+	code, err := nanotao.ChainCode(name)
+	for _, exception := range table("exceptions.json")["clients/js_polkadot.json"].at("hd").list() {
+		if exception.at("junction").text() == name {
+			return err == nil && code == exception.at("sp_core_code").h256() && code != c.at("code").h256()
+		}
+	}
+	return err == nil && code == c.at("code").h256()
 }
 
 func fromMnemonic(c value) bool {

@@ -15,7 +15,10 @@ type section struct {
 
 func sections() []section {
 	var all []section
-	for _, room := range [][]section{weights, keys, emissions, schedules, mainnet, registrations, epochs, mechanisms, extrinsics, proofs, calls, timelocks} {
+	for _, room := range [][]section{
+		weights, keys, emissions, schedules, mainnet, registrations, epochs, mechanisms, extrinsics, proofs, calls, timelocks,
+		maths,
+	} {
 		all = append(all, room...)
 	}
 	return all
@@ -55,7 +58,8 @@ func main() {
 	}
 }
 
-// cases are the elements of a list, or the values of an object of objects; any other is one case, and * the whole file.
+// cases are the elements of a list, or those of the lists of functions in it; or the values of an object of objects; any other is
+// one case, and * the whole file.
 func cases(file map[string]value, name string) []value {
 	if name == "*" {
 		whole := map[string]any{}
@@ -74,7 +78,18 @@ func cases(file map[string]value, name string) []value {
 		}
 		return list
 	}
-	list := file[name].list()
+	var list []value
+	for _, one := range file[name].list() {
+		group, _ := one.any.(map[string]any)
+		if nested, is := group["cases"].([]any); is {
+			for _, one := range nested {
+				one.(map[string]any)["fn"] = group["fn"]
+				list = append(list, value{one})
+			}
+			continue
+		}
+		list = append(list, one)
+	}
 	// What the cases of the file have in common.
 	for _, shared := range []string{"network", "signature"} {
 		if of, there := file[shared]; there {

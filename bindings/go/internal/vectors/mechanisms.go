@@ -9,6 +9,10 @@ var mechanisms = []section{
 	{"chain475/mechanism_epoch.json", "cases", func(c value) bool { return subnetEpoch(c, 475) }},
 	{"chain475/null_consensus.json", "cases", nullEpoch},
 	{"chain475/null_consensus.json", "winner", nullWinner},
+	{"chain475/null_consensus.json", "apportion", func(c value) bool {
+		made := must(nanotao.ApportionUnits(each(c.at("shares"), value.u64f64), c.at("budget").u64()))
+		return equal(made, c.at("out").u64s())
+	}},
 	{"chain475/null_consensus.json", "mechanisms", func(c value) bool { return subnetEpoch(c, 475) }},
 	{"chain475/sequences.json", "sequences", sequence},
 }

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math"
+	"math/bits"
 	"time"
 
 	"nanotao"
@@ -10,6 +12,12 @@ import (
 
 var timelocks = []section{
 	{"chain/weights.json", "tlock_payload", func(c value) bool { return tlockPayload(c, "values", c.at("scale").bytes()) }},
+	{"chain/weights.json", "tlock_encrypt", func(c value) bool {
+		key := c.at("ephemeral_key_esk").array()
+		random := append(key[:], chacha20(c.at("chacha20rng_seed").array())...)
+		made := timelockEncrypt(c.at("drand_pubkey_g2").bytes(), c.at("payload").bytes(), c.at("round").u64(), random)
+		return bytes.Equal(made, c.at("commit").bytes())
+	}},
 	{"clients/drand_decryptable.json", "commits", func(c value) bool {
 		ciphertext, expected := c.at("ciphertext").bytes(), c.at("expected_plaintext").bytes()
 		opened := openedBy(c.at("drand_signature"), ciphertext, c.at("reveal_round").u64())
@@ -37,6 +45,37 @@ var timelocks = []section{
 	{"clients/drand_drand13.json", "commits", sealed},
 	{"clients/drand_drand13.json", "commitment", sealedCommitment},
 	{"clients/drand_drand13.json", "encrypt_at_round", sealedEnvelope},
+}
+
+// chacha20 is the stream that the chain's library drew from, with a counter of 64 bits and no nonce: as much as it takes.
+func chacha20(seed [32]byte) []byte {
+	state := [16]uint32{0x61707865, 0x3320646e, 0x79622d32, 0x6b206574}
+	for index := 0; index < 8; index++ {
+		state[4+index] = binary.LittleEndian.Uint32(seed[4*index:])
+	}
+	var stream []byte
+	for ; state[12] < 9; state[12]++ {
+		x := state
+		mix := func(to, from, with, by int) {
+			x[to] += x[from]
+			x[with] = bits.RotateLeft32(x[with]^x[to], by)
+		}
+		for round := 0; round < 20; round++ {
+			for a := 0; a < 4; a++ {
+				// Columns, and diagonals every other time.
+				turn := round % 2
+				b, c, d := 4+(a+turn)%4, 8+(a+2*turn)%4, 12+(a+3*turn)%4
+				mix(a, b, d, 16)
+				mix(c, d, b, 12)
+				mix(a, b, d, 8)
+				mix(c, d, b, 7)
+			}
+		}
+		for index := range x {
+			stream = binary.LittleEndian.AppendUint32(stream, x[index]+state[index])
+		}
+	}
+	return stream
 }
 
 // tlockPayload writes the message of a commit, and reads it again.

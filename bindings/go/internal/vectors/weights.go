@@ -17,6 +17,27 @@ var weights = []section{
 	{"chain/weights.json", "check_vec_max_limited", func(c value) bool {
 		return nanotao.CheckMaxLimited(c.at("in").u16s(), c.at("max_limit").u16()) == c.at("out").holds()
 	}},
+	{"chain/weights.json", "has_duplicate_uids", func(c value) bool {
+		return nanotao.HasDuplicateUids(c.at("in").u16s()) == c.at("out").holds()
+	}},
+	{"chain/weights.json", "is_self_weight", func(c value) bool {
+		made := nanotao.IsSelfWeight(c.at("uid").u16(), c.at("uids").u16s(), c.at("weights").u16s())
+		return made == c.at("out").holds()
+	}},
+	{"chain/weights.json", "check_length", func(c value) bool {
+		made := nanotao.CheckLength(nanotao.NetUid(c.at("netuid").u16()), c.at("uid").u16(), c.at("uids").u16s(),
+			c.at("weights").u16s(), c.at("subnetwork_n").u16(), c.at("min_allowed_weights").u16())
+		return made == c.at("out").holds()
+	}},
+	{"chain/weights.json", "check_version_key", func(c value) bool {
+		made := nanotao.CheckVersionKey(c.at("network_version_key").u64(), c.at("version_key").u64())
+		return made == c.at("out").holds()
+	}},
+	{"chain/weights.json", "check_rate_limit", func(c value) bool {
+		made := nanotao.CheckRateLimit(
+			c.at("uid_exists").holds(), c.at("last_update").u64(), c.at("current_block").u64(), c.at("rate_limit").u64())
+		return made == c.at("out").holds()
+	}},
 	{"chain/weights.json", "mechanism_storage_index", storageIndex},
 	{"chain/weights.json", "get_netuid_and_subid", func(c value) bool {
 		netuid, mecid, err := nanotao.NetuidAndSubid(
