@@ -94,23 +94,23 @@ static int i32f32_ops(const cJSON *value) {
     return nanotao_fixed_round(bits(value, "a")) == bits(value, "round");
 }
 
-#define WIDE(type)                                                                                        \
-    static int type##_ops(const cJSON *value) {                                                           \
-        const nanotao_##type a = type(field(value, "a")), b = type(field(value, "b"));                    \
-        size_t i;                                                                                         \
-        for (i = 0; i < 5; i++) {                                                                         \
-            nanotao_##type result;                                                                        \
-            const nanotao_status status = nanotao_fixed_##type(OPERATIONS[i].operation, &a, &b, &result); \
-            if (!same_or_none_wide(field(value, OPERATIONS[i].field), status, &result)) {                 \
-                return 0;                                                                                 \
-            }                                                                                             \
-        }                                                                                                 \
-        return 1;                                                                                         \
+#define WIDE(type, function)                                                                  \
+    static int type##_ops(const cJSON *value) {                                               \
+        const nanotao_##type a = type(field(value, "a")), b = type(field(value, "b"));        \
+        size_t i;                                                                             \
+        for (i = 0; i < 5; i++) {                                                             \
+            nanotao_##type result;                                                            \
+            const nanotao_status status = function(OPERATIONS[i].operation, &a, &b, &result); \
+            if (!same_or_none_wide(field(value, OPERATIONS[i].field), status, &result)) {     \
+                return 0;                                                                     \
+            }                                                                                 \
+        }                                                                                     \
+        return 1;                                                                             \
     }
 
-WIDE(i64f64)
-WIDE(u64f64)
-WIDE(u96f32)
+WIDE(i64f64, nanotao_fixed_i64f64)
+WIDE(u64f64, nanotao_fixed_u64f64)
+WIDE(u96f32, nanotao_fixed_u96f32)
 
 static int u64f64_and_narrower(const cJSON *value) {
     const nanotao_u64f64 a = u64f64(field(value, "a"));
