@@ -9,7 +9,7 @@ use nanotao_ffi::encode::{Arg, nanotao_call_argument, nanotao_call_encode};
 use nanotao_ffi::metadata::{Item, nanotao_call_item};
 use nanotao_ffi::status::NANOTAO_OK;
 
-use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, ROOM, assert_untouched, known};
+use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, known};
 use crate::extrinsics::extension;
 
 pub(crate) const ARMS: &[Arm] = &[payload, name, add_stake, cards, call_item, encode];

@@ -107,7 +107,7 @@ impl Out {
     }
 }
 
-pub(crate) fn assert_untouched<T: PartialEq + Debug>(now: &T, before: &T) {
+pub(crate) fn assert_untouched<T: PartialEq + Debug + ?Sized>(now: &T, before: &T) {
     assert_eq!(now, before, "a call that failed wrote something");
 }
 

@@ -6,7 +6,7 @@ use nanotao_ffi::extrinsic::{
 };
 use nanotao_ffi::status::NANOTAO_OK;
 
-use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, ROOM, assert_untouched, known};
+use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, known};
 
 pub(crate) const ARMS: &[Arm] = &[set_weights, parse, encode, payload_again];
 

@@ -12,7 +12,7 @@ use nanotao_ffi::metadata::{ProofInfo, nanotao_payload_item_by_proof, nanotao_pr
 use nanotao_ffi::status::NANOTAO_OK;
 
 use crate::calls::item;
-use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, ROOM, assert_untouched, known};
+use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, known};
 
 pub(crate) const ARMS: &[Arm] = &[proof, by_proof, review];
 

@@ -14,7 +14,7 @@ use nanotao_ffi::timelock::{
     Reveal, nanotao_timelock_commit_hedged, nanotao_timelock_message_len, nanotao_timelock_payload_parse,
 };
 
-use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, ROOM, assert_untouched, known};
+use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, ROOM, known};
 use crate::extrinsics::extension;
 
 pub(crate) const ARMS: &[Arm] = &[commit, opened, timelocked];

@@ -8,7 +8,7 @@ use nanotao_ffi::set_weights::{nanotao_check_vec_max_limited, nanotao_normalize_
 use nanotao_ffi::status::NANOTAO_OK;
 use nanotao_ffi::weights::nanotao_sdk11_normalize;
 
-use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, ROOM, assert_untouched, known};
+use crate::choices::{Arm, Case, Choices, assert_untouched, known};
 
 pub(crate) const ARMS: &[Arm] = &[normalize, in_place, max_limited, checks];
 

@@ -7,7 +7,7 @@ use nanotao_ffi::scale::{nanotao_compact_encode, nanotao_compact_parse};
 use nanotao_ffi::status::NANOTAO_OK;
 use nanotao_ffi::storage::{nanotao_constant, nanotao_storage_key};
 
-use crate::choices::{ACCOUNT, Arm, Case, Choices, Out, ROOM, assert_untouched, known};
+use crate::choices::{Arm, Case, Choices, Out, known};
 
 pub(crate) const ARMS: &[Arm] = &[hash, compact, compact_of, storage_key, constant];
 
