@@ -109,7 +109,7 @@
 #define NANOTAO_SS58_PREFIX 42
 
 /**
- * Bytes of the longest address, without a NUL.
+ * Bytes of the longest address of an account, without a NUL.
  */
 #define NANOTAO_SS58_MAX_LEN 49
 

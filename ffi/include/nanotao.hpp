@@ -1,6 +1,6 @@
 /*
- * nanotao for C++20: keys and reviews as objects, any call by its names, cards to read, timelocked commits; spans in,
- * std::array and std::string out, statuses as exceptions.
+ * nanotao for C++20: keys as objects, reviews of any payload and of weights that they timelock, any call by its names, cards
+ * to read, timelocked commits; spans in, std::array and std::string out, statuses as exceptions.
  *
  * A thin cover of nanotao.h, which is the manual. What is not covered here is called as in C.
  */
@@ -263,9 +263,47 @@ inline nanotao_proof_info parse_proof(byte_span proof) {
     return info;
 }
 
+namespace detail {
+
+/* What all reviews have: a payload, and an approval. */
+class any_review {
+public:
+    std::size_t size() const noexcept { return cards_; }
+    void approve() {
+        std::size_t position = NANOTAO_NO_POSITION;
+        const nanotao_status status = nanotao_review_approve(&review_, &position);
+        check(status, position);
+    }
+    const bytes &payload() const noexcept { return payload_; }
+    bytes extrinsic(byte_span signature) const {
+        return sized<std::uint8_t>([&](auto... out) {
+            return nanotao_extrinsic_encode(payload_.data(), payload_.size(), &account_, signature.data(),
+                                            signature.size(), out...);
+        });
+    }
+
+protected:
+    any_review(bytes payload, const account_id &account) : payload_(std::move(payload)), account_(raw(account)) {}
+    template <typename Run>
+    static bytes signature(Run run) {
+        bytes made(NANOTAO_SIGNATURE_MAX_LEN);
+        std::size_t len = 0;
+        check(run(made.data(), made.size(), &len));
+        made.resize(len);
+        return made;
+    }
+
+    bytes payload_;
+    nanotao_account_id account_;
+    nanotao_review review_ = {};
+    std::size_t cards_ = 0;
+};
+
+} // namespace detail
+
 /* The review of a payload, which it keeps, with its metadata proof if it has one. Cards are fetched in order; then approve,
  * then sign, once. */
-class review {
+class review : public detail::any_review {
 public:
     review(bytes payload, const account_id &account, std::optional<std::uint32_t> current_block = std::nullopt)
         : review(std::move(payload), std::optional<bytes>(), account, current_block) {}
@@ -274,7 +312,6 @@ public:
            std::optional<std::uint32_t> current_block = std::nullopt)
         : review(std::move(payload), std::optional<bytes>(std::move(proof)), account, current_block) {}
 
-    std::size_t size() const noexcept { return cards_; }
     card fetch(std::size_t index) {
         return detail::texts([&](auto... texts) {
             return proof_ ? nanotao_review_card_by_proof(&review_, payload_.data(), payload_.size(), proof_->data(),
@@ -282,37 +319,30 @@ public:
                           : nanotao_review_card(&review_, payload_.data(), payload_.size(), index, texts...);
         });
     }
-    void approve() {
-        std::size_t position = NANOTAO_NO_POSITION;
-        const nanotao_status status = nanotao_review_approve(&review_, &position);
-        check(status, position);
-    }
     /* The signature, with the scheme's number in front. `random` may be empty, or has 32 bytes or more. */
     bytes sign(const key &signer, byte_span random = {}) {
-        bytes made(NANOTAO_SIGNATURE_MAX_LEN);
-        std::size_t len = 0;
-        check(proof_ ? nanotao_review_sign_by_proof(&review_, payload_.data(), payload_.size(), proof_->data(),
-                                                    proof_->size(), signer.get(), random.data(), random.size(),
-                                                    made.data(), made.size(), &len)
-                     : nanotao_review_sign(&review_, payload_.data(), payload_.size(), signer.get(), random.data(),
-                                           random.size(), made.data(), made.size(), &len));
-        made.resize(len);
-        return made;
+        return signature([&](auto... out) {
+            return proof_ ? nanotao_review_sign_by_proof(&review_, payload_.data(), payload_.size(), proof_->data(),
+                                                         proof_->size(), signer.get(), random.data(), random.size(),
+                                                         out...)
+                          : nanotao_review_sign(&review_, payload_.data(), payload_.size(), signer.get(), random.data(),
+                                                random.size(), out...);
+        });
     }
     bytes extrinsic(byte_span signature) const {
+        if (!proof_) {
+            return any_review::extrinsic(signature);
+        }
         return detail::sized<std::uint8_t>([&](auto... out) {
-            return proof_ ? nanotao_extrinsic_encode_by_proof(payload_.data(), payload_.size(), proof_->data(),
-                                                              proof_->size(), &account_, signature.data(),
-                                                              signature.size(), out...)
-                          : nanotao_extrinsic_encode(payload_.data(), payload_.size(), &account_, signature.data(),
-                                                     signature.size(), out...);
+            return nanotao_extrinsic_encode_by_proof(payload_.data(), payload_.size(), proof_->data(), proof_->size(),
+                                                     &account_, signature.data(), signature.size(), out...);
         });
     }
 
 private:
     review(bytes payload, std::optional<bytes> proof, const account_id &account,
            std::optional<std::uint32_t> current_block)
-        : payload_(std::move(payload)), proof_(std::move(proof)), account_(detail::raw(account)) {
+        : any_review(std::move(payload), account), proof_(std::move(proof)) {
         const std::uint32_t *current = current_block ? &*current_block : nullptr;
         std::size_t position = NANOTAO_NO_POSITION;
         const nanotao_status status =
@@ -323,11 +353,65 @@ private:
         check(status, position);
     }
 
-    bytes payload_;
     std::optional<bytes> proof_;
-    nanotao_account_id account_;
-    nanotao_review review_ = {};
-    std::size_t cards_ = 0;
+};
+
+using timelock_secret = std::span<const std::uint8_t, NANOTAO_TIMELOCK_SECRET_LEN>;
+
+/* The review of weights that it locks until they are revealed, and keeps: the cards show them. Otherwise as `review`. */
+class timelocked_review : public detail::any_review {
+public:
+    /* The hotkey signs. `secret` is kept by the device for this, `fresh` is random. */
+    timelocked_review(const account_id &hotkey, std::uint16_t netuid, std::uint8_t mecid, weights hidden,
+                      std::uint64_t version_key, const nanotao_reveal_terms &terms, const nanotao_tx_extension &extension,
+                      timelock_secret secret, std::optional<timelock_secret> fresh = std::nullopt)
+        : any_review({}, hotkey), netuid_(netuid), mecid_(mecid), hidden_(std::move(hidden)), version_key_(version_key) {
+        const nanotao_hidden_weights given = this->given();
+        reveal_.struct_size = sizeof reveal_;
+        payload_ = detail::sized<std::uint8_t>([&](auto out, auto cap, auto len, auto position) {
+            return nanotao_review_init_timelocked(&review_, &given, &terms, &extension, secret.data(),
+                                                  fresh ? fresh->data() : nullptr, out, cap, len, &reveal_, &cards_,
+                                                  position);
+        });
+    }
+
+    /* When the weights are revealed. */
+    const nanotao_reveal &reveal() const noexcept { return reveal_; }
+    card fetch(std::size_t index) {
+        const nanotao_hidden_weights given = this->given();
+        return detail::texts([&](auto... texts) {
+            return nanotao_review_card_timelocked(&review_, payload_.data(), payload_.size(), &given, index, texts...);
+        });
+    }
+    bytes sign(const key &signer, byte_span random = {}) {
+        const nanotao_hidden_weights given = this->given();
+        return signature([&](auto... out) {
+            return nanotao_review_sign_timelocked(&review_, payload_.data(), payload_.size(), &given, signer.get(),
+                                                  random.data(), random.size(), out...);
+        });
+    }
+
+private:
+    /* Made for each call: the lists may have moved. */
+    nanotao_hidden_weights given() const noexcept {
+        nanotao_hidden_weights made = {};
+        made.struct_size = sizeof made;
+        made.netuid = netuid_;
+        made.mecid = mecid_;
+        made.version_key = version_key_;
+        made.hotkey = account_;
+        made.uids = hidden_.uids.data();
+        made.uids_len = hidden_.uids.size();
+        made.values = hidden_.values.data();
+        made.values_len = hidden_.values.size();
+        return made;
+    }
+
+    std::uint16_t netuid_;
+    std::uint8_t mecid_;
+    weights hidden_;
+    std::uint64_t version_key_;
+    nanotao_reveal reveal_ = {};
 };
 
 /* Locks weights until a round of drand. `random` has NANOTAO_TIMELOCK_RANDOM_LEN bytes that nobody can guess. */

@@ -13,7 +13,7 @@ use crate::text;
 /// The address prefix of Bittensor.
 pub const NANOTAO_SS58_PREFIX: u16 = 42;
 
-/// Bytes of the longest address, without a NUL.
+/// Bytes of the longest address of an account, without a NUL.
 pub const NANOTAO_SS58_MAX_LEN: usize = 49;
 
 /// Writes the address of an account (SS58).

@@ -23,5 +23,7 @@ void test_timelocked(void);
 void test_rooms(void);
 void test_epochs(void);
 void test_emissions(void);
+void test_arithmetic(void);
+void test_steps(void);
 
 #endif

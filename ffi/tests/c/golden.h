@@ -98,4 +98,15 @@ struct golden_proof {
 extern const struct golden_proof golden_proofs[];
 extern const size_t golden_proofs_len;
 
+/* chain/math.json: operations on two numbers, of which the lower half comes first. */
+struct golden_operation {
+    /* 0 for I32F32, then I64F64, U64F64, U96F32. */
+    int type;
+    uint32_t operation;
+    int has_result;
+    uint64_t a[2], b[2], result[2];
+};
+extern const struct golden_operation golden_operations[];
+extern const size_t golden_operations_len;
+
 #endif

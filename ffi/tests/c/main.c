@@ -29,6 +29,8 @@ int main(void) {
     test_rooms();
     test_epochs();
     test_emissions();
+    test_arithmetic();
+    test_steps();
     printf("%lu passed, %lu failed\n", passed, failed);
     return failed == 0 && passed != 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -26,6 +26,61 @@ static nanotao_status status_of(Run run) {
 
 static_assert(!std::is_copy_constructible_v<nanotao::key> && std::is_nothrow_move_constructible_v<nanotao::key>);
 
+using signature_of_round = std::array<std::uint8_t, NANOTAO_BEACON_SIGNATURE_LEN>;
+
+/* Weights that are locked for the review: made, shown, approved, signed. The signature is that of round 1000. */
+static void locked(const nanotao::key &signer, const nanotao::weights &made, const nanotao_tx_extension &extension,
+                   const signature_of_round &beacon) {
+    using namespace nanotao;
+    const account_id hotkey = signer.account();
+    const std::array<std::uint8_t, NANOTAO_TIMELOCK_SECRET_LEN> secret = {5}, fresh = {6};
+    nanotao_reveal_terms terms = {};
+    terms.struct_size = sizeof terms;
+    terms.schedule.struct_size = sizeof terms.schedule;
+    terms.schedule.tempo = 360;
+    terms.schedule.last_epoch_block = 1000;
+    terms.current_block = 1010;
+    terms.reveal_period_epochs = 1;
+    /* Blocks of a second lead to round 1000. */
+    terms.unix_time_ms = std::uint64_t(1000) * (NANOTAO_DRAND_GENESIS_TIME + 2647);
+    terms.block_time_ms = 1000;
+
+    timelocked_review begun(hotkey, 8, 0, made, 7, terms, extension, secret, fresh);
+    expect(begun.reveal().round == 1000, "round");
+    expect(begun.payload() != timelocked_review(hotkey, 8, 0, made, 7, terms, extension, secret).payload(), "fresh");
+    expect(status_of([&] { begun.approve(); }) == NANOTAO_NOT_ALL_SHOWN, "locked, too early");
+    expect(status_of([&] { begun.sign(signer); }) != NANOTAO_OK, "locked, not approved");
+    /* The lists move with the review. */
+    timelocked_review review = std::move(begun);
+    std::string shown;
+    for (std::size_t i = 0; i < review.size(); i++) {
+        const card card = review.fetch(i);
+        shown += card.label + ": " + card.value + "\n";
+    }
+    expect(shown.find("uid 0: 68.5972% (65535)") != std::string::npos, "a weight is shown");
+    review.approve();
+    const key bob = key::from_uri(NANOTAO_SCHEME_SR25519, "//Bob");
+    expect(status_of([&] { review.sign(bob); }) == NANOTAO_WRONG_SIGNER, "another signer");
+    const bytes signature = review.sign(signer), &payload = review.payload();
+    nanotao_account_id account = detail::raw(hotkey);
+    expect(nanotao_signature_verify(payload.data(), payload.size(), &account, signature.data(), signature.size()) ==
+               NANOTAO_OK,
+           "locked, signature");
+    expect(status_of([&] { review.sign(signer); }) == NANOTAO_ALREADY_SIGNED, "locked, twice");
+    expect(extrinsic_cards(475, review.extrinsic(signature)).size() > 2, "locked, extrinsic");
+    /* The ciphertext lies behind the call's index, the subnet and its own length. */
+    const bytes opened = timelock_open(byte_span(payload).subspan(6, nanotao_timelock_commit_len(3)), beacon);
+    expect(std::equal(hotkey.begin(), hotkey.end(), &opened[1]), "locked, opened");
+
+    terms.schedule.tempo = 0;
+    expect(status_of([&] { timelocked_review(hotkey, 8, 0, made, 7, terms, extension, secret); }) ==
+               NANOTAO_TIMELOCK_NO_EPOCHS,
+           "locked, tempo");
+    expect(status_of([&] { timelocked_review(hotkey, 8, 0, {{0, 0}, {1, 1}}, 7, terms, extension, secret); }) ==
+               NANOTAO_CHAIN_DUPLICATE_UIDS,
+           "locked, the same uid twice");
+}
+
 int main() {
     using namespace nanotao;
     key alice = key::from_uri(NANOTAO_SCHEME_SR25519, "//Alice");
@@ -91,7 +146,7 @@ int main() {
     expect(status_of([&] { review(both, sent, hotkey); }) != NANOTAO_OK, "no review by it");
 
     /* Timelocked weights. The signature is that of round 1000. */
-    const std::array<std::uint8_t, NANOTAO_BEACON_SIGNATURE_LEN> beacon = {
+    const signature_of_round beacon = {
         0xb4, 0x46, 0x79, 0xb9, 0xa5, 0x9a, 0xf2, 0xec, 0x87, 0x6b, 0x1a, 0x6b, 0x1a, 0xd5, 0x2e, 0xa9,
         0xb1, 0x61, 0x5f, 0xc3, 0x98, 0x2b, 0x19, 0x57, 0x63, 0x50, 0xf9, 0x34, 0x47, 0xcb, 0x11, 0x25,
         0xe3, 0x42, 0xb7, 0x3a, 0x8d, 0xd2, 0xba, 0xcb, 0xe4, 0x7e, 0x4b, 0x6b, 0x63, 0xed, 0x5e, 0x39};
@@ -108,6 +163,8 @@ int main() {
     expect(predict_reveal(475, schedule, 1000, 1, 1800000000000, 12000).first_reveal_block > 1000, "reveal");
     schedule.tempo = 0;
     expect(status_of([&] { predict_reveal(475, schedule, 1000, 1, 0, 12000); }) == NANOTAO_TIMELOCK_NO_EPOCHS, "tempo");
+
+    locked(alice, made, extension, beacon);
 
     const key moved = std::move(alice);
     expect(ss58(moved.account()) == address, "moved");

@@ -1,4 +1,6 @@
 /* Epochs: every term, every bond, every vector on the way. */
+#include <string.h>
+
 #include "subnet.h"
 
 static int same_bonds(const cJSON *value, const uint8_t *keys, const nanotao_entry *bonds, const size_t *ends, size_t n) {
@@ -221,11 +223,27 @@ static int winner(const cJSON *value) {
            (is_null(theirs) ? !decision.has_winner : decision.has_winner && decision.winner == number(theirs));
 }
 
+static int apportion(const cJSON *value) {
+    const cJSON *list = field(value, "shares"), *share;
+    const struct list theirs = u64s(field(value, "out"));
+    const size_t len = (size_t)cJSON_GetArraySize(list);
+    nanotao_u128 *shares = fresh(len, sizeof *shares), *to = shares;
+    uint64_t *payouts = fresh(len, sizeof *payouts);
+    cJSON_ArrayForEach(share, list) {
+        int64_t high;
+        wide(share, &to->low, &high);
+        to++->high = (uint64_t)high;
+    }
+    return nanotao_apportion_units(shares, number(field(value, "budget")), payouts, len) == NANOTAO_OK &&
+           theirs.len == len && memcmp(payouts, theirs.ptr, len * sizeof *payouts) == 0;
+}
+
 const struct section EPOCHS[] = {
     {"chain/epoch.json", "cases", EACH, epoch_425},
     {"chain/epoch_bench.json", "cases", EACH, epoch_425},
     {"chain475/epoch.json", "cases", EACH, epoch_475},
     {"chain475/null_consensus.json", "cases", EACH, null_epoch},
     {"chain475/null_consensus.json", "winner", EACH, winner},
+    {"chain475/null_consensus.json", "apportion", EACH, apportion},
     {NULL, NULL, EACH, NULL},
 };

@@ -299,6 +299,24 @@ static int multisig(const cJSON *value) {
            memcmp(&ours, &theirs, sizeof ours) == 0;
 }
 
+/* A number of the runtime's. */
+static int constant(const cJSON *value) {
+    const uint32_t spec = (uint32_t)number(field(field(file_of_case(), "network"), "spec_version"));
+    const char *pallet = text(field(value, "module")), *name = text(field(value, "name"));
+    uint8_t bytes[16] = {0};
+    uint64_t halves[2] = {0, 0}, low;
+    int64_t high;
+    size_t len = 0, i;
+    wide(field(value, "decoded"), &low, &high);
+    if (nanotao_constant(spec, pallet, strlen(pallet), name, strlen(name), bytes, sizeof bytes, &len) != NANOTAO_OK) {
+        return 0;
+    }
+    for (i = 0; i < len; i++) {
+        halves[i / 8] |= (uint64_t)bytes[i] << 8 * (i % 8);
+    }
+    return halves[0] == low && halves[1] == (uint64_t)high;
+}
+
 const struct section EXTRINSICS[] = {
     {"chain/extrinsics.json", "cases", EACH, extrinsic},
     {"chain/scale_misc.json", "storage_keys", EACH, chain_storage},
@@ -306,5 +324,6 @@ const struct section EXTRINSICS[] = {
     {"clients/golden_spec461.json", "extrinsics", EACH, golden_extrinsic},
     {"clients/golden_spec461.json", "multisig", EACH, multisig},
     {"clients/golden_spec461.json", "storage_keys", EACH, golden_storage},
+    {"clients/golden_spec461.json", "constants", EACH, constant},
     {NULL, NULL, EACH, NULL},
 };

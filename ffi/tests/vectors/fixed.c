@@ -12,6 +12,12 @@ struct memory memory_for(size_t len) {
     return made;
 }
 
+nanotao_i64f64 i64f64(const cJSON *value) {
+    nanotao_i64f64 made;
+    wide(value, &made.fraction, &made.integer);
+    return made;
+}
+
 nanotao_u64f64 u64f64(const cJSON *value) {
     nanotao_u64f64 made;
     int64_t high;

@@ -17,6 +17,7 @@ struct memory memory_for(size_t len);
 enum { DEFAULT_RANK = 32 };
 extern const nanotao_u64f64 DEFAULT_QUANTILE;
 
+nanotao_i64f64 i64f64(const cJSON *value);
 nanotao_u64f64 u64f64(const cJSON *value);
 nanotao_u96f32 u96f32(const cJSON *value);
 nanotao_i96f32 i96f32(const cJSON *value);

@@ -9,8 +9,7 @@
 static jmp_buf ended;
 static int in_case;
 
-/* Ends the case, or the program where there is none. */
-static void stop(const char *why, const char *what) {
+void stop(const char *why, const char *what) {
     fprintf(stderr, "%s: %s\n", what, why);
     if (in_case) {
         longjmp(ended, 1);

@@ -28,6 +28,8 @@ struct list flags(const cJSON *value);
 struct list doubles(const cJSON *value);
 /* A decimal number of 128 bits, two's complement. */
 void wide(const cJSON *value, uint64_t *low, int64_t *high);
+/* Ends the case, which fails; or the program, where there is none. */
+void stop(const char *why, const char *what);
 /* Memory that lives until the case ends. */
 void *fresh(size_t count, size_t size);
 cJSON *load(const char *path);
@@ -41,6 +43,8 @@ int holds(judge *by, const cJSON *value);
 enum cases {
     /* Each element, or each value of an object. */
     EACH,
+    /* Each element of the `cases` of each element. */
+    NESTED,
     /* The section is one case. */
     ONE,
     /* The file is one case; the section's name is "*". */
@@ -55,11 +59,13 @@ struct section {
 
 /* The file that the case is from. */
 const cJSON *file_of_case(void);
+/* The element of the section whose `cases` have it. */
+const cJSON *group_of_case(void);
 /* What the judges of all languages go by: the values of cases whose own are not the measure, and what may be refused how. */
 const cJSON *exceptions(void);
 const cJSON *refusals(void);
 
 extern const struct section WEIGHTS[], QUANTISE[], CALLS[], EXTRINSICS[], TIMELOCK[], RFC78[], KEYS[], ERAS[],
-    REGISTRATION[], EPOCHS[], EMISSIONS[], DIVIDENDS[], POOLS[], MAINNET[], SCHEDULES[], MECHANISMS[];
+    REGISTRATION[], EPOCHS[], EMISSIONS[], DIVIDENDS[], POOLS[], MAINNET[], SCHEDULES[], MECHANISMS[], MATH[];
 
 #endif

@@ -30,11 +30,13 @@ static int uri(const cJSON *value) {
     return from_uri(value, "uri");
 }
 
-/* The entry of a case whose own value is not the measure: polkadot-js reads some paths otherwise than sp-core. */
-static const cJSON *exception(const char *uri, const char *type) {
+/* The entry of a case whose own value is not the measure: polkadot-js reads some paths otherwise than sp-core. A key has a
+ * type, too. */
+static const cJSON *exception(const char *section, const char *name, const char *found, const char *type) {
     const cJSON *entry;
-    cJSON_ArrayForEach(entry, field(field(exceptions(), "clients/js_polkadot.json"), "uri")) {
-        if (strcmp(text(field(entry, "uri")), uri) == 0 && strcmp(text(field(entry, "type")), type) == 0) {
+    cJSON_ArrayForEach(entry, field(field(exceptions(), "clients/js_polkadot.json"), section)) {
+        if (strcmp(text(field(entry, name)), found) == 0 &&
+            (type == NULL || strcmp(text(field(entry, "type")), type) == 0)) {
             return entry;
         }
     }
@@ -56,7 +58,7 @@ static nanotao_scheme scheme_of(const cJSON *type) {
 
 static int js_uri(const cJSON *value) {
     const char *uri = text(field(value, "uri"));
-    const cJSON *entry = exception(uri, text(field(value, "type"))), *right;
+    const cJSON *entry = exception("uri", "uri", uri, text(field(value, "type"))), *right;
     nanotao_key key;
     const nanotao_status status =
         nanotao_key_from_uri(&key, scheme_of(field(value, "type")), uri, strlen(uri), NULL);
@@ -208,6 +210,35 @@ static int golden_address(const cJSON *value) {
     return both_ways(hex(field(value, "public_key_hex")), NANOTAO_SS58_PREFIX, text(field(value, "address")));
 }
 
+/* Of what need not be an account, too. */
+static int js_address(const cJSON *value) {
+    const struct list payload = hex(field(value, "pk"));
+    const uint16_t format = (uint16_t)number(field(value, "format"));
+    char ours[64];
+    size_t len;
+    const nanotao_status status =
+        nanotao_ss58_encode_payload(payload.ptr, payload.len, format, ours, sizeof ours, &len);
+    if (fails(value)) {
+        return status == NANOTAO_SS58_INVALID_PAYLOAD || status == NANOTAO_SS58_PREFIX_NOT_ALLOWED;
+    }
+    return status == NANOTAO_OK && strcmp(ours, text(field(value, "ss58"))) == 0 &&
+           (payload.len != 32 || both_ways(payload, format, ours));
+}
+
+static int has_code(const nanotao_h256 *code, const cJSON *value) {
+    const struct list theirs = hex(value);
+    return theirs.len == sizeof code->bytes && memcmp(code->bytes, theirs.ptr, theirs.len) == 0;
+}
+
+static int chain_code(const cJSON *value) {
+    const char *name = text(field(value, "junction"));
+    const cJSON *entry = exception("hd", "junction", name, NULL), *theirs = field(value, "code");
+    nanotao_h256 code;
+    return nanotao_chain_code(name, strlen(name), &code) == NANOTAO_OK &&
+           (entry == NULL ? has_code(&code, theirs)
+                          : has_code(&code, field(entry, "sp_core_code")) && !has_code(&code, theirs));
+}
+
 const struct section KEYS[] = {
     {"clients/keys_core.json", "uri", EACH, uri},
     {"clients/keys_core.json", "dev", EACH, uri},
@@ -222,6 +253,8 @@ const struct section KEYS[] = {
     {"clients/js_polkadot.json", "uri", EACH, js_uri},
     {"clients/js_polkadot.json", "mini", EACH, mini},
     {"clients/js_polkadot.json", "sign", EACH, js_sign},
+    {"clients/js_polkadot.json", "ss58", EACH, js_address},
+    {"clients/js_polkadot.json", "hd", EACH, chain_code},
     {"chain/scale_misc.json", "ss58", EACH, address},
     {NULL, NULL, EACH, NULL},
 };

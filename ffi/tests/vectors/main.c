@@ -10,14 +10,19 @@
 
 static const struct section *const SECTIONS[] = {
     WEIGHTS,      QUANTISE, CALLS,     EXTRINSICS, TIMELOCK, RFC78,   KEYS,      ERAS,
-    REGISTRATION, EPOCHS,   EMISSIONS, DIVIDENDS,  POOLS,    MAINNET, SCHEDULES, MECHANISMS,
+    REGISTRATION, EPOCHS,   EMISSIONS, DIVIDENDS,  POOLS,    MAINNET, SCHEDULES, MECHANISMS, MATH,
 };
 
 static unsigned long failures, passed, failed;
 static cJSON *file, *tables[2];
+static const cJSON *group;
 
 const cJSON *file_of_case(void) {
     return file;
+}
+
+const cJSON *group_of_case(void) {
+    return group;
 }
 
 const cJSON *exceptions(void) {
@@ -36,19 +41,27 @@ static void judge_case(const struct section *section, const char *path, const cJ
     }
 }
 
+static void judge_each(const struct section *section, const char *path, const cJSON *cases) {
+    const cJSON *element;
+    cJSON_ArrayForEach(element, cases) {
+        judge_case(section, path, element);
+    }
+}
+
 static void run(const struct section *section, const char *path) {
     const cJSON *cases = section->cases == WHOLE ? file : cJSON_GetObjectItemCaseSensitive(file, section->name);
-    const cJSON *element;
     if (cases == NULL) {
         return;
     }
     passed = failed = 0;
-    if (section->cases != EACH) {
-        judge_case(section, path, cases);
-    } else {
-        cJSON_ArrayForEach(element, cases) {
-            judge_case(section, path, element);
+    if (section->cases == EACH) {
+        judge_each(section, path, cases);
+    } else if (section->cases == NESTED) {
+        cJSON_ArrayForEach(group, cases) {
+            judge_each(section, path, cJSON_GetObjectItemCaseSensitive(group, "cases"));
         }
+    } else {
+        judge_case(section, path, cases);
     }
     printf("%s %s %lu %lu\n", path, section->name, passed, failed);
     failures += failed;

@@ -20,12 +20,55 @@ static int normalize(const cJSON *value) {
            same(row.ptr, row.len, u16s(field(value, "out")), 2);
 }
 
+/* The answer to a check: that of the file. */
+static int told(const cJSON *value, nanotao_status status, uint32_t holds) {
+    return status == NANOTAO_OK && holds == yes(field(value, "out"));
+}
+
 static int max_limited(const cJSON *value) {
     struct list row = u16s(field(value, "in"));
     uint32_t holds = 2;
-    return nanotao_check_vec_max_limited(row.ptr, row.len, (uint16_t)number(field(value, "max_limit")), &holds) ==
-               NANOTAO_OK &&
-           holds == yes(field(value, "out"));
+    const nanotao_status status =
+        nanotao_check_vec_max_limited(row.ptr, row.len, (uint16_t)number(field(value, "max_limit")), &holds);
+    return told(value, status, holds);
+}
+
+static int duplicate_uids(const cJSON *value) {
+    const struct list uids = u16s(field(value, "in"));
+    uint32_t holds = 2;
+    const nanotao_status status = nanotao_has_duplicate_uids(uids.ptr, uids.len, &holds);
+    return told(value, status, holds);
+}
+
+static int self_weight(const cJSON *value) {
+    const struct list uids = u16s(field(value, "uids")), values = u16s(field(value, "weights"));
+    uint32_t holds = 2;
+    const nanotao_status status = nanotao_is_self_weight((uint16_t)number(field(value, "uid")), uids.ptr, uids.len,
+                                                         values.ptr, values.len, &holds);
+    return told(value, status, holds);
+}
+
+static int length(const cJSON *value) {
+    const struct list uids = u16s(field(value, "uids")), values = u16s(field(value, "weights"));
+    uint32_t holds = 2;
+    const nanotao_status status = nanotao_check_length(
+        (uint16_t)number(field(value, "netuid")), (uint16_t)number(field(value, "uid")), uids.ptr, uids.len, values.ptr,
+        values.len, (uint16_t)number(field(value, "subnetwork_n")), (uint16_t)number(field(value, "min_allowed_weights")),
+        &holds);
+    return told(value, status, holds);
+}
+
+static int version_key(const cJSON *value) {
+    return nanotao_check_version_key(number(field(value, "network_version_key")), number(field(value, "version_key"))) ==
+           yes(field(value, "out"));
+}
+
+static int rate_limit(const cJSON *value) {
+    uint32_t holds = 2;
+    const nanotao_status status =
+        nanotao_check_rate_limit(yes(field(value, "uid_exists")), number(field(value, "last_update")),
+                                 number(field(value, "current_block")), number(field(value, "rate_limit")), &holds);
+    return told(value, status, holds);
 }
 
 static int storage_index(const cJSON *value) {
@@ -216,6 +259,11 @@ const struct section WEIGHTS[] = {
     {"chain/weights.json", "vec_u16_max_upscale_to_u16", EACH, max_upscale},
     {"chain/weights.json", "normalize_weights", EACH, normalize},
     {"chain/weights.json", "check_vec_max_limited", EACH, max_limited},
+    {"chain/weights.json", "has_duplicate_uids", EACH, duplicate_uids},
+    {"chain/weights.json", "is_self_weight", EACH, self_weight},
+    {"chain/weights.json", "check_length", EACH, length},
+    {"chain/weights.json", "check_version_key", EACH, version_key},
+    {"chain/weights.json", "check_rate_limit", EACH, rate_limit},
     {"chain/weights.json", "mechanism_storage_index", EACH, storage_index},
     {"chain/weights.json", "get_netuid_and_subid", EACH, netuid_and_subid},
     {"chain/weights.json", "commit_hash", EACH, commit_hash},

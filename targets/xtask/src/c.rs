@@ -45,6 +45,8 @@ const TESTS: &[&str] = &[
     "ffi/tests/c/rooms.c",
     "ffi/tests/c/epochs.c",
     "ffi/tests/c/emissions.c",
+    "ffi/tests/c/arithmetic.c",
+    "ffi/tests/c/steps.c",
     "target/c/golden_data.c",
 ];
 /// An emulated board takes tens of seconds for the tests.

@@ -17,6 +17,7 @@ pub fn data() -> Result<String> {
     file.keys()?;
     file.addresses()?;
     file.proofs()?;
+    file.operations()?;
     Ok(format!(
         "/* Written by `cargo xtask c` from vectors/. */\n#include \"golden.h\"\n\n{}{}",
         file.arrays, file.lists
@@ -281,6 +282,46 @@ impl Data {
         self.list("golden_proof", "golden_proofs", &entries);
         Ok(())
     }
+
+    /// A result, where there is one, of each operation on each pair of numbers.
+    fn operations(&mut self) -> Result<()> {
+        const TYPES: [&str; 4] = ["i32f32", "i64f64", "u64f64", "u96f32"];
+        const OPERATIONS: [&str; 9] = [
+            "saturating_add",
+            "saturating_sub",
+            "saturating_mul",
+            "saturating_div",
+            "checked_add",
+            "checked_sub",
+            "checked_mul",
+            "checked_div",
+            "safe_div",
+        ];
+        let mut entries = Vec::new();
+        for group in section("chain/math.json", "functions")? {
+            let name = string(&group["fn"])?.trim_end_matches("_ops");
+            let Some(number_type) = TYPES.iter().position(|of| *of == name) else { continue };
+            for case in group["cases"].as_array().context("no cases")? {
+                for (operation, field) in OPERATIONS.iter().enumerate() {
+                    let Some(result) = case.get(*field) else { continue };
+                    let has_result = u8::from(!result.is_null());
+                    let result = if result.is_null() { "{0, 0}".into() } else { wide(result)? };
+                    let (a, b) = (wide(&case["a"])?, wide(&case["b"])?);
+                    entries.push(format!("{{{number_type},{operation},{has_result},{a},{b},{result}}}"));
+                }
+            }
+        }
+        self.list("golden_operation", "golden_operations", &entries);
+        Ok(())
+    }
+}
+
+/// The halves of a number of 128 bits, the lower one first; a negative number has a sign.
+fn wide(value: &Value) -> Result<String> {
+    let text = string(value)?;
+    let bits = text.parse::<u128>().or_else(|_| text.parse::<i128>().map(i128::cast_unsigned));
+    let bits = bits.with_context(|| format!("{text} is no number"))?;
+    Ok(format!("{{0x{:x}u, 0x{:x}u}}", bits as u64, bits >> 64))
 }
 
 /// The bytes of a little-endian number the other way round.
