@@ -139,7 +139,7 @@ const (
 	// ErrQuantiseDivisionByZero: clipping to the limit would divide by zero.
 	ErrQuantiseDivisionByZero Status = 103
 
-	// ErrCallUnknownSpec: no call table for this spec version.
+	// ErrCallUnknownSpec: no table, of calls or of storage items and constants, for this spec version.
 	ErrCallUnknownSpec Status = 128
 
 	// ErrCallUnknownPallet: the call table has no such pallet. Offset: the pallet's index, if it was read.
@@ -286,7 +286,7 @@ const (
 	// ErrStorageUnknownPallet: the runtime has no such pallet.
 	ErrStorageUnknownPallet Status = 240
 
-	// ErrStorageUnknownItem: the pallet has no such storage item.
+	// ErrStorageUnknownItem: the pallet has no such storage item or constant.
 	ErrStorageUnknownItem Status = 241
 
 	// ErrStorageKeyCount: there are more keys than the item has. Offset: the first one too many.

@@ -1876,7 +1876,7 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_QUANTISE_DIVISION_BY_ZERO 103
 
 /**
- * No call table for this spec version.
+ * No table, of calls or of storage items and constants, for this spec version.
  */
 #define NANOTAO_CALL_UNKNOWN_SPEC 128
 
@@ -2121,7 +2121,7 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_STORAGE_UNKNOWN_PALLET 240
 
 /**
- * The pallet has no such storage item.
+ * The pallet has no such storage item or constant.
  */
 #define NANOTAO_STORAGE_UNKNOWN_ITEM 241
 

@@ -93,12 +93,15 @@ impl Storage {
         reason = "the search for a character can panic, that by a closure cannot"
     )]
     fn line(&self, pallet: &str, mark: &str, name: &str) -> Result<&'static str, StorageError> {
+        // Spaces part the text's own fields, so no name has one.
+        let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let spec_version = self.spec_version;
         let mut lines = self.text.split(|character| character == '\n').skip_while(|line| *line != pallet);
-        lines.next().ok_or(StorageError::UnknownPallet { spec_version })?;
+        lines.next().filter(|pallet| is_name(pallet)).ok_or(StorageError::UnknownPallet { spec_version })?;
         let mut items = lines.map_while(|line| line.strip_prefix(" "));
         items
             .find_map(|line| line.strip_prefix(mark)?.strip_prefix(name)?.strip_prefix(" "))
+            .filter(|_| is_name(name))
             .ok_or(StorageError::UnknownItem { spec_version })
     }
 }
@@ -168,6 +171,8 @@ mod tests {
         let spec = storage(461).unwrap();
         let spec_version = 461;
         assert_eq!(spec.item("Subtensor", "Tempo"), Err(StorageError::UnknownPallet { spec_version }));
+        assert_eq!(spec.item(" Tempo i2 = 42", "Tempo"), Err(StorageError::UnknownPallet { spec_version }));
+        assert_eq!(spec.item("SubtensorModule", "Tempo i2"), Err(StorageError::UnknownItem { spec_version }));
         // The name's beginning, another pallet's item, and a constant are no items; an item is no constant.
         for (pallet, item) in [("SubtensorModule", "Temp"), ("Timestamp", "Tempo"), ("System", "SS58Prefix")]
         {
