@@ -22,7 +22,7 @@ use nanotao_host::{Error, Kind, Result, files};
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
 use crate::output::{Force, Target, check_open};
-use crate::sign::{check, read_payload};
+use crate::sign::{AllowPast, check, read_payload};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -164,6 +164,8 @@ struct Sign {
     /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
     #[arg(long, value_name = "HEX", requires = "payload")]
     proof: Option<String>,
+    #[command(flatten)]
+    past: AllowPast,
     /// The account that is to sign; another key on the device is then an error
     #[arg(long, value_name = "ADDRESS")]
     signer: Option<Account>,
@@ -319,6 +321,7 @@ impl Sign {
         if let Some(payload) = &self.payload {
             let (payload, proof) = read_payload(payload, self.proof.as_deref())?;
             let verified = signable(Payload::new(&payload), proof.as_deref())?;
+            self.past.check(&verified)?;
             let current = self.chain.block.unwrap_or(0);
             return self.sign(line, &verified, |device, scheme| match &proof {
                 Some(proof) => device.sign_proven(scheme, current, &payload, proof),
