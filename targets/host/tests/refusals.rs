@@ -124,13 +124,15 @@ fn a_file_that_is_not_there_is_no_bad_input() {
 #[test]
 fn output_appears_whole_or_not_at_all() {
     let folder = Folder::new();
-    let path = folder.path("nowhere/x").into_os_string().into_string().unwrap();
-    let mut args = transfer();
-    args.extend(["-o", &path]);
-    let run = nanotao(&args).exits(4);
-    assert!(run.stderr.contains("cannot write") && !run.stderr.contains(".nanotao-"), "{run}");
-    // It is signed by then, and who signed it may have pressed a device's button for it.
-    assert!(run.stderr.contains("help: it is signed; this is the extrinsic: 0x3d028400"), "{run}");
+    // Nothing is shown or signed for a place that takes no file.
+    let places = [folder.path("nowhere/x"), folder.path(""), folder.path("x/")];
+    for place in places.map(|place| place.into_os_string().into_string().unwrap()) {
+        let mut args = transfer();
+        args.extend(["-o", &place, "--force"]);
+        let run = nanotao(&args).exits(4);
+        assert!(run.stderr.starts_with("error: cannot write ") && run.stderr.contains("\n  help: "), "{run}");
+        assert_eq!(run.stderr.lines().count(), 2, "{run}");
+    }
 
     let path = folder.file("extrinsic.hex", "what was there before");
     let mut args = transfer_with("--spec", "476");
@@ -152,6 +154,36 @@ fn output_appears_whole_or_not_at_all() {
     assert!(extrinsic.starts_with("0x3d028400d43593"), "{extrinsic}");
     assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 1, "no temporary file is left");
     nanotao(&["verify", &format!("@{path}"), "--spec", "475"]).exits(0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_signed_is_not_lost_with_a_file_that_fails() {
+    let mut args = transfer();
+    args.extend(["-o", "/dev/full"]);
+    let run = nanotao(&args).exits(4);
+    assert!(run.stderr.contains("cannot write /dev/full: "), "{run}");
+    // Who signed it may have pressed a device's button for it.
+    assert!(run.stderr.contains("help: it is signed; this is the extrinsic: 0x3d028400"), "{run}");
+}
+
+/// A limit on the size of files kills who goes beyond it, in the middle of writing.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_left_of_a_file_by_a_command_that_is_killed() {
+    let folder = Folder::new();
+    let uids: Vec<u16> = (0..256).collect();
+    let scores = serde_json::json!({ "netuid": 1, "uids": uids, "weights": vec![u16::MAX; 256] });
+    let scores = folder.file("scores.json", scores.to_string());
+    let old = folder.file("old", "what was there before");
+    for out in [&old, &format!("{old}.new")] {
+        let command = env!("CARGO_BIN_EXE_nanotao");
+        let command = format!("ulimit -f 1; exec {command} weights quantise {scores} -o {out} --force");
+        let output = std::process::Command::new("sh").args(["-c", &command]).output().unwrap();
+        assert_eq!(output.status.code(), None, "{output:?}");
+        assert_eq!(std::fs::read_to_string(&old).unwrap(), "what was there before");
+        assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 2);
+    }
 }
 
 #[cfg(unix)]
