@@ -110,7 +110,7 @@ pub fn read_hex(source: &str) -> Result<Vec<u8>> {
         (_, Some(path)) => read_text(path)?,
         _ => Zeroizing::new(source.to_owned()),
     };
-    crate::text::hex(text.trim()).map_err(|error| {
+    crate::text::hex(&text).map_err(|error| {
         // A name without its @ is not hex; its first strange letter would explain nothing.
         if Path::new(source).is_file() {
             error.remedy(format!("to read the file, write @{source}"))

@@ -29,7 +29,7 @@ impl Runtime {
     /// # Errors
     /// [`Kind::Input`](crate::Kind::Input) says what it is instead.
     pub fn parse(file: &[u8], decimals: u8, token_symbol: &str) -> Result<Self> {
-        let digits = std::str::from_utf8(file).ok().map(|text| text.trim().trim_matches('"'));
+        let digits = std::str::from_utf8(file).ok().map(|text| text.trim_ascii().trim_matches('"'));
         let from_hex = digits.map(text::hex).and_then(Result::ok);
         let bytes = from_hex.as_deref().unwrap_or(file);
         // A byte of the option and at most five of the length come before.

@@ -31,10 +31,10 @@ pub struct When {
     #[command(flatten)]
     one: One,
     /// When the block before that one was made, in UTC: 2026-11-25T09:30:00Z [default: now]
-    #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DATE")]
     date: Option<Date>,
     /// Milliseconds from a block to the next
-    #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS)]
     block_time_ms: u64,
 }
 

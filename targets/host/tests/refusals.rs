@@ -229,8 +229,7 @@ fn hex_that_is_none_is_refused_with_its_place() {
         ("", "nothing was given"),
         ("0x", "nothing was given"),
         ("-", "nothing was given"),
-        ("0x 00", "' ' at character 2 is no hex digit\n  help: hex is"),
-        ("\"0x00\"", "without spaces or quotes"),
+        ("\"0x00\"", "'\"' at character 0 is no hex digit\n  help: hex is"),
         ("0X04", "no signing payload"),
         ("0x0484", "bytes missing for the value at byte 2"),
         ("0x1084000102", "30 bytes missing for the value at byte 3"),
@@ -248,6 +247,23 @@ fn hex_that_is_none_is_refused_with_its_place() {
 }
 
 #[test]
+fn hex_may_be_wrapped_as_what_is_pasted_is() {
+    let payload = "0x00001468656c6c6f00000000a9010000010000002f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e\
+        5ab36c032f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c0300";
+    let whole = nanotao(&["decode", payload, "--json"]).exits(0).json();
+    let lines: Vec<&[u8]> = payload.as_bytes().chunks(64).collect();
+    for end in ["\n", "\r\n", " \t"] {
+        let wrapped = format!(" {}{end}\n", std::str::from_utf8(&lines.join(end.as_bytes())).unwrap());
+        let folder = Folder::new();
+        let file = format!("@{}", folder.file("payload.hex", &wrapped));
+        for source in [&wrapped, &file] {
+            assert_eq!(nanotao(&["decode", source, "--json"]).exits(0).json(), whole);
+        }
+        assert_eq!(nanotao_with(&["decode", "-", "--json"], wrapped.as_bytes()).exits(0).json(), whole);
+    }
+}
+
+#[test]
 fn errors_are_json_too_and_name_the_cores_code() {
     let run = nanotao(&["--json", "decode", "--as", "call", "0x00", "--spec", "476"]).exits(3);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
@@ -256,10 +272,29 @@ fn errors_are_json_too_and_name_the_cores_code() {
     let run = nanotao(&["weights", "quantise", "--json", "--sdk", "9", "x"]).exits(2);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
     assert_eq!(error["error"]["kind"], "usage");
-    assert!(error["error"]["cause"].as_str().unwrap().contains("invalid value '9' for '--sdk"));
+    assert_eq!(error["error"]["cause"], "invalid value '9' for '--sdk <SDK>' [possible values: 10, 11]");
     let run = nanotao(&["address", "decode", "5Grw", "--json"]).exits(3);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
     assert_eq!(error["error"]["code"], 18);
+}
+
+#[test]
+fn usage_errors_in_json_are_one_line_of_cause_and_one_of_remedy() {
+    for (args, cause, remedy) in [
+        (&[][..], "'nanotao' requires a subcommand", "--help"),
+        (&["sign"], "a subcommand is missing", "--help"),
+        (&["sing"], "unrecognized subcommand 'sing'", "tip: a similar subcommand exists: 'sign'"),
+        (&["decode"], "the following required arguments were not provided: <HEX>", "Usage: nanotao decode"),
+        (&["emission", "halving", "--issuance", "1e3"], "is no amount", "write rao as 12"),
+        (&["decode", "00", "--block", "-1"], "invalid value '-1' for '--block <N>'", "--help"),
+    ] {
+        let run = nanotao(&[&["--json"], args].concat()).exits(2);
+        let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
+        for (field, expected) in [("cause", cause), ("remedy", remedy)] {
+            let found = error["error"][field].as_str().unwrap();
+            assert!(found.contains(expected) && !found.contains('\n') && found.len() < 200, "{run}");
+        }
+    }
 }
 
 #[test]

@@ -23,11 +23,11 @@ const BLOCK_SECONDS: i64 = 12;
 #[group(required = true, multiple = true)]
 pub struct Issuance {
     /// All TAO (TotalIssuance): in rao, or in TAO with a point
-    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT")]
     pub issuance: Option<Amount>,
     /// All alpha of a subnet (SubnetAlphaIn and SubnetAlphaOut, since spec 475 with the protocol's reservoir): in the
     /// smallest unit, or in alpha with a point
-    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT")]
     pub alpha_issuance: Option<Amount>,
 }
 
@@ -93,13 +93,13 @@ impl Date {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Now {
     /// All TAO (TotalIssuance): in rao, or in TAO with a point
-    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT")]
     pub issuance: Amount,
     /// The block after which there is as much
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N")]
     pub block: Option<u64>,
     /// When that block was made, in UTC: 2026-11-25, or 2026-11-25T09:30:00Z
-    #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DATE")]
     pub date: Option<Date>,
 }
 
