@@ -148,6 +148,11 @@ pub fn align(lines: &[Vec<String>]) -> String {
     align_after(0, lines)
 }
 
+/// The same with a single space between columns, for a table that would be wider than a terminal of 80 columns.
+pub fn align_closely(lines: &[Vec<String>]) -> String {
+    align_apart(" ", 0, lines)
+}
+
 /// The same with names in the first column, aligned to the left.
 pub fn align_named(lines: &[Vec<String>]) -> String {
     align_after(1, lines)
@@ -155,6 +160,10 @@ pub fn align_named(lines: &[Vec<String>]) -> String {
 
 /// The same with text in the first columns, aligned to the left.
 pub fn align_after(left: usize, lines: &[Vec<String>]) -> String {
+    align_apart("  ", left, lines)
+}
+
+fn align_apart(gap: &str, left: usize, lines: &[Vec<String>]) -> String {
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = lines.iter().filter_map(|line| line.get(column));
@@ -167,7 +176,7 @@ pub fn align_after(left: usize, lines: &[Vec<String>]) -> String {
             column if column < left => format!("{cell:<width$}"),
             _ => format!("{cell:>width$}"),
         });
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push_str(cells.collect::<Vec<_>>().join(gap).trim_end());
         text.push('\n');
     }
     text

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::{REMEDY, parse, read};
+use super::supply::MAX_BLOCK;
 use crate::epoch::Spec;
 use crate::text::{Integer, align};
 use crate::{Error, Result};
@@ -32,7 +33,7 @@ const HORIZON: u64 = 200_000;
 #[group(id = "one")]
 pub struct One {
     /// The block that comes next
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MAX_BLOCK))]
     pub block: Option<u64>,
     /// What is stored of it.
     #[command(flatten)]
