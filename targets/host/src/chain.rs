@@ -77,7 +77,7 @@ impl ChainContext {
     /// As [`files::read_json`].
     pub fn resolve(self) -> Result<Self> {
         let Some(file) = &self.chain_file else { return Ok(self) };
-        let file: Self = files::read_json(file)?;
+        let file: Self = files::read_json(file, "`nanotao sign --help` shows a chain file")?;
         if file.network.is_some() && file.genesis_hash.is_some() {
             return Err(
                 Error::input("the chain file names both a network and a genesis hash").remedy("keep one")

@@ -58,6 +58,8 @@ fn read_into(bytes: &mut Vec<u8>, path: &str, max: u64) -> Result<()> {
             io::ErrorKind::NotFound => {
                 result.remedy("is the name right? It begins in the current folder, or with /")
             }
+            io::ErrorKind::IsADirectory => result.remedy("it is a folder: name a file in it"),
+            io::ErrorKind::PermissionDenied => result.remedy("who may read it, its owner can change"),
             _ => result,
         }
     };
@@ -83,18 +85,20 @@ pub fn read_text(path: &str) -> Result<Zeroizing<String>> {
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
         Err(error) => {
-            Err(Error::input(format_args!("{path} is no text: byte {} is no UTF-8", error.valid_up_to())))
+            Err(Error::input(format_args!("{path} is no text: byte {} is no UTF-8", error.valid_up_to()))
+                .remedy("give the file that was meant, or save it as plain text"))
         }
     }
 }
 
-/// Reads a file as JSON.
+/// Reads a file as JSON; `example` tells what it looks like.
 ///
 /// # Errors
 /// As [`read`]; [`Kind::Input`](crate::Kind::Input) with line and column.
-pub fn read_json<T: DeserializeOwned>(path: &str) -> Result<T> {
+pub fn read_json<T: DeserializeOwned>(path: &str, example: &str) -> Result<T> {
     let bytes = read(path)?;
-    serde_json::from_slice(&bytes).map_err(|error| Error::input(format_args!("{path}: {error}")))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Error::input(format_args!("{path}: {error}")).remedy(example))
 }
 
 /// Reads bytes in hex: the text itself, `-` for standard input, or `@FILE`.

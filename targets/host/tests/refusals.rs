@@ -279,6 +279,72 @@ fn errors_are_json_too_and_name_the_cores_code() {
 }
 
 #[test]
+fn every_error_names_a_remedy() {
+    let folder = Folder::new();
+    let file = |name: &str, content: &str| folder.file(name, content);
+    let [empty, object] = ["", "{}"].map(|content| file(&format!("{}", content.len()), content));
+    let binary = folder.file("binary", b"\xff");
+    let [short, mistyped, swapped] = [
+        "bottom drive",
+        "bottom drive obey lake curtain smoke basket hold race lonely fit x",
+        "bottom drive obey lake curtain smoke basket hold race lonely fit fit",
+    ]
+    .map(|phrase| file(&format!("phrase{}", phrase.len()), phrase));
+    let scores = file("scores.json", r#"{"netuid": 1, "uids": [3], "scores": [1]}"#);
+    let twice = file("twice.json", r#"{"netuid": 1, "uids": [3, 3], "scores": [1, 1]}"#);
+    let uneven = file("uneven.json", r#"{"netuid": 1, "uids": [3, 4], "scores": [1]}"#);
+    let negative = file("negative.json", r#"{"netuid": 1, "uids": [3], "scores": [-1]}"#);
+    let (folder_itself, bytes) = (folder.path("").into_os_string().into_string().unwrap(), "00".repeat(64));
+    let set = ["sign", "set-weights", "--netuid=1", "--spec=475", "--nonce=0", "--era-period=0", "--dev=//A"];
+    let cases: &[(&[&str], i32)] = &[
+        (&["decode", "0x00"], 3),
+        (&["decode", "--as", "payload", "0x00"], 3),
+        (&["decode", "--as", "call", "0x00"], 3),
+        (&["decode", "--as", "call", "0x0000"], 3),
+        (&["decode", "--as", "call", "0x00000000"], 3),
+        (&["decode", "--as", "call", "0x00", "--proof", "0x00"], 2),
+        (&["decode", &format!("@{folder_itself}")], 4),
+        (&["explain", "0x00"], 3),
+        (&["sign", "payload", "0x00", "--dev", "//Alice"], 3),
+        (&["verify", "0x00", "--spec", "475"], 3),
+        (&["verify", "--message", "x"], 2),
+        (&["verify", "--message", "x", "--signature", "0x00"], 2),
+        (&["verify", "--message", "x", "--signature", "0x00", "--address", DESTINATION], 3),
+        (&[&set[..], &["--dests=3,3", "--weights=1,1"]].concat(), 3),
+        (&[&set[..], &["--dests=3", "--weights=1,1"]].concat(), 3),
+        (&["weights", "quantise", &twice], 3),
+        (&["weights", "quantise", &uneven], 3),
+        (&["weights", "quantise", &negative], 3),
+        (&["weights", "check", &scores, "--subnet", &object], 3),
+        (&["sign", "weights", &scores, "--chain", &scores, "--dev", "//Alice"], 3),
+        (&["sign", "call", &object, "--dev", "//Alice"], 3),
+        (&["address", "encode", "0x00"], 3),
+        (&["address", "decode", "0x00"], 3),
+        (&["address", "decode", "5Grw"], 3),
+        (&["address", "decode", "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694tz"], 3),
+        (&["key", "inspect", "--uri-file", &empty], 3),
+        (&["key", "inspect", "--uri-file", &binary], 3),
+        (&["key", "inspect", "--uri-file", &object], 3),
+        (&["key", "inspect", "--mnemonic-file", &short], 3),
+        (&["key", "inspect", "--mnemonic-file", &mistyped], 3),
+        (&["key", "inspect", "--mnemonic-file", &swapped], 3),
+        (&["key", "inspect", "--key-file", &short], 3),
+        (&["key", "inspect", "--dev", "//Alice", "--password-file", &short], 2),
+        (&["key", "derive", "//", "--dev", "//Alice"], 3),
+        (&["epoch", &empty], 3),
+        (&["metadata", "digest", &folder_itself], 4),
+        (&["metadata", "prove-check", "0x00", &bytes], 3),
+        (&["timelock", "open", "0x00", "--round", "1", "--signature", &bytes], 3),
+    ];
+    for (args, code) in cases {
+        let run = nanotao(args).exits(*code);
+        let lines: Vec<&str> = run.stderr.lines().collect();
+        let told = matches!(lines[..], [cause, help] if cause.starts_with("error: ") && help.starts_with("  help: "));
+        assert!(told && run.stdout.is_empty(), "{args:?}: {run}");
+    }
+}
+
+#[test]
 fn usage_errors_in_json_are_one_line_of_cause_and_one_of_remedy() {
     for (args, cause, remedy) in [
         (&[][..], "'nanotao' requires a subcommand", "--help"),

@@ -351,7 +351,9 @@ impl Sign {
                     device.sign_payload(scheme, context.current, payload.as_bytes())
                 })
             }
-            (None, None) => Err(Error::usage("neither a scores file nor --call is given")),
+            (None, None) => {
+                Err(Error::usage("neither a scores file nor --call is given").remedy("give one of them"))
+            }
         }
     }
 
