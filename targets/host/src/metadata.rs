@@ -14,7 +14,7 @@ use crate::{Error, Result, text};
 
 /// What stands at the start of metadata, before the byte of its version.
 const MAGIC: &[u8] = b"meta";
-/// The version of metadata that digests are made from. The chain makes its own from it, and another gives another digest.
+/// The version of metadata that digests are made from: the chain makes its own from it, and would refuse any other.
 const VERSION: u8 = 15;
 
 /// A runtime's metadata, and what the digest covers beside it.

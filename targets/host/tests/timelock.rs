@@ -274,6 +274,11 @@ fn a_payload_is_not_signed_if_what_it_hides_is_open_already() {
     let payload = format!("0x{}{rest}", locked(to_come()));
     let run = nanotao(&[&["sign", "payload", &payload], &sign[..]].concat()).exits(0);
     assert!(run.stderr.contains("Hides its weights") && run.stderr.contains("locked until round"), "{run}");
+    // What is made here from scores has no use for the flags of a payload.
+    for flag in ["--allow-past", "--proof=00"] {
+        let run = nanotao(&["device", "sign", "scores.json", flag, "--device", "127.0.0.1:1"]).exits(2);
+        assert!(run.stderr.contains("cannot be used with"), "{run}");
+    }
     // By a metadata proof as well.
     let vectors = common::vectors("clients/rfc78.json");
     let mut cases = section(&vectors, "good").iter();

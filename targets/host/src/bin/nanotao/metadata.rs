@@ -20,9 +20,9 @@ const OTHER_DIGEST: u32 = MetadataError::DigestMismatch.code();
 pub(crate) enum Command {
     /// Computes the digest (RFC-78) of a runtime's metadata
     #[command(after_help = "\
-The digest is that of metadata of version 15, from which the chain computes its own: \
-from version 16 another would come. Spec name and version and the address prefix stand in the metadata; decimals and \
-symbol stand in the chain spec, and are those of Bittensor unless they are given.
+The chain computes its own digest from metadata of version 15, so no other is taken. \
+Spec name and version and the address prefix stand in it; decimals and symbol stand in \
+the chain spec, and are those of Bittensor unless they are given.
 
 Examples:
   nanotao metadata digest spec461_v15.scale

@@ -89,14 +89,6 @@ pub(crate) struct Proven {
 struct Signable {
     #[command(flatten)]
     proven: Proven,
-    #[command(flatten)]
-    past: AllowPast,
-}
-
-/// Whether what a payload hides may be open already.
-#[derive(Args, Clone, Copy)]
-#[group(skip)]
-pub(crate) struct AllowPast {
     /// Also signs a timelocked commit whose round is signed already: its weights are open at once
     #[arg(long)]
     allow_past: bool,
@@ -135,10 +127,10 @@ impl Sign {
                 let OnChain { what, chain } = made.as_ref();
                 self.sign_made(what, chain, output)
             }
-            What::Payload(Signable { proven: Proven { payload, proof, block }, past }) => {
+            What::Payload(Signable { proven: Proven { payload, proof, block }, allow_past }) => {
                 let (payload, proof) = read_payload(payload, proof.as_deref())?;
                 let verified = signable(Payload::new(&payload), proof.as_deref())?;
-                past.check(&verified)?;
+                check_rounds(&verified, *allow_past)?;
                 self.sign_verified(verified, *block, output)
             }
         }
@@ -186,12 +178,10 @@ impl Sign {
     }
 }
 
-impl AllowPast {
-    /// Checks the rounds of timelocked commits in a payload as [`check`] does, also of those that other calls hold.
-    pub(crate) fn check(self, verified: &Verified<'_>) -> Result<()> {
-        let rounds = reveal_rounds(verified.described()).map_err(PayloadError::from)?;
-        rounds.into_iter().try_for_each(|round| check_round(round, self.allow_past))
-    }
+/// Checks the rounds of timelocked commits in a payload as [`check`] does, also of those that other calls hold.
+pub(crate) fn check_rounds(verified: &Verified<'_>, allow_past: bool) -> Result<()> {
+    let rounds = reveal_rounds(verified.described()).map_err(PayloadError::from)?;
+    rounds.into_iter().try_for_each(|round| check_round(round, allow_past))
 }
 
 /// Checks a call as [`check_call`] does, and says when the round of a timelocked commit is signed.
