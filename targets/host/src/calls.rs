@@ -270,9 +270,10 @@ impl CallArgs {
     /// # Errors
     /// As [`files::read_json`].
     pub fn read(path: &str) -> Result<Self> {
-        files::read_json(path).map_err(|error| {
-            error.remedy(r#"a call file looks like {"call": "burned_register", "args": {"netuid": 1, "hotkey": "5..."}}"#)
-        })
+        files::read_json(
+            path,
+            r#"a call file looks like {"call": "burned_register", "args": {"netuid": 1, "hotkey": "5..."}}"#,
+        )
     }
 
     /// The call.

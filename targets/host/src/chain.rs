@@ -1,8 +1,8 @@
 //! What a payload needs to know of the chain, from flags or a file.
 
 use clap::Args;
-use nanotao::TaoBalance;
 use nanotao::extrinsic::{Era, FINNEY, TRANSACTION_VERSION, TxExtension};
+use nanotao::{BlockNumber, TaoBalance};
 use serde::Deserialize;
 
 use crate::text::{Hash, amount};
@@ -10,6 +10,9 @@ use crate::{Error, Result, files};
 
 /// Blocks for which an extrinsic is valid unless something else is asked for: about 13 minutes.
 const DEFAULT_PERIOD: u64 = 64;
+
+/// The longest era.
+const MAX_PERIOD: u64 = 1 << 16;
 
 /// The chain as a signer has to know it. A file of the same names can give what flags leave open (`--chain FILE`).
 #[derive(Args, Clone, Debug, Default, Deserialize)]
@@ -74,7 +77,7 @@ impl ChainContext {
     /// As [`files::read_json`].
     pub fn resolve(self) -> Result<Self> {
         let Some(file) = &self.chain_file else { return Ok(self) };
-        let file: Self = files::read_json(file)?;
+        let file: Self = files::read_json(file, "`nanotao sign --help` shows a chain file")?;
         if file.network.is_some() && file.genesis_hash.is_some() {
             return Err(
                 Error::input("the chain file names both a network and a genesis hash").remedy("keep one")
@@ -145,6 +148,10 @@ impl ChainContext {
         }
         let block = self.block.ok_or_else(|| missing("--block", "the block in which the era begins"))?;
         let hash = self.block_hash.ok_or_else(|| missing("--block-hash", "the hash of that block"))?;
+        if period > MAX_PERIOD {
+            return Err(Error::input(format_args!("an era has at most {MAX_PERIOD} blocks, not {period}"))
+                .remedy("give fewer as --era-period, or 0 for an extrinsic that is valid for ever"));
+        }
         let era = Era::mortal(period, block.into());
         let birth = era.birth(block.into());
         if birth != u64::from(block) {
@@ -152,6 +159,13 @@ impl ChainContext {
                 "an era of {period} blocks cannot begin in block {block}"
             ))
             .remedy(format_args!("give --block {birth} and the hash of that block")));
+        }
+        if era.death(block.into()) > u64::from(BlockNumber::MAX) {
+            return Err(Error::input(format_args!(
+                "the era ends after block {}, the last",
+                BlockNumber::MAX
+            ))
+            .remedy("give the number of a recent block as --block, and its hash"));
         }
         Ok((era, Some(hash)))
     }
@@ -198,6 +212,19 @@ mod tests {
         let rounded = ChainContext { era_period: Some(65_536), ..context() };
         // The phase moves in steps of 16 blocks.
         assert!(rounded.extension().unwrap_err().remedy.unwrap().contains("--block 5000000 "));
+    }
+
+    #[test]
+    fn an_era_that_no_chain_has_is_refused() {
+        for (context, cause) in [
+            (ChainContext { era_period: Some(65_537), ..context() }, "at most 65536 blocks, not 65537"),
+            (ChainContext { block: Some(u32::MAX), ..context() }, "after block 4294967295"),
+            (ChainContext { block: Some(u32::MAX - 63), ..context() }, "after block 4294967295"),
+        ] {
+            let error = context.extension().unwrap_err();
+            assert!(error.cause.contains(cause) && error.remedy.is_some(), "{error}");
+        }
+        assert!(ChainContext { block: Some(u32::MAX - 64), ..context() }.extension().is_ok());
     }
 
     #[test]

@@ -147,7 +147,7 @@ fn remedy(error: PayloadError) -> Option<&'static str> {
             "make the payload again, with a mortal era"
         }
         PayloadError::TransactionVersion { .. } => "make the payload with transaction version 1",
-        _ => return None,
+        _ => return crate::remedy::remedy(error.code()),
     })
 }
 

@@ -1,5 +1,6 @@
 //! Files in and out: `-` is standard input, output appears whole or not at all.
 
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -57,6 +58,8 @@ fn read_into(bytes: &mut Vec<u8>, path: &str, max: u64) -> Result<()> {
             io::ErrorKind::NotFound => {
                 result.remedy("is the name right? It begins in the current folder, or with /")
             }
+            io::ErrorKind::IsADirectory => result.remedy("it is a folder: name a file in it"),
+            io::ErrorKind::PermissionDenied => result.remedy("who may read it, its owner can change"),
             _ => result,
         }
     };
@@ -82,18 +85,20 @@ pub fn read_text(path: &str) -> Result<Zeroizing<String>> {
     match std::str::from_utf8(&bytes) {
         Ok(text) => Ok(Zeroizing::new(text.to_owned())),
         Err(error) => {
-            Err(Error::input(format_args!("{path} is no text: byte {} is no UTF-8", error.valid_up_to())))
+            Err(Error::input(format_args!("{path} is no text: byte {} is no UTF-8", error.valid_up_to()))
+                .remedy("give the file that was meant, or save it as plain text"))
         }
     }
 }
 
-/// Reads a file as JSON.
+/// Reads a file as JSON; `example` tells what it looks like.
 ///
 /// # Errors
 /// As [`read`]; [`Kind::Input`](crate::Kind::Input) with line and column.
-pub fn read_json<T: DeserializeOwned>(path: &str) -> Result<T> {
+pub fn read_json<T: DeserializeOwned>(path: &str, example: &str) -> Result<T> {
     let bytes = read(path)?;
-    serde_json::from_slice(&bytes).map_err(|error| Error::input(format_args!("{path}: {error}")))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Error::input(format_args!("{path}: {error}")).remedy(example))
 }
 
 /// Reads bytes in hex: the text itself, `-` for standard input, or `@FILE`.
@@ -109,7 +114,7 @@ pub fn read_hex(source: &str) -> Result<Vec<u8>> {
         (_, Some(path)) => read_text(path)?,
         _ => Zeroizing::new(source.to_owned()),
     };
-    crate::text::hex(text.trim()).map_err(|error| {
+    crate::text::hex(&text).map_err(|error| {
         // A name without its @ is not hex; its first strange letter would explain nothing.
         if Path::new(source).is_file() {
             error.remedy(format!("to read the file, write @{source}"))
@@ -131,15 +136,55 @@ pub fn read_given(source: &str) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Refuses to write to what is a file already, unless it is to be replaced.
+/// Refuses a place that nothing can be written to: before a signature or a long run, not after it. A file is such a place,
+/// unless it is to be replaced.
 ///
 /// # Errors
-/// [`Kind::Io`](crate::Kind::Io) names the file.
-pub fn check_free(path: &Path, replace: bool) -> Result<()> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_file() && !replace => Err(exists(path)),
-        _ => Ok(()),
+/// [`Kind::Io`](crate::Kind::Io) names the place.
+pub fn check_place(path: &Path, replace: bool) -> Result<()> {
+    let place = match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            return Err(unwritable(path, "it is a folder").remedy("name a file in it"));
+        }
+        Ok(found) if found.is_file() => {
+            if !replace {
+                return Err(exists(path));
+            }
+            fs::canonicalize(path).map(|path| folder(&path).to_owned())
+        }
+        // A pipe, or a device.
+        Ok(_) => Ok(path.to_owned()),
+        Err(_) if path.is_symlink() && !replace => return Err(exists(path)),
+        Err(_) if path.to_string_lossy().ends_with(std::path::is_separator) => {
+            return Err(unwritable(path, "there is no such folder").remedy("give the name of a file"));
+        }
+        Err(_) => Ok(folder(path).to_owned()),
+    };
+    place.and_then(|place| takes_files(&place)).map_err(|error| unwritable(path, error))
+}
+
+/// Whether a file can be written to, or a folder takes new ones.
+fn takes_files(place: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{Access, access};
+        let search = if fs::metadata(place)?.is_dir() { Access::EXEC_OK } else { Access::EXISTS };
+        access(place, Access::WRITE_OK | search)?;
     }
+    fs::metadata(place).map(drop)
+}
+
+/// The folder that a file is in.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+fn unwritable(path: &Path, why: impl fmt::Display) -> Error {
+    Error::io(format_args!("cannot write {}: {why}", named(path)))
+        .remedy("name a file in a folder that is there and that you may write to")
 }
 
 /// A path for people to read, without what a terminal would obey.
@@ -159,7 +204,7 @@ fn exists(path: &Path) -> Error {
 /// # Errors
 /// [`Kind::Io`](crate::Kind::Io); a file of that name is then as it was.
 pub fn write(path: &Path, content: &[u8], replace: bool) -> Result<()> {
-    check_free(path, replace)?;
+    check_place(path, replace)?;
     let written = match fs::metadata(path) {
         Ok(found) if found.is_file() => fs::canonicalize(path).and_then(|path| {
             let file = temporary(&path, content, 0o666)?;
@@ -173,7 +218,7 @@ pub fn write(path: &Path, content: &[u8], replace: bool) -> Result<()> {
     };
     written.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => exists(path),
-        _ => Error::io(format_args!("cannot write {}: {error}", named(path))),
+        _ => unwritable(path, error),
     })
 }
 
@@ -187,7 +232,7 @@ pub fn write_secret(path: &Path, content: &[u8]) -> Result<()> {
     }
     create(path, content, 0o600).map_err(|error| {
         let exists = error.kind() == io::ErrorKind::AlreadyExists;
-        let error = Error::io(format_args!("cannot write {}: {error}", named(path)));
+        let error = unwritable(path, error);
         if exists { error.remedy("a secret never overwrites a file: choose another name") } else { error }
     })
 }
@@ -198,12 +243,13 @@ fn create(path: &Path, content: &[u8], mode: u32) -> io::Result<()> {
 }
 
 fn temporary(path: &Path, content: &[u8], mode: u32) -> io::Result<tempfile::NamedTempFile> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder(path);
     let mut builder = tempfile::Builder::new();
     builder.prefix(".nanotao-");
+    #[cfg(target_os = "linux")]
+    if let Ok(file) = named_when_whole(&builder, folder, content, mode) {
+        return Ok(file);
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -217,6 +263,29 @@ fn temporary(path: &Path, content: &[u8], mode: u32) -> io::Result<tempfile::Nam
     file.write_all(content)?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// Writes a file that has no name before it is whole, so that nothing is left of it by a process that is killed. Not every
+/// file system has such files.
+#[cfg(target_os = "linux")]
+fn named_when_whole(
+    builder: &tempfile::Builder<'_, '_>,
+    folder: &Path,
+    content: &[u8],
+    mode: u32,
+) -> io::Result<tempfile::NamedTempFile> {
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags, linkat, open};
+    use std::os::fd::AsRawFd;
+
+    let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
+    let mut file = File::from(open(folder, flags, Mode::from_raw_mode(mode))?);
+    file.write_all(content)?;
+    file.sync_all()?;
+    let nameless = format!("/proc/self/fd/{}", file.as_raw_fd());
+    builder.make_in(folder, |name| {
+        linkat(CWD, &nameless, CWD, name, AtFlags::SYMLINK_FOLLOW)?;
+        file.try_clone()
+    })
 }
 
 #[cfg(all(test, unix))]

@@ -62,12 +62,19 @@ impl KeySource {
     /// As [`key`](Self::key).
     pub fn uri(&self) -> Result<Zeroizing<String>> {
         if self.password_file.is_some() && self.mnemonic_file.is_none() {
-            return Err(Error::usage("--password-file goes with --mnemonic-file only"));
+            return Err(Error::usage("--password-file goes with --mnemonic-file only")
+                .remedy("leave it out; in a secret URI the password follows ///"));
         }
         match (&self.uri_file, &self.mnemonic_file, &self.key_file, &self.dev) {
             (Some(path), None, None, None) => {
                 let text = files::read_text(path)?;
-                Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+                let uri = text.trim_end_matches(['\r', '\n']);
+                // Whoever knows Substrate takes nothing for the phrase of the development keys.
+                if uri.is_empty() {
+                    return Err(Error::input(format_args!("{path} is empty"))
+                        .remedy("write a secret URI into it, or name a development key by --dev"));
+                }
+                Ok(Zeroizing::new(uri.to_owned()))
             }
             (None, Some(path), None, None) => self.phrase(path),
             (None, None, Some(path), None) => wallet(path),
@@ -117,12 +124,14 @@ fn wallet(path: &str) -> Result<Zeroizing<String>> {
             Error::input(format_args!(
                 "{path} is neither the key file of a wallet nor a seed of 32 bytes in hex"
             ))
+            .remedy("a phrase is read by --mnemonic-file, a secret URI by --uri-file")
         });
     }
     // The error of serde_json may quote what it found, and that may be a secret: its place is enough.
     let file: WalletFile<'_> = serde_json::from_str(&text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Error::input(format_args!("{path} is no key file of a wallet: see line {line} column {column}"))
+            .remedy("take the file as the wallet wrote it, or its phrase by --mnemonic-file")
     })?;
     let uri = match (file.secret_seed, file.secret_phrase) {
         (Some(seed), _) => seed_uri(seed).ok_or_else(|| {
@@ -148,7 +157,8 @@ fn wallet(path: &str) -> Result<Zeroizing<String>> {
         if !addresses.into_iter().any(|found| found.as_ref() == Ok(address)) {
             return Err(Error::input(format_args!(
                 "the secret in {path} is not that of {address}, its own address"
-            )));
+            ))
+            .remedy("take the file as the wallet wrote it, or its phrase by --mnemonic-file"));
         }
     }
     Ok(uri)

@@ -12,8 +12,10 @@ use parity_scale_codec::{Decode, Encode};
 
 use crate::{Error, Result, text};
 
-/// What stands at the start of metadata.
+/// What stands at the start of metadata, before the byte of its version.
 const MAGIC: &[u8] = b"meta";
+/// The version of metadata that digests are made from: the chain makes its own from it, and would refuse any other.
+const VERSION: u8 = 15;
 
 /// A runtime's metadata, and what the digest covers beside it.
 pub struct Runtime {
@@ -23,13 +25,13 @@ pub struct Runtime {
 }
 
 impl Runtime {
-    /// Reads metadata of version 15 or 16 as `Metadata_metadata_at_version` gives it: its bytes, or those in hex, with or
+    /// Reads metadata of version 15 as `Metadata_metadata_at_version` gives it: its bytes, or those in hex, with or
     /// without the `Option` and the length around them.
     ///
     /// # Errors
     /// [`Kind::Input`](crate::Kind::Input) says what it is instead.
     pub fn parse(file: &[u8], decimals: u8, token_symbol: &str) -> Result<Self> {
-        let digits = std::str::from_utf8(file).ok().map(|text| text.trim().trim_matches('"'));
+        let digits = std::str::from_utf8(file).ok().map(|text| text.trim_ascii().trim_matches('"'));
         let from_hex = digits.map(text::hex).and_then(Result::ok);
         let bytes = from_hex.as_deref().unwrap_or(file);
         // A byte of the option and at most five of the length come before.
@@ -38,19 +40,30 @@ impl Runtime {
             Error::input("the file holds no runtime metadata: `meta` does not stand at its start")
                 .remedy("save what state_call gives for Metadata_metadata_at_version with 0x0f000000")
         })?;
+        let again = "save it again: state_call Metadata_metadata_at_version 0x0f000000";
+        if let Some(found) = bytes.get(MAGIC.len())
+            && *found != VERSION
+        {
+            return Err(Error::input(format_args!(
+                "metadata of version {found}: a digest is made from version {VERSION}"
+            ))
+            .remedy(again));
+        }
         let metadata = RuntimeMetadataPrefixed::decode(&mut bytes).map_err(|error| {
             // The type that it is in comes first, then what is in that, and so on, in lines; last is what is wrong.
             let trace = error.to_string();
             let reason = trace.lines().last().unwrap_or_default().trim();
-            Error::input(format_args!("the metadata is malformed or cut off: {reason}"))
-                .remedy("save it again: state_call Metadata_metadata_at_version 0x0f000000")
+            Error::input(format_args!("the metadata is malformed or cut off: {reason}")).remedy(again)
         })?;
         if !bytes.is_empty() {
-            return Err(Error::input(format_args!("{} bytes follow the metadata", bytes.len())));
+            return Err(Error::input(format_args!("{} bytes follow the metadata", bytes.len())).remedy(again));
         }
         let metadata = metadata.1;
         let constant = |name: &str| -> Result<Vec<u8>> {
-            let missing = || Error::input(format_args!("the metadata has no constant System.{name}"));
+            let missing = || {
+                Error::input(format_args!("the metadata has no constant System.{name}"))
+                    .remedy("is it the metadata of a chain's runtime?")
+            };
             constant(&metadata, name).ok_or_else(missing)
         };
         // RuntimeVersion begins with: spec_name, impl_name, authoring_version, spec_version.
@@ -68,12 +81,11 @@ impl Runtime {
     /// Computes the digest that a payload signs.
     ///
     /// # Errors
-    /// [`Kind::Input`](crate::Kind::Input) if the metadata has no digest, as versions below 15.
+    /// [`Kind::Input`](crate::Kind::Input) if the metadata has no digest.
     pub fn digest(&self) -> Result<H256> {
         let digest = generate_metadata_digest(&self.metadata, self.info.clone()).map_err(|error| {
-            let version = self.metadata.version();
-            Error::input(format_args!("metadata of version {version} has no digest: {error}"))
-                .remedy("ask the node for version 15: state_call Metadata_metadata_at_version 0x0f000000")
+            Error::input(format_args!("the metadata has no digest: {error}"))
+                .remedy("is it the metadata of a chain's runtime?")
         })?;
         Ok(H256(digest.hash()))
     }
@@ -103,21 +115,15 @@ impl Runtime {
 
 /// The bytes of a constant of System.
 fn constant(metadata: &RuntimeMetadata, name: &str) -> Option<Vec<u8>> {
-    macro_rules! find {
-        ($metadata:expr) => {{
-            let system = $metadata.pallets.iter().find(|pallet| pallet.name == "System")?;
-            let found = system.constants.iter().find(|constant| constant.name == name)?;
-            Some(found.value.clone())
-        }};
-    }
-    match metadata {
-        RuntimeMetadata::V14(metadata) => find!(metadata),
-        RuntimeMetadata::V15(metadata) => find!(metadata),
-        RuntimeMetadata::V16(metadata) => find!(metadata),
-        _ => None,
-    }
+    let RuntimeMetadata::V15(metadata) = metadata else { return None };
+    let system = metadata.pallets.iter().find(|pallet| pallet.name == "System")?;
+    let found = system.constants.iter().find(|constant| constant.name == name)?;
+    Some(found.value.clone())
 }
 
 fn decode<T: Decode>(name: &str, mut bytes: &[u8]) -> Result<T> {
-    T::decode(&mut bytes).map_err(|error| Error::input(format_args!("System.{name} is malformed: {error}")))
+    T::decode(&mut bytes).map_err(|error| {
+        Error::input(format_args!("System.{name} is malformed: {error}"))
+            .remedy("is it the metadata of a chain's runtime?")
+    })
 }

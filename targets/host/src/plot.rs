@@ -189,14 +189,15 @@ fn label(unit: Unit, value: f64) -> String {
 pub fn path(text: &str) -> Result<PathBuf> {
     let path = Path::new(text);
     if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("svg")) {
-        return Err(Error::usage("plots are SVG: the name has to end in .svg"));
+        return Err(Error::usage("plots are SVG").remedy("give a name that ends in .svg"));
     }
     if path.is_dir() {
-        return Err(Error::usage(format_args!("{text} is a folder")));
+        return Err(Error::usage(format_args!("{text} is a folder")).remedy("name a file in it"));
     }
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(Error::usage(format_args!("there is no folder {}", folder.display())))
+            Err(Error::usage(format_args!("there is no folder {}", folder.display()))
+                .remedy("make it, or name another"))
         }
         _ => Ok(path.to_owned()),
     }

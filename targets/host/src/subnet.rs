@@ -77,7 +77,7 @@ impl Subnet {
     /// # Errors
     /// As [`files::read_json`].
     pub fn read(path: &str) -> Result<Self> {
-        files::read_json(path)
+        files::read_json(path, "`nanotao weights check --help` shows a state file")
     }
 
     /// What SDK 11 fits scores to.

@@ -11,22 +11,24 @@ use serde_json::Value;
 
 use crate::{Error, Result};
 
-/// Reads hex digits, with or without `0x` in front.
+/// Reads hex digits, with or without `0x` in front. Spaces and line breaks may stand around and between them, as what is
+/// pasted may be wrapped.
 ///
 /// # Errors
 /// [`Kind::Input`](crate::Kind::Input) with the place of the first wrong digit, counted from the start of the text.
 pub fn hex(text: &str) -> Result<Vec<u8>> {
-    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")).unwrap_or(text);
+    let digits = text.trim_ascii_start();
+    let digits = digits.strip_prefix("0x").or_else(|| digits.strip_prefix("0X")).unwrap_or(digits);
     let skipped = text.len().saturating_sub(digits.len());
     let digit = |(index, character): (usize, char)| {
         character.to_digit(16).and_then(|digit| u8::try_from(digit).ok()).ok_or_else(|| {
             let offset = index.saturating_add(skipped);
-            Error::input(format_args!("{character:?} at character {offset} is no hex digit")).remedy(
-                "hex is the digits 0-9 and a-f alone, without spaces or quotes; 0x may stand in front",
-            )
+            Error::input(format_args!("{character:?} at character {offset} is no hex digit"))
+                .remedy("hex is the digits 0-9 and a-f, without quotes; 0x may stand in front of the first")
         })
     };
-    let digits = digits.char_indices().map(digit).collect::<Result<Vec<u8>>>()?;
+    let digits = digits.char_indices().filter(|(_, character)| !character.is_ascii_whitespace());
+    let digits = digits.map(digit).collect::<Result<Vec<u8>>>()?;
     let (pairs, rest) = digits.as_chunks::<2>();
     if !rest.is_empty() {
         return Err(Error::input(format_args!("an odd number of hex digits: {}", digits.len()))
@@ -71,7 +73,10 @@ pub fn quoted(word: &str) -> String {
 pub fn hex_array<const N: usize>(text: &str) -> Result<[u8; N]> {
     let bytes = hex(text)?;
     let found = bytes.len();
-    bytes.try_into().map_err(|_| Error::input(format_args!("{N} bytes are needed, {found} were given")))
+    bytes.try_into().map_err(|_| {
+        Error::input(format_args!("{N} bytes are needed, {found} were given"))
+            .remedy(format_args!("give {N} bytes in hex, whole"))
+    })
 }
 
 /// A hash in hex, from a flag or a file.
@@ -143,6 +148,11 @@ pub fn align(lines: &[Vec<String>]) -> String {
     align_after(0, lines)
 }
 
+/// The same with a single space between columns, for a table that would be wider than a terminal of 80 columns.
+pub fn align_closely(lines: &[Vec<String>]) -> String {
+    align_apart(" ", 0, lines)
+}
+
 /// The same with names in the first column, aligned to the left.
 pub fn align_named(lines: &[Vec<String>]) -> String {
     align_after(1, lines)
@@ -150,6 +160,10 @@ pub fn align_named(lines: &[Vec<String>]) -> String {
 
 /// The same with text in the first columns, aligned to the left.
 pub fn align_after(left: usize, lines: &[Vec<String>]) -> String {
+    align_apart("  ", left, lines)
+}
+
+fn align_apart(gap: &str, left: usize, lines: &[Vec<String>]) -> String {
     let columns = lines.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         let cells = lines.iter().filter_map(|line| line.get(column));
@@ -162,7 +176,7 @@ pub fn align_after(left: usize, lines: &[Vec<String>]) -> String {
             column if column < left => format!("{cell:<width$}"),
             _ => format!("{cell:>width$}"),
         });
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+        text.push_str(cells.collect::<Vec<_>>().join(gap).trim_end());
         text.push('\n');
     }
     text
@@ -244,6 +258,10 @@ mod tests {
         assert_eq!(hex("0x00fF").as_deref(), Ok(&[0, 255][..]));
         assert_eq!(hex("0X07").as_deref(), Ok(&[7][..]));
         assert_eq!(hex("").as_deref(), Ok(&[][..]));
+        assert_eq!(hex(" 0x0\n0 \t\r\nfF\n").as_deref(), Ok(&[0, 255][..]));
+        assert_eq!(hex(" \n0x 0g").unwrap_err().cause, "'g' at character 6 is no hex digit");
+        assert_eq!(hex("00\u{a0}00").unwrap_err().cause, "'\\u{a0}' at character 2 is no hex digit");
+        assert_eq!(hex("0x00\n0x00").unwrap_err().cause, "'x' at character 6 is no hex digit");
         assert_eq!(to_hex(&[0, 255]), "0x00ff");
         assert_eq!(hex("0x0g").unwrap_err().cause, "'g' at character 3 is no hex digit");
         assert_eq!(hex("abc").unwrap_err().cause, "an odd number of hex digits: 3");

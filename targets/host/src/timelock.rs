@@ -6,6 +6,7 @@ use clap::Args;
 
 use nanotao::AccountId;
 use nanotao::call::{Call, SpecVersion};
+use nanotao::metadata::{Described, Item, MetadataError, Place};
 use nanotao::scale::Reader;
 use nanotao::ss58::Address;
 use nanotao::weights::timelock::{
@@ -30,10 +31,10 @@ pub struct When {
     #[command(flatten)]
     one: One,
     /// When the block before that one was made, in UTC: 2026-11-25T09:30:00Z [default: now]
-    #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DATE")]
     date: Option<Date>,
     /// Milliseconds from a block to the next
-    #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS)]
     block_time_ms: u64,
 }
 
@@ -172,7 +173,10 @@ pub fn signed(round: u64) -> String {
 /// As [`check_round`].
 pub fn check_now(round: u64, allow_past: bool) -> Result<()> {
     match check_round(round, Date::now().unix_ms() / 1000) {
-        Err(TimelockError::RoundInPast { .. }) if allow_past && round > 0 => Ok(()),
+        Err(error) if round == 0 => {
+            Err(Error::from(error).context("there is no round 0").remedy("the beacon's first round is round 1"))
+        }
+        Err(TimelockError::RoundInPast { .. }) if allow_past => Ok(()),
         Err(error) => Err(Error::from(error)
             .context(format_args!("round {round}, signed {}", signed(round)))
             .remedy("lock anew, until a round that is foretold from the newest block with no --date; is this machine's clock right?")),
@@ -223,6 +227,21 @@ fn parts<'a>(call: &Call<'a>) -> Option<(&'a [u8], u64, u16)> {
 /// The round that a call's commit is locked until, if it is a timelocked one.
 pub fn reveal_round(call: &Call<'_>) -> Option<u64> {
     parts(call).map(|(_, round, _)| round)
+}
+
+/// The rounds of all commits in a call, also of those in calls that it holds.
+///
+/// # Errors
+/// [`MetadataError`] says what is malformed or not described, and where.
+pub fn reveal_rounds(call: &Described<'_>) -> Result<Vec<u64>, MetadataError> {
+    let (mut decoder, mut rounds) = (call.decoder(), Vec::new());
+    while let Some(decoded) = decoder.next()? {
+        let place = decoder.path(decoded.depth).parts().last().map(|part| part.place);
+        if let (Some(Place::Field(_, "reveal_round")), Item::Unsigned(round)) = (place, decoded.item) {
+            rounds.extend(u64::try_from(round));
+        }
+    }
+    Ok(rounds)
 }
 
 /// Checks the form of a timelocked commit in a call. What is in it cannot be seen before the round is signed.

@@ -103,6 +103,16 @@ fn a_block_takes_twelve_seconds() {
     assert_eq!(run("2026-07-29T00:00:00Z"), run("2026-07-29"));
     // The calendar ends before the last halvings do.
     assert_eq!(run("9998-01-01")["next"]["date"], Value::Null);
+    let end = emission(&[&args, &["--date", "9999-12-31"][..]].concat()).exits(2);
+    assert!(
+        end.stderr.contains("9999-12-31 is beyond the calendar's end\n  help: give a date up to 9999-12-30"),
+        "{end}"
+    );
+    let malformed = emission(&[&args, &["--date", "31.12.2026"][..]].concat()).exits(2);
+    assert!(
+        malformed.stderr.contains("is no date") && malformed.stderr.contains("write it as"),
+        "{malformed}"
+    );
 }
 
 #[test]

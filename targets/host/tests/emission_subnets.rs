@@ -397,6 +397,16 @@ fn the_documented_examples_print_what_is_documented() {
 }
 
 #[test]
+fn tables_of_subnets_and_halvings_fit_a_terminal() {
+    let storage = vectors_path(STORAGE);
+    let now = ["--issuance", "11194293.378683952", "--block", "8765999", "--date", "2026-07-29"];
+    for args in [vec!["subnets", &storage], [&["halving"], &now[..]].concat()] {
+        let run = nanotao(&[&["emission"], &args[..]].concat()).exits(0);
+        assert!(run.stdout.lines().all(|line| line.chars().count() <= 80), "{run}");
+    }
+}
+
+#[test]
 fn help_has_examples_that_run() {
     let folder = Folder::new();
     let storage = vectors_path(STORAGE);

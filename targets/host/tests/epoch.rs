@@ -187,7 +187,7 @@ fn the_plot_shows_every_bond_and_appears_whole_or_not_at_all() {
     let nowhere = folder.path("nowhere/x.svg").into_os_string().into_string().unwrap();
     assert!(epoch(case, &["--plot", &nowhere]).exits(2).stderr.contains("there is no folder"));
     let png = folder.path("x.png").into_os_string().into_string().unwrap();
-    assert!(epoch(case, &["--plot", &png]).exits(2).stderr.contains("has to end in .svg"));
+    assert!(epoch(case, &["--plot", &png]).exits(2).stderr.contains("ends in .svg"));
     assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 1, "no temporary file is left");
 }
 

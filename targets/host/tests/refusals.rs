@@ -124,13 +124,15 @@ fn a_file_that_is_not_there_is_no_bad_input() {
 #[test]
 fn output_appears_whole_or_not_at_all() {
     let folder = Folder::new();
-    let path = folder.path("nowhere/x").into_os_string().into_string().unwrap();
-    let mut args = transfer();
-    args.extend(["-o", &path]);
-    let run = nanotao(&args).exits(4);
-    assert!(run.stderr.contains("cannot write") && !run.stderr.contains(".nanotao-"), "{run}");
-    // It is signed by then, and who signed it may have pressed a device's button for it.
-    assert!(run.stderr.contains("help: it is signed; this is the extrinsic: 0x3d028400"), "{run}");
+    // Nothing is shown or signed for a place that takes no file.
+    let places = [folder.path("nowhere/x"), folder.path(""), folder.path("x/")];
+    for place in places.map(|place| place.into_os_string().into_string().unwrap()) {
+        let mut args = transfer();
+        args.extend(["-o", &place, "--force"]);
+        let run = nanotao(&args).exits(4);
+        assert!(run.stderr.starts_with("error: cannot write ") && run.stderr.contains("\n  help: "), "{run}");
+        assert_eq!(run.stderr.lines().count(), 2, "{run}");
+    }
 
     let path = folder.file("extrinsic.hex", "what was there before");
     let mut args = transfer_with("--spec", "476");
@@ -152,6 +154,36 @@ fn output_appears_whole_or_not_at_all() {
     assert!(extrinsic.starts_with("0x3d028400d43593"), "{extrinsic}");
     assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 1, "no temporary file is left");
     nanotao(&["verify", &format!("@{path}"), "--spec", "475"]).exits(0);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_signed_is_not_lost_with_a_file_that_fails() {
+    let mut args = transfer();
+    args.extend(["-o", "/dev/full"]);
+    let run = nanotao(&args).exits(4);
+    assert!(run.stderr.contains("cannot write /dev/full: "), "{run}");
+    // Who signed it may have pressed a device's button for it.
+    assert!(run.stderr.contains("help: it is signed; this is the extrinsic: 0x3d028400"), "{run}");
+}
+
+/// A limit on the size of files kills who goes beyond it, in the middle of writing.
+#[cfg(target_os = "linux")]
+#[test]
+fn nothing_is_left_of_a_file_by_a_command_that_is_killed() {
+    let folder = Folder::new();
+    let uids: Vec<u16> = (0..256).collect();
+    let scores = serde_json::json!({ "netuid": 1, "uids": uids, "weights": vec![u16::MAX; 256] });
+    let scores = folder.file("scores.json", scores.to_string());
+    let old = folder.file("old", "what was there before");
+    for out in [&old, &format!("{old}.new")] {
+        let command = env!("CARGO_BIN_EXE_nanotao");
+        let command = format!("ulimit -f 1; exec {command} weights quantise {scores} -o {out} --force");
+        let output = std::process::Command::new("sh").args(["-c", &command]).output().unwrap();
+        assert_eq!(output.status.code(), None, "{output:?}");
+        assert_eq!(std::fs::read_to_string(&old).unwrap(), "what was there before");
+        assert_eq!(std::fs::read_dir(folder.path("")).unwrap().count(), 2);
+    }
 }
 
 #[cfg(unix)]
@@ -197,8 +229,7 @@ fn hex_that_is_none_is_refused_with_its_place() {
         ("", "nothing was given"),
         ("0x", "nothing was given"),
         ("-", "nothing was given"),
-        ("0x 00", "' ' at character 2 is no hex digit\n  help: hex is"),
-        ("\"0x00\"", "without spaces or quotes"),
+        ("\"0x00\"", "'\"' at character 0 is no hex digit\n  help: hex is"),
         ("0X04", "no signing payload"),
         ("0x0484", "bytes missing for the value at byte 2"),
         ("0x1084000102", "30 bytes missing for the value at byte 3"),
@@ -216,6 +247,23 @@ fn hex_that_is_none_is_refused_with_its_place() {
 }
 
 #[test]
+fn hex_may_be_wrapped_as_what_is_pasted_is() {
+    let payload = "0x00001468656c6c6f00000000a9010000010000002f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e\
+        5ab36c032f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c0300";
+    let whole = nanotao(&["decode", payload, "--json"]).exits(0).json();
+    let lines: Vec<&[u8]> = payload.as_bytes().chunks(64).collect();
+    for end in ["\n", "\r\n", " \t"] {
+        let wrapped = format!(" {}{end}\n", std::str::from_utf8(&lines.join(end.as_bytes())).unwrap());
+        let folder = Folder::new();
+        let file = format!("@{}", folder.file("payload.hex", &wrapped));
+        for source in [&wrapped, &file] {
+            assert_eq!(nanotao(&["decode", source, "--json"]).exits(0).json(), whole);
+        }
+        assert_eq!(nanotao_with(&["decode", "-", "--json"], wrapped.as_bytes()).exits(0).json(), whole);
+    }
+}
+
+#[test]
 fn errors_are_json_too_and_name_the_cores_code() {
     let run = nanotao(&["--json", "decode", "--as", "call", "0x00", "--spec", "476"]).exits(3);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
@@ -224,10 +272,95 @@ fn errors_are_json_too_and_name_the_cores_code() {
     let run = nanotao(&["weights", "quantise", "--json", "--sdk", "9", "x"]).exits(2);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
     assert_eq!(error["error"]["kind"], "usage");
-    assert!(error["error"]["cause"].as_str().unwrap().contains("invalid value '9' for '--sdk"));
+    assert_eq!(error["error"]["cause"], "invalid value '9' for '--sdk <SDK>' [possible values: 10, 11]");
     let run = nanotao(&["address", "decode", "5Grw", "--json"]).exits(3);
     let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
     assert_eq!(error["error"]["code"], 18);
+}
+
+#[test]
+fn every_error_names_a_remedy() {
+    let folder = Folder::new();
+    let file = |name: &str, content: &str| folder.file(name, content);
+    let [empty, object] = ["", "{}"].map(|content| file(&format!("{}", content.len()), content));
+    let binary = folder.file("binary", b"\xff");
+    let [short, mistyped, swapped] = [
+        "bottom drive",
+        "bottom drive obey lake curtain smoke basket hold race lonely fit x",
+        "bottom drive obey lake curtain smoke basket hold race lonely fit fit",
+    ]
+    .map(|phrase| file(&format!("phrase{}", phrase.len()), phrase));
+    let scores = file("scores.json", r#"{"netuid": 1, "uids": [3], "scores": [1]}"#);
+    let twice = file("twice.json", r#"{"netuid": 1, "uids": [3, 3], "scores": [1, 1]}"#);
+    let uneven = file("uneven.json", r#"{"netuid": 1, "uids": [3, 4], "scores": [1]}"#);
+    let negative = file("negative.json", r#"{"netuid": 1, "uids": [3], "scores": [-1]}"#);
+    let (folder_itself, bytes) = (folder.path("").into_os_string().into_string().unwrap(), "00".repeat(64));
+    let set = ["sign", "set-weights", "--netuid=1", "--spec=475", "--nonce=0", "--era-period=0", "--dev=//A"];
+    let cases: &[(&[&str], i32)] = &[
+        (&["decode", "0x00"], 3),
+        (&["decode", "--as", "payload", "0x00"], 3),
+        (&["decode", "--as", "call", "0x00"], 3),
+        (&["decode", "--as", "call", "0x0000"], 3),
+        (&["decode", "--as", "call", "0x00000000"], 3),
+        (&["decode", "--as", "call", "0x00", "--proof", "0x00"], 2),
+        (&["decode", &format!("@{folder_itself}")], 4),
+        (&["explain", "0x00"], 3),
+        (&["sign", "payload", "0x00", "--dev", "//Alice"], 3),
+        (&["verify", "0x00", "--spec", "475"], 3),
+        (&["verify", "--message", "x"], 2),
+        (&["verify", "--message", "x", "--signature", "0x00"], 2),
+        (&["verify", "--message", "x", "--signature", "0x00", "--address", DESTINATION], 3),
+        (&[&set[..], &["--dests=3,3", "--weights=1,1"]].concat(), 3),
+        (&[&set[..], &["--dests=3", "--weights=1,1"]].concat(), 3),
+        (&["weights", "quantise", &twice], 3),
+        (&["weights", "quantise", &uneven], 3),
+        (&["weights", "quantise", &negative], 3),
+        (&["weights", "check", &scores, "--subnet", &object], 3),
+        (&["sign", "weights", &scores, "--chain", &scores, "--dev", "//Alice"], 3),
+        (&["sign", "call", &object, "--dev", "//Alice"], 3),
+        (&["address", "encode", "0x00"], 3),
+        (&["address", "decode", "0x00"], 3),
+        (&["address", "decode", "5Grw"], 3),
+        (&["address", "decode", "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694tz"], 3),
+        (&["key", "inspect", "--uri-file", &empty], 3),
+        (&["key", "inspect", "--uri-file", &binary], 3),
+        (&["key", "inspect", "--uri-file", &object], 3),
+        (&["key", "inspect", "--mnemonic-file", &short], 3),
+        (&["key", "inspect", "--mnemonic-file", &mistyped], 3),
+        (&["key", "inspect", "--mnemonic-file", &swapped], 3),
+        (&["key", "inspect", "--key-file", &short], 3),
+        (&["key", "inspect", "--dev", "//Alice", "--password-file", &short], 2),
+        (&["key", "derive", "//", "--dev", "//Alice"], 3),
+        (&["epoch", &empty], 3),
+        (&["metadata", "digest", &folder_itself], 4),
+        (&["metadata", "prove-check", "0x00", &bytes], 3),
+        (&["timelock", "open", "0x00", "--round", "1", "--signature", &bytes], 3),
+    ];
+    for (args, code) in cases {
+        let run = nanotao(args).exits(*code);
+        let lines: Vec<&str> = run.stderr.lines().collect();
+        let told = matches!(lines[..], [cause, help] if cause.starts_with("error: ") && help.starts_with("  help: "));
+        assert!(told && run.stdout.is_empty(), "{args:?}: {run}");
+    }
+}
+
+#[test]
+fn usage_errors_in_json_are_one_line_of_cause_and_one_of_remedy() {
+    for (args, cause, remedy) in [
+        (&[][..], "'nanotao' requires a subcommand", "--help"),
+        (&["sign"], "a subcommand is missing", "--help"),
+        (&["sing"], "unrecognized subcommand 'sing'", "tip: a similar subcommand exists: 'sign'"),
+        (&["decode"], "the following required arguments were not provided: <HEX>", "Usage: nanotao decode"),
+        (&["emission", "halving", "--issuance", "1e3"], "is no amount", "write rao as 12"),
+        (&["decode", "00", "--block", "-1"], "invalid value '-1' for '--block <N>'", "--help"),
+    ] {
+        let run = nanotao(&[&["--json"], args].concat()).exits(2);
+        let error: serde_json::Value = serde_json::from_str(&run.stderr).unwrap();
+        for (field, expected) in [("cause", cause), ("remedy", remedy)] {
+            let found = error["error"][field].as_str().unwrap();
+            assert!(found.contains(expected) && !found.contains('\n') && found.len() < 200, "{run}");
+        }
+    }
 }
 
 #[test]

@@ -168,7 +168,8 @@ fn a_round_that_is_signed_already_is_not_locked_to() {
         assert_eq!((code, why.contains("--date")), (json!(291), true), "{why}");
     }
     nanotao(&[&dated[..], &["--allow-past"]].concat()).exits(0);
-    assert_eq!(refused(&[&commit[..], &["--round", "0", "--allow-past"]].concat(), 3).0, 291);
+    let none = nanotao(&[&commit[..], &["--round", "0", "--allow-past"]].concat()).exits(2);
+    assert!(none.stderr.contains("0 is not in 1.."), "{none}");
     for more in [
         &["--tempo", "360"][..],
         &["--spec", "425"],
@@ -224,7 +225,7 @@ fn a_commit_that_the_chain_refuses_or_nobody_opens_is_not_signed() {
         (sign("8", "0x", &round, &[]), json!(296), "timelock commit"),
         (sign("8", "0x00", &round, &[]), json!(296), "timelock commit"),
         (sign("8", cut, &round, &[]), json!(296), "timelock commit"),
-        (sign("8", good, "0", &[]), json!(291), "round 0"),
+        (sign("8", good, "0", &[]), json!(291), "no round 0"),
         (sign("8", good, "1000", &[]), json!(291), "2023-08-23 15:59:24 UTC"),
         (sign("8", good, "18446744073709551615", &[]), json!(292), "five years"),
         (sign("0", good, &round, &[]), json!(64), "CanNotSetRootNetworkWeights"),
@@ -242,14 +243,59 @@ fn a_commit_that_the_chain_refuses_or_nobody_opens_is_not_signed() {
 }
 
 #[test]
+fn a_payload_is_not_signed_if_what_it_hides_is_open_already() {
+    let vectors = vectors("chain/extrinsics.json");
+    let mut cases = section(&vectors, "cases").iter();
+    let found = cases.find(|case| {
+        case["name"] == "SubtensorModule.commit_timelocked_weights" && case["metadata_hash"].is_null()
+    });
+    let case = found.unwrap();
+    let (call, payload) = (text(&case["call"]), text(&case["payload"]));
+    let rest = payload.strip_prefix(call).unwrap();
+    // The round stands before the version of two bytes.
+    let (front, version) = (&call[2..call.len() - 20], &call[call.len() - 4..]);
+    let locked = |round: u64| format!("{front}{:016x}{version}", round.swap_bytes());
+    let sign = ["--dev=//Alice", "--yes"];
+    for (round, code, why) in
+        [(0, 291, "no round 0"), (1000, 291, "2023-08-23"), (u64::MAX, 292, "five years")]
+    {
+        // By itself, and in a batch of one.
+        for begin in ["0x", "0x0b0004"] {
+            let payload = format!("{begin}{}{rest}", locked(round));
+            let args = [&["sign", "payload", &payload], &sign[..]].concat();
+            let (found, text) = refused(&args, 3);
+            assert_eq!((&found, text.contains(why)), (&json!(code), true), "{why}: {text}");
+            let run = nanotao(&[&args[..], &["--allow-past"]].concat());
+            assert_eq!(run.code, if round == 1000 { 0 } else { 3 }, "{run}");
+            let device = ["device", "sign", "--payload", &payload, "--device", "127.0.0.1:1"];
+            assert_eq!(refused(&device, 3).0, code);
+        }
+    }
+    let payload = format!("0x{}{rest}", locked(to_come()));
+    let run = nanotao(&[&["sign", "payload", &payload], &sign[..]].concat()).exits(0);
+    assert!(run.stderr.contains("Hides its weights") && run.stderr.contains("locked until round"), "{run}");
+    // What is made here from scores has no use for the flags of a payload.
+    for flag in ["--allow-past", "--proof=00"] {
+        let run = nanotao(&["device", "sign", "scores.json", flag, "--device", "127.0.0.1:1"]).exits(2);
+        assert!(run.stderr.contains("cannot be used with"), "{run}");
+    }
+    // By a metadata proof as well.
+    let vectors = common::vectors("clients/rfc78.json");
+    let mut cases = section(&vectors, "good").iter();
+    let case = cases.find(|case| case["name"] == "commit_timelocked_weights 1313 bytes").unwrap();
+    let proven = ["sign", "payload", text(&case["payload"]), "--proof", text(&case["proof_js"])];
+    assert_eq!(refused(&[&proven[..], &sign].concat(), 3).0, 292);
+}
+
+#[test]
 fn what_cannot_be_foretold_is_refused() {
-    let (max, limit) = ("18446744073709551615", "4294967296");
+    let max = "18446744073709551615";
     for (args, code, error, why) in [
         (&["--block", "8766000"][..], 2, Value::Null, "--last-epoch-block"),
         (&["--block", "0", "--last-epoch-block", "0"], 3, Value::Null, "--block N"),
         (&["--block", "8766000", "--last-epoch-block", "8766000"], 3, json!(306), "LastEpochBlock"),
-        (&["--block", limit, "--last-epoch-block", "4294967000"], 3, json!(306), "--block"),
-        (&["--block", max, "--last-epoch-block", "18446744073709551500"], 3, json!(306), "--block"),
+        (&["--block", "4294967295", "--last-epoch-block", "4294967000"], 3, json!(306), "--block"),
+        (&["--block", "4294967296", "--last-epoch-block", "1"], 2, Value::Null, "not in 0..=4294967295"),
         (
             &["--block", "500", "--last-epoch-block", "400", "--subnet-epoch-index", max],
             3,

@@ -113,13 +113,21 @@ impl From<DeviceError> for Error {
         let (kind, remedy) = match &error {
             DeviceError::Rejected | DeviceError::NoAnswer => (Kind::No, None),
             DeviceError::Invalid { code, .. } => return refused(&error, *code),
-            DeviceError::TooLarge => (Kind::Input, None),
+            DeviceError::TooLarge => {
+                (Kind::Input, Some("`nanotao device status` tells how large it may be: max_request"))
+            }
             DeviceError::NoKey => (Kind::No, Some("give it one with `nanotao device provision`")),
             DeviceError::HasKey => (Kind::No, Some("erase it with `nanotao device wipe`")),
             DeviceError::Timeout | DeviceError::OutOfStep => {
                 (Kind::Io, Some("a request that stopped halfway is dropped after 30 seconds; try again then"))
             }
-            _ => (Kind::Io, None),
+            DeviceError::Io(_) => (Kind::Io, Some("is it still plugged in?")),
+            DeviceError::StoreFailed | DeviceError::DeviceFailed => {
+                (Kind::Io, Some("switch the device off and on, and replace it if that does not help"))
+            }
+            DeviceError::Garbled(_) | DeviceError::Status(_) => {
+                (Kind::Io, Some("is it the signer, and of this command's release?"))
+            }
         };
         let result = Self::new(kind, &error);
         match remedy {

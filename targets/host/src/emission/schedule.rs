@@ -15,6 +15,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::fields::{REMEDY, parse, read};
+use super::supply::MAX_BLOCK;
 use crate::epoch::Spec;
 use crate::text::{Integer, align};
 use crate::{Error, Result};
@@ -32,7 +33,7 @@ const HORIZON: u64 = 200_000;
 #[group(id = "one")]
 pub struct One {
     /// The block that comes next
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MAX_BLOCK))]
     pub block: Option<u64>,
     /// What is stored of it.
     #[command(flatten)]
@@ -44,22 +45,22 @@ pub struct One {
 #[group(id = "stored")]
 pub struct Stored {
     /// Tempo
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_TEMPO, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_TEMPO)]
     pub tempo: u16,
     /// LastEpochBlock
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N")]
     pub last_epoch_block: Option<u64>,
     /// PendingEpochAt: an epoch that the owner has triggered; 0 means none
-    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 0)]
     pub pending_epoch_at: u64,
     /// BlocksSinceLastStep
-    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 0)]
     pub blocks_since_last_step: u64,
     /// SubnetEpochIndex
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N")]
     pub subnet_epoch_index: Option<u64>,
     /// RevealPeriodEpochs
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_REVEAL_PERIOD_EPOCHS, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_REVEAL_PERIOD_EPOCHS)]
     pub reveal_period_epochs: u64,
 }
 

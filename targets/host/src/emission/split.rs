@@ -37,37 +37,26 @@ impl FromStr for Proportion {
 pub struct Split {
     /// The alpha for participants: in the smallest unit, or in alpha with a point [default: what a block mints at
     /// --alpha-issuance]
-    #[arg(
-        long,
-        value_name = "AMOUNT",
-        required_unless_present = "alpha_issuance",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "AMOUNT", required_unless_present = "alpha_issuance")]
     pub alpha_out: Option<Amount>,
     /// All alpha of the subnet before the block (SubnetAlphaIn and SubnetAlphaOut, since spec 475 with the protocol's
     /// reservoir)
-    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT")]
     pub alpha_issuance: Option<Amount>,
     /// The alpha that the block puts into the pool
-    #[arg(long, value_name = "AMOUNT", default_value = "0", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT", default_value = "0")]
     pub alpha_in: Amount,
     /// The TAO on root (SubnetTAO of netuid 0): with --alpha-issuance it tells root's proportion
-    #[arg(long, value_name = "AMOUNT", requires = "alpha_issuance", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT", requires = "alpha_issuance")]
     pub root_tao: Option<Amount>,
     /// TaoWeight, of 2⁶⁴ − 1
-    #[arg(long, value_name = "N", default_value_t = Coinbase::DEFAULT_TAO_WEIGHT, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = Coinbase::DEFAULT_TAO_WEIGHT)]
     pub tao_weight: u64,
     /// Root's proportion itself, from 0 to 1
-    #[arg(
-        long,
-        value_name = "X",
-        required_unless_present = "root_tao",
-        conflicts_with = "root_tao",
-        allow_negative_numbers = true
-    )]
+    #[arg(long, value_name = "X", required_unless_present = "root_tao", conflicts_with = "root_tao")]
     pub root_proportion: Option<Proportion>,
     /// SubnetOwnerCut, of 65535
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_SUBNET_OWNER_CUT, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_SUBNET_OWNER_CUT)]
     pub owner_cut: u16,
     /// OwnerCutEnabled is false
     #[arg(long)]
@@ -76,13 +65,13 @@ pub struct Split {
     #[arg(long)]
     pub no_root_sell: bool,
     /// Blocks from one epoch to the next, each of which sets as much aside
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     pub blocks: u64,
     /// MechanismCountCurrent [default: as many as --mechanism-split names, else 1]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=16), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=16))]
     pub mechanisms: Option<u8>,
     /// MechanismEmissionSplit: the part of each mechanism, of 65535
-    #[arg(long, value_name = "N,N,...", value_delimiter = ',', allow_negative_numbers = true)]
+    #[arg(long, value_name = "N,N,...", value_delimiter = ',')]
     pub mechanism_split: Option<Vec<u16>>,
     /// The spec version whose rules hold
     #[arg(long, value_enum, default_value_t)]

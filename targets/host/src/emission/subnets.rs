@@ -9,7 +9,7 @@ use super::{Block, Outcome, SubnetOutcome};
 use crate::Result;
 use crate::epoch::Spec;
 use crate::plot::{self, Panel, Series, Unit};
-use crate::text::{align, exact};
+use crate::text::{align_closely, exact};
 
 impl Block {
     /// The same block under another spec's rules: without a gate, or with one of which nothing is stored.
@@ -59,7 +59,7 @@ impl Outcome {
         }
         let names = ["sum".to_owned(), String::new(), String::new()];
         lines.push([names.to_vec(), sums.map(exact).to_vec()].concat());
-        let mut text = format!("{}\n{}\n", self.heading(block), align(&lines));
+        let mut text = format!("{}\n{}\n", self.heading(block), align_closely(&lines));
         if let (Some(bar), Some(gate)) = (self.gate_bar, block.coinbase.gate) {
             text.push_str(&format!("the bar is {}, {} is stored\n", share(bar), share(gate.stored)));
         }

@@ -1,13 +1,14 @@
 //! What a block mints, and when that halves.
 
+use std::fmt;
 use std::str::FromStr;
 
 use clap::Args;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use nanotao::TaoBalance;
 use nanotao::emission::{TOTAL_SUPPLY, block_emission, blocks_until_halving, next_halving};
+use nanotao::{BlockNumber, TaoBalance};
 use serde_json::{Map, Value, json};
 
 use super::Amount;
@@ -18,16 +19,19 @@ use crate::{Error, Result};
 /// Seconds from one block to the next.
 const BLOCK_SECONDS: i64 = 12;
 
+/// The last number that a block can have.
+pub(super) const MAX_BLOCK: u64 = BlockNumber::MAX as u64;
+
 /// What is in existence.
 #[derive(Args, Clone, Copy, Debug)]
 #[group(required = true, multiple = true)]
 pub struct Issuance {
     /// All TAO (TotalIssuance): in rao, or in TAO with a point
-    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT")]
     pub issuance: Option<Amount>,
     /// All alpha of a subnet (SubnetAlphaIn and SubnetAlphaOut, since spec 475 with the protocol's reservoir): in the
     /// smallest unit, or in alpha with a point
-    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT")]
     pub alpha_issuance: Option<Amount>,
 }
 
@@ -70,14 +74,21 @@ impl FromStr for Date {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let timestamp = text.parse().or_else(|error: jiff::Error| {
-            let civil = text.parse::<DateTime>().and_then(|civil| civil.to_zoned(TimeZone::UTC));
-            civil.map(|zoned| zoned.timestamp()).map_err(|_| error)
-        });
-        timestamp.map(Self).map_err(|error| {
-            Error::input(format_args!("{text:?} is no date: {error}"))
+        let wrong = |why: &dyn fmt::Display| {
+            Error::input(format_args!("{text:?} is no date: {why}"))
                 .remedy("write it as 2026-11-25, or as 2026-11-25T09:30:00Z")
-        })
+        };
+        let timestamp = match (text.parse(), text.parse::<DateTime>()) {
+            (Ok(timestamp), _) => timestamp,
+            (Err(error), Err(_)) => return Err(wrong(&error)),
+            (Err(_), Ok(civil)) => {
+                civil.to_zoned(TimeZone::UTC).map(|zoned| zoned.timestamp()).map_err(|_| {
+                    Error::input(format_args!("{text} is beyond the calendar's end"))
+                        .remedy(format_args!("give a date up to {}", Timestamp::MAX))
+                })?
+            }
+        };
+        Ok(Self(timestamp))
     }
 }
 
@@ -93,13 +104,13 @@ impl Date {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Now {
     /// All TAO (TotalIssuance): in rao, or in TAO with a point
-    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
+    #[arg(long, value_name = "AMOUNT")]
     pub issuance: Amount,
     /// The block after which there is as much
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MAX_BLOCK))]
     pub block: Option<u64>,
     /// When that block was made, in UTC: 2026-11-25, or 2026-11-25T09:30:00Z
-    #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DATE")]
     pub date: Option<Date>,
 }
 
@@ -177,7 +188,9 @@ impl Now {
             line.extend(
                 self.block.map(|_| self.block_of(halving).map_or_else(none, |block| block.to_string())),
             );
-            line.extend(self.date.map(|_| self.date_of(halving).map_or_else(none, Date::to_text)));
+            // The hour of a day years ahead would say more than is known.
+            let day = |date: Date| date.0.strftime("%Y-%m-%d").to_string();
+            line.extend(self.date.map(|_| self.date_of(halving).map_or_else(none, day)));
             lines.push(line);
         }
         text + &align(&lines)
@@ -268,8 +281,8 @@ impl Date {
     }
 }
 
-impl std::fmt::Display for Date {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.strftime("%Y-%m-%d %H:%M:%S UTC").fmt(f)
     }
 }

@@ -70,7 +70,9 @@ type FileRows = Vec<(Integer<Uid>, Vec<Pair<Uid, u16>>)>;
 /// # Errors
 /// As [`files::read_rows`] and [`parse`].
 pub fn read(path: &str, pick: Option<&str>) -> Result<Vec<State>> {
-    parse(&files::read_rows(path)?, pick).map_err(|error| error.context(path))
+    parse(&files::read_rows(path)?, pick).map_err(|error| {
+        error.context(path).remedy_if_none("docs/epoch.md lists the fields of the file, and what each can be")
+    })
 }
 
 /// Reads the text of such a file.

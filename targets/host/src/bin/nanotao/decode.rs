@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use nanotao::BlockNumber;
 use nanotao::extrinsic::{Payload, SignedExtrinsic};
-use nanotao::scale::{Reader, ScaleError};
+use nanotao::scale::Reader;
 use nanotao_host::decode::{Description, describe_call, describe_signed, describe_verified};
 use nanotao_host::sign::verified;
 use nanotao_host::{Error, Result};
@@ -64,7 +64,8 @@ impl Decode {
             Form::Extrinsic | Form::Call if proof.is_some() => {
                 return Err(Error::usage(
                     "--proof goes with a payload: it is the payload that signs its digest",
-                ));
+                )
+                .remedy("leave out --proof"));
             }
             Form::Auto => self.guess(&bytes, proof.as_deref()),
             Form::Extrinsic => self.extrinsic(&bytes),
@@ -96,12 +97,8 @@ impl Decode {
     }
 
     fn extrinsic(&self, bytes: &[u8]) -> Result<Description> {
-        let no_extrinsic = |error: ScaleError| {
-            let cut_off = matches!(error, ScaleError::UnexpectedEnd { .. });
-            let error = Error::from(error).context("no signed extrinsic");
-            if cut_off { error.remedy("the text was cut off, or bytes are missing in it") } else { error }
-        };
-        let extrinsic = SignedExtrinsic::parse(bytes).map_err(no_extrinsic)?;
+        let extrinsic = SignedExtrinsic::parse(bytes)
+            .map_err(|error| Error::from(error).context("no signed extrinsic"))?;
         let call = self.call(extrinsic.call).map_err(|error| error.context("in the extrinsic's call"))?;
         Ok(describe_signed(bytes, &extrinsic, call, self.block))
     }

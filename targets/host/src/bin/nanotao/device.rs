@@ -22,7 +22,7 @@ use nanotao_host::{Error, Kind, Result, files};
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
 use crate::output::{Force, Target, check_open};
-use crate::sign::{check, read_payload};
+use crate::sign::{check, check_rounds, read_payload};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -162,8 +162,11 @@ struct Sign {
     ])]
     payload: Option<String>,
     /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
-    #[arg(long, value_name = "HEX", requires = "payload")]
+    #[arg(long, value_name = "HEX", requires = "payload", conflicts_with_all = ["scores", "call"])]
     proof: Option<String>,
+    /// Also signs a payload with a timelocked commit whose round is signed already: its weights are open at once
+    #[arg(long, requires = "payload", conflicts_with_all = ["scores", "call"])]
+    allow_past: bool,
     /// The account that is to sign; another key on the device is then an error
     #[arg(long, value_name = "ADDRESS")]
     signer: Option<Account>,
@@ -319,6 +322,7 @@ impl Sign {
         if let Some(payload) = &self.payload {
             let (payload, proof) = read_payload(payload, self.proof.as_deref())?;
             let verified = signable(Payload::new(&payload), proof.as_deref())?;
+            check_rounds(&verified, self.allow_past)?;
             let current = self.chain.block.unwrap_or(0);
             return self.sign(line, &verified, |device, scheme| match &proof {
                 Some(proof) => device.sign_proven(scheme, current, &payload, proof),
@@ -348,7 +352,9 @@ impl Sign {
                     device.sign_payload(scheme, context.current, payload.as_bytes())
                 })
             }
-            (None, None) => Err(Error::usage("neither a scores file nor --call is given")),
+            (None, None) => {
+                Err(Error::usage("neither a scores file nor --call is given").remedy("give one of them"))
+            }
         }
     }
 

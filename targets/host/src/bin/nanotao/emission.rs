@@ -137,7 +137,7 @@ pub(crate) struct Explain {
     #[command(flatten)]
     block: BlockFile,
     /// The subnet
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N")]
     netuid: u16,
 }
 
@@ -171,13 +171,13 @@ pub(crate) struct Schedule {
     #[command(flatten)]
     one: One,
     /// The subnet of the file
-    #[arg(long, value_name = "N", requires = "file", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", requires = "file")]
     netuid: Option<u16>,
     /// How many epochs to look ahead
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000), allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
     epochs: u16,
     /// The epoch that something was committed in [default: that of a commit in the next block]
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, value_name = "N")]
     commit_epoch: Option<u64>,
     /// The spec version whose rules hold
     #[arg(long, value_enum, default_value_t)]

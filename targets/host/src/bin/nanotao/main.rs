@@ -24,20 +24,21 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use answer::Answer;
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use nanotao_host::{Error, Kind, Result};
 
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done, and the answer is yes
-  1  done, and the answer is no: an invalid signature, weights that would be
-     refused, a user who said no
+  1  done, and the answer is no: an invalid signature, a proof of another
+     digest, weights that would be refused, a user who said no
   2  the command was called wrongly
   3  the input is malformed or contradicts itself
   4  a file, the terminal or a device failed
 
-Wherever a file is read, - is standard input. Results go to standard output, \
-cards and errors to standard error.";
+Wherever a file is read, - is standard input. Results go to standard output; \
+errors, and the cards of what is about to be signed, to standard error.";
 
 /// The Bittensor protocol on a desktop: weights, signatures, extrinsics, keys and addresses
 #[derive(Parser)]
@@ -88,7 +89,8 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let matches = with_negative_numbers(Cli::command()).try_get_matches();
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return misused(&error),
     };
@@ -122,17 +124,38 @@ fn run(command: Command) -> Result<Answer> {
     }
 }
 
+/// Lets each flag see a negative number that is given for it, and say why it cannot be.
+fn with_negative_numbers(command: clap::Command) -> clap::Command {
+    let command = command.mut_args(|arg| match arg.get_action().takes_values() {
+        true => arg.allow_negative_numbers(true),
+        false => arg,
+    });
+    command.mut_subcommands(with_negative_numbers)
+}
+
 /// Help and version, or a command line that makes no sense.
 fn misused(error: &clap::Error) -> ExitCode {
     let json = std::env::args_os().any(|arg| arg == "--json");
     if error.exit_code() == 0 || !json {
         error.exit();
     }
+    fail(&usage(error), true)
+}
+
+/// What is wrong with a command line: its cause and its remedy, each as one line.
+fn usage(error: &clap::Error) -> Error {
+    // The text is all of the help then.
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return Error::usage("a subcommand is missing").remedy("--help lists them");
+    }
+    let one_line = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let text = error.render().to_string();
-    let mut parts = text.split("\n\n").map(str::trim);
-    let cause = parts.next().unwrap_or_default();
-    let error = Error::usage(cause.strip_prefix("error: ").unwrap_or(cause));
-    fail(&error.remedy(parts.collect::<Vec<_>>().join("; ")), true)
+    let (cause, tips) = text.split_once("\n\n").unwrap_or((&text, ""));
+    let (cause, remedy) = match cause.split_once("\n  help: ") {
+        Some((cause, remedy)) => (cause, one_line(remedy)),
+        None => (cause, tips.trim().split("\n\n").map(one_line).collect::<Vec<_>>().join("; ")),
+    };
+    Error::usage(one_line(cause.strip_prefix("error: ").unwrap_or(cause))).remedy(remedy)
 }
 
 fn fail(error: &Error, json: bool) -> ExitCode {

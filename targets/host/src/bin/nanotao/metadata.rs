@@ -3,22 +3,26 @@
 use clap::{Args, Subcommand};
 use nanotao::BlockNumber;
 use nanotao::extrinsic::{Payload, PayloadError};
-use nanotao::metadata::Proof;
+use nanotao::metadata::{MetadataError, Proof};
 use nanotao_host::decode::{Description, describe_cards};
 use nanotao_host::metadata::Runtime;
 use nanotao_host::sign::verified;
 use nanotao_host::text::Hash;
-use nanotao_host::{Error, Result, files};
+use nanotao_host::{Error, Kind, Result, files};
 
 use crate::answer::Answer;
 use crate::sign::read_payload;
+
+/// What is wrong with a sound proof of something else.
+const OTHER_DIGEST: u32 = MetadataError::DigestMismatch.code();
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Computes the digest (RFC-78) of a runtime's metadata
     #[command(after_help = "\
-Spec name and version and the address prefix stand in the metadata; decimals and \
-symbol stand in the chain spec, and are those of Bittensor unless they are given.
+The chain computes its own digest from metadata of version 15, so no other is taken. \
+Spec name and version and the address prefix stand in it; decimals and symbol stand in \
+the chain spec, and are those of Bittensor unless they are given.
 
 Examples:
   nanotao metadata digest spec461_v15.scale
@@ -31,6 +35,9 @@ A proof shows no more than that it goes with the digest in the payload. That thi
 the digest of the chain's runtime, the chain checks once the extrinsic is there; \
 --digest checks it now.
 
+The exit code is 1 if the proof does not have the digest that the payload signs, or \
+not that of --digest, and 3 if payload or proof are malformed.
+
 Examples:
   nanotao metadata prove-check @payload.hex @proof.hex
   nanotao metadata prove-check @payload.hex @proof.hex --json \\
@@ -40,7 +47,7 @@ Examples:
 
 #[derive(Args)]
 pub(crate) struct Digest {
-    /// The metadata, version 15 or 16, as bytes or in hex; - for standard input
+    /// The metadata, of version 15, as bytes or in hex; - for standard input
     file: String,
     /// Decimals of the token
     #[arg(long, value_name = "N", default_value_t = 9)]
@@ -98,13 +105,14 @@ impl ProveCheck {
         if let Some(Hash(digest)) = self.digest
             && digest != proof.digest()
         {
-            return Err(Error::input(format_args!(
-                "the proof has the digest {}, not {digest}",
-                proof.digest()
-            ))
-            .remedy("make the proof from the metadata that the digest is of: nanotao metadata digest"));
+            let cause = format!("the proof has the digest {}, not {digest}", proof.digest());
+            return Err(Error::new(Kind::No, cause)
+                .remedy("make the proof from the metadata that the digest is of: nanotao metadata digest"));
         }
-        let verified = verified(Payload::new(&payload), Some(&bytes))?;
+        let verified = verified(Payload::new(&payload), Some(&bytes)).map_err(|error| match error.code {
+            Some(OTHER_DIGEST) => Error { kind: Kind::No, ..error },
+            _ => error,
+        })?;
         let info = proof.extra_info();
         let mut fields = Description::default();
         fields

@@ -16,12 +16,12 @@ pub(crate) struct Force {
 }
 
 impl Force {
-    /// The file, if one is named. That it must not be replaced is told before a signature or a long run, not after it.
+    /// The file, if one is named and can be written.
     pub(crate) fn target(self, path: Option<&Path>) -> Result<Option<Target<'_>>> {
         let Some(path) = path else { return Ok(None) };
         let target = Target { path, replace: self.force };
         if !target.is_standard() {
-            files::check_free(path, target.replace)?;
+            files::check_place(path, target.replace)?;
         }
         Ok(Some(target))
     }

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use nanotao::BlockNumber;
 use nanotao::call::Call;
-use nanotao::extrinsic::{Payload, Verified};
+use nanotao::extrinsic::{Payload, PayloadError, Verified};
 use nanotao_host::calls::CallArgs;
 use nanotao_host::chain::ChainContext;
 use nanotao_host::keys::KeySource;
 use nanotao_host::scores::{Sdk, Weights, check_call};
 use nanotao_host::sign::{OwnedPayload, ask, sign, signable};
 use nanotao_host::subnet::Subnet;
-use nanotao_host::timelock::{Lock, check_now, reveal_round};
+use nanotao_host::timelock::{Lock, check_now, reveal_round, reveal_rounds};
 use nanotao_host::{Error, Kind, Result, files, streams};
 use rand_core::{CryptoRngCore, OsRng};
 
@@ -68,7 +68,7 @@ enum What {
     #[command(flatten)]
     Made(Box<OnChain<Made>>),
     /// Signs a payload that something else has made, with any call of the tables or of a metadata proof
-    Payload(Proven),
+    Payload(Signable),
 }
 
 /// A payload that something else has made.
@@ -82,6 +82,16 @@ pub(crate) struct Proven {
     /// The newest block, to show which blocks the era spans
     #[arg(long, value_name = "N")]
     pub(crate) block: Option<BlockNumber>,
+}
+
+/// A payload to be signed.
+#[derive(Args)]
+struct Signable {
+    #[command(flatten)]
+    proven: Proven,
+    /// Also signs a timelocked commit whose round is signed already: its weights are open at once
+    #[arg(long)]
+    allow_past: bool,
 }
 
 /// A call that is made here, so that its payload is too.
@@ -117,9 +127,10 @@ impl Sign {
                 let OnChain { what, chain } = made.as_ref();
                 self.sign_made(what, chain, output)
             }
-            What::Payload(Proven { payload, proof, block }) => {
+            What::Payload(Signable { proven: Proven { payload, proof, block }, allow_past }) => {
                 let (payload, proof) = read_payload(payload, proof.as_deref())?;
                 let verified = signable(Payload::new(&payload), proof.as_deref())?;
+                check_rounds(&verified, *allow_past)?;
                 self.sign_verified(verified, *block, output)
             }
         }
@@ -167,11 +178,20 @@ impl Sign {
     }
 }
 
+/// Checks the rounds of timelocked commits in a payload as [`check`] does, also of those that other calls hold.
+pub(crate) fn check_rounds(verified: &Verified<'_>, allow_past: bool) -> Result<()> {
+    let rounds = reveal_rounds(verified.described()).map_err(PayloadError::from)?;
+    rounds.into_iter().try_for_each(|round| check_round(round, allow_past))
+}
+
 /// Checks a call as [`check_call`] does, and says when the round of a timelocked commit is signed.
 pub(crate) fn check(call: &Call<'_>) -> Result<()> {
     check_call(call)?;
-    let Some(round) = reveal_round(call) else { return Ok(()) };
-    check_now(round, false)?;
+    reveal_round(call).map_or(Ok(()), |round| check_round(round, false))
+}
+
+fn check_round(round: u64, allow_past: bool) -> Result<()> {
+    check_now(round, allow_past)?;
     note(&Lock::until(round).to_string())
 }
 

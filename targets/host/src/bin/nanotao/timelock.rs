@@ -43,7 +43,7 @@ Examples:
         #[arg(long, value_name = "ADDRESS")]
         hotkey: Account,
         /// The round to lock until
-        #[arg(long, value_name = "N", conflicts_with_all = ["block", "stored", "date", "block_time_ms", "spec"], allow_negative_numbers = true)]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..), conflicts_with_all = ["block", "stored", "date", "block_time_ms", "spec"])]
         round: Option<u64>,
         #[command(flatten)]
         when: When,
@@ -72,7 +72,7 @@ Examples:
         /// The commit in hex, @FILE, or - for standard input
         commit: String,
         /// The round that the commit was locked until
-        #[arg(long, value_name = "N", allow_negative_numbers = true)]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
         round: u64,
         /// The beacon's signature on it: 48 bytes in hex
         #[arg(long, value_name = "HEX")]
@@ -96,7 +96,7 @@ Examples:
   nanotao timelock verify-beacon --round 1000 --signature b44679b9...")]
     VerifyBeacon {
         /// The round
-        #[arg(long, value_name = "N", allow_negative_numbers = true)]
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
         round: u64,
         /// The signature: 48 bytes in hex
         #[arg(long, value_name = "HEX")]
@@ -193,6 +193,5 @@ fn next(weights: &Weights, commit: &str, round: u64) -> String {
 
 /// Bytes in hex from a flag.
 fn bytes<const N: usize>(flag: &str, hex: &str) -> Result<[u8; N]> {
-    hex_array(hex)
-        .map_err(|error| error.context(flag).remedy_if_none(&format!("give {N} bytes in hex, whole")))
+    hex_array(hex).map_err(|error| error.context(flag))
 }

@@ -105,13 +105,10 @@ impl Chain {
             (Era::Immortal, _) => genesis_hash,
             (Era::Mortal { .. }, Some(hash)) => hash.0,
             (Era::Mortal { .. }, None) => {
-                return Err(Error::usage(
-                    "--block-hash is missing: the hash of the block in which the era begins",
-                ));
+                return Err(missing("--block-hash", "the hash of the block in which the era begins"));
             }
         };
-        let spec_version =
-            self.spec.ok_or_else(|| Error::usage("--spec is missing: the runtime's spec version"))?;
+        let spec_version = self.spec.ok_or_else(|| missing("--spec", "the runtime's spec version"))?;
         let chain = TxExtension {
             era: extrinsic.era,
             nonce: extrinsic.nonce,
@@ -157,10 +154,12 @@ impl Message {
             (Some(text), ..) => text.into_bytes(),
             (_, Some(digits), _) => hex(&digits)?,
             (_, _, Some(path)) => files::read(&path)?.to_vec(),
-            _ => return Err(Error::usage("no message is given")),
+            _ => return Err(missing("--message", "what was signed")),
         };
-        let signature = self.signature.ok_or_else(|| Error::usage("--signature is missing"))?;
-        let Account(account) = self.address.ok_or_else(|| Error::usage("--address is missing"))?;
+        let signature =
+            self.signature.ok_or_else(|| missing("--signature", "the signature on the message"))?;
+        let Account(account) =
+            self.address.ok_or_else(|| missing("--address", "who is said to have signed"))?;
         let scheme = if self.ed25519 { Scheme::Ed25519 } else { Scheme::Sr25519 };
         let signature = parse_signature(&hex(&signature)?, scheme)?;
         let mut scratch = vec![0; message.len().saturating_add(WRAPPING_LEN)];
@@ -175,6 +174,10 @@ impl Message {
         });
         Ok(Answer::new(text, json).with_verdict(valid))
     }
+}
+
+fn missing(flag: &str, what: &str) -> Error {
+    Error::usage(format_args!("{flag} is missing: {what}")).remedy(format_args!("give it by {flag}"))
 }
 
 /// The verdict in words, and what to look at if it is a no.

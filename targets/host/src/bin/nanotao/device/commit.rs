@@ -49,10 +49,10 @@ pub(super) struct Timelock {
     #[command(flatten)]
     stored: Stored,
     /// When --block was made, in UTC: 2026-11-25T09:30:00Z [default: now]
-    #[arg(long, value_name = "DATE", allow_negative_numbers = true)]
+    #[arg(long, value_name = "DATE")]
     date: Option<Date>,
     /// Milliseconds from a block to the next
-    #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = BLOCK_TIME_MS)]
     block_time_ms: u64,
     /// Also locks until a round that is signed already: the commit is open at once
     #[arg(long)]
