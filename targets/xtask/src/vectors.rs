@@ -5,12 +5,12 @@ mod through;
 pub use self::through::Judged;
 
 use crate::board::{Board, BoardRunner};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure as require};
 use clap::Args;
 use nanotao_tests::Outcome;
 use nanotao_tests::folder::Found;
 use nanotao_tests::manifest::Manifest;
-use nanotao_tests::report::{Filter, Report};
+use nanotao_tests::report::{Counts, Filter, Report};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,9 +50,11 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
     let Arguments { file, section, every, .. } = arguments;
     let filter = Filter { file: file.clone(), section: section.clone(), every: *every };
     if let Some(language) = arguments.through {
-        let (passed, failed) = language.judge(&Judged::of(&arguments.folder, &filter)?)?;
+        let judged = Judged::of(&arguments.folder, &filter)?;
+        require_cases(judged.total(), &arguments.folder)?;
+        let (passed, failed) = language.judge(&judged)?;
         println!("{passed} passed, {failed} failed");
-        return Ok(if passed > 0 && failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return Ok(if failed == 0 && judged.total().is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     let report = report(&arguments.folder, &filter, arguments.board, |found, outcome| {
         if arguments.list {
@@ -64,13 +66,18 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         Manifest::of(&arguments.folder, &report)?.write(&arguments.folder)?;
     }
     print!("{report}");
-    if total.passed == 0 && total.is_clean() {
-        bail!(
-            "no case was compared: does {} hold what --file and --section name?",
-            arguments.folder.display()
-        );
-    }
+    require_cases(total, &arguments.folder)?;
     Ok(if total.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Nothing that is wrong is nothing that is right, where there is nothing at all.
+fn require_cases(total: Counts, folder: &Path) -> Result<()> {
+    require!(
+        total.passed > 0 || !total.is_clean(),
+        "no case was compared: does {} hold what --file and --section name?",
+        folder.display()
+    );
+    Ok(())
 }
 
 /// Judges the cases of `folder`, here or on a board.

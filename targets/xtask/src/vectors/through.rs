@@ -54,6 +54,9 @@ const EXCEPTIONS: (&str, [&str; 2]) = ("clients/js_polkadot.json", ["uri", "hd"]
 pub struct Judged {
     folder: PathBuf,
     report: Report,
+    /// The part of the report that no program is asked about: files and sections that cannot be read or that the index does not
+    /// know, and cases that nobody does yet.
+    aside: Report,
     /// The name that the index has for the file, by its path and the section: of each section that Rust compares.
     compared: BTreeMap<(String, String), &'static str>,
     /// By the section.
@@ -69,15 +72,23 @@ impl Judged {
         let (file, sections) = EXCEPTIONS;
         let mut compared = BTreeMap::new();
         let mut excepted = BTreeMap::from(sections.map(|section| (section.to_owned(), Vec::new())));
-        let report = super::report(folder, filter, None, |found, _| {
+        let mut aside = Report::default();
+        let report = super::report(folder, filter, None, |found, outcome| {
             if found.is_compared() {
                 compared.insert((found.path.clone(), found.section.clone()), found.file);
+            } else {
+                aside.add(found, outcome.clone());
             }
             if let Some(entries) = excepted.get_mut(&found.section).filter(|_| found.file == file) {
                 entries.extend(exceptions::entry(&found.value));
             }
         })?;
-        Ok(Self { folder: folder.canonicalize()?, report, compared, exceptions: excepted })
+        Ok(Self { folder: folder.canonicalize()?, report, aside, compared, exceptions: excepted })
+    }
+
+    /// What Rust counts in all.
+    pub fn total(&self) -> Counts {
+        self.report.total()
     }
 
     /// The project's own vectors, which are judged once for all languages.
@@ -96,7 +107,7 @@ impl Judged {
 
     /// Runs a program that takes a folder of tables and, of each file, the index's name and the path, and prints
     /// `PATH SECTION PASSED FAILED` in a line for each section. A section that it leaves out, or counts otherwise than Rust, is
-    /// one more failure.
+    /// one more failure; so is what Rust finds wrong with the folder itself.
     ///
     /// # Errors
     /// It does not run to its end.
@@ -112,6 +123,13 @@ impl Judged {
         let output = String::from_utf8_lossy(&ran.stdout);
         let mut counted = output.lines().map(counts).collect::<Result<BTreeMap<_, _>>>()?;
 
+        let some_failed = counted.values().any(|(_, failed)| *failed > 0);
+
+        self.aside.failures.iter().for_each(|line| println!("FAILED {line}"));
+        for ((path, section), counts) in &self.aside.sections {
+            println!("{path} {section}: {counts}");
+        }
+        let Counts { failed: broken, unknown, .. } = self.aside.total();
         let (mut total, mut differ, mut all) = ((0, 0), 0, 0);
         for (path, section) in self.compared.keys() {
             let Counts { passed, failed, .. } =
@@ -133,11 +151,11 @@ impl Judged {
         let (passed, failed) = total;
         println!("{language}: {passed} passed, {failed} failed, of {all} that Rust judges");
         require!(
-            ran.status.success() || failed > 0,
+            ran.status.success() || some_failed,
             "the vectors through {language} did not run to their end: {}",
             ran.status
         );
-        Ok((passed, failed + differ))
+        Ok((passed, failed + differ + broken + unknown))
     }
 
     /// Where a file lies; the folder itself may be the file.
@@ -170,7 +188,45 @@ fn counts(line: &str) -> Result<Section> {
 
 #[cfg(test)]
 mod tests {
-    use super::counts;
+    use super::{Judged, counts};
+    use crate::process::root;
+    use nanotao_tests::report::{Counts, Filter};
+    use serde_json::{Value, json};
+    use std::{fs, process::Command};
+
+    #[test]
+    fn what_is_wrong_with_the_folder_itself_counts() {
+        let whole = fs::read(root().join("vectors/chain/weights.json")).unwrap();
+        let whole: Value = serde_json::from_slice(&whole).unwrap();
+        let weights = json!({
+            "check_version_key": [whole["check_version_key"][0]], "nonsense": [1, 2], "commit_hash": null,
+        })
+        .to_string();
+        let folder = std::env::temp_dir().join(format!("nanotao-through-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let files: [(&str, &[u8]); 6] = [
+            ("weights.json", weights.as_bytes()),
+            ("pow.json", b""),
+            ("calls.json", b"[]"),
+            ("extrinsics.json", b"null"),
+            ("math.json", b"{\"\xff\": 1}"),
+            ("js_polkadot.json", br#"{"ledger": [1]}"#),
+        ];
+        for (name, contents) in files {
+            fs::write(folder.join(name), contents).unwrap();
+        }
+        let judged = Judged::of(&folder, &Filter::default());
+        fs::remove_dir_all(&folder).unwrap();
+        let judged = judged.unwrap();
+        assert_eq!(judged.total(), Counts { passed: 1, failed: 5, unsupported: 1, unknown: 2 });
+        let through = |counts: &str| {
+            let mut program = Command::new("sh");
+            program.args(["-c", &format!("echo \"$3\" check_version_key {counts}"), "sh"]);
+            judged.compare("a shell", &mut program).unwrap()
+        };
+        assert_eq!(through("1 0"), (1, 7));
+        assert_eq!(through("0 1"), (0, 9));
+    }
 
     #[test]
     fn counts_are_read_from_the_end_of_a_line() {
