@@ -5,6 +5,8 @@ package nanotao
 */
 import "C"
 
+import "fmt"
+
 // AccountID is an account: the public key of its holder.
 type AccountID [32]byte
 
@@ -14,7 +16,8 @@ const SS58Prefix = C.NANOTAO_SS58_PREFIX
 // String writes the address of the account on Bittensor.
 func (a AccountID) String() string { return a.SS58(SS58Prefix) }
 
-// SS58 writes the address of the account on the network of a prefix, of which the lower 14 bits count.
+// SS58 writes the address of the account on the network of a prefix. Of a prefix above 16383 the lower 14 bits count; 46 and 47
+// are reserved, and what is written with them no ParseSS58 reads.
 func (a AccountID) SS58(prefix uint16) string {
 	// The room suffices for every prefix.
 	text, _ := sized(C.NANOTAO_SS58_MAX_LEN+1, func(out []byte, len *C.size_t) C.nanotao_status {
@@ -26,13 +29,17 @@ func (a AccountID) SS58(prefix uint16) string {
 // MarshalText writes the address of the account on Bittensor.
 func (a AccountID) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// UnmarshalText reads an address of any network.
+// UnmarshalText reads an address on Bittensor; ParseSS58 reads those of other networks.
 func (a *AccountID) UnmarshalText(text []byte) error {
-	parsed, _, err := ParseSS58(string(text))
-	if err == nil {
-		*a = parsed
+	parsed, prefix, err := ParseSS58(string(text))
+	if err != nil {
+		return err
 	}
-	return err
+	if prefix != SS58Prefix {
+		return fmt.Errorf("nanotao: the address is of network %d, not of Bittensor, %d; ParseSS58 reads any", prefix, SS58Prefix)
+	}
+	*a = parsed
+	return nil
 }
 
 // ParseSS58 reads the account of an address, and the prefix of its network. It takes any network's; compare the prefix

@@ -5,6 +5,8 @@ package nanotao
 */
 import "C"
 
+import "strings"
+
 // Card is what one page of a review shows.
 type Card struct {
 	// Label is what the card is about.
@@ -30,15 +32,17 @@ func card(write func(label []byte, labelLen *C.size_t, value []byte, valueLen *C
 	}
 }
 
-// cards fetches so many cards.
-func cards(count int, fetch func(index int) (Card, error)) ([]Card, error) {
-	made := make([]Card, count)
+// cards has a function write the texts of all cards, each with a NUL after it.
+func cards(write func(out []byte, len *C.size_t, place *position) C.nanotao_status) ([]Card, error) {
+	place := at()
+	bytes, status := sized(4096, func(out []byte, len *C.size_t) C.nanotao_status { return write(out, len, place) })
+	if err := checkAt(status, place); err != nil {
+		return nil, err
+	}
+	texts := strings.Split(string(bytes), "\x00")
+	made := make([]Card, len(texts)/2)
 	for index := range made {
-		card, err := fetch(index)
-		if err != nil {
-			return nil, err
-		}
-		made[index] = card
+		made[index] = Card{texts[2*index], texts[2*index+1]}
 	}
 	return made, nil
 }
@@ -46,32 +50,16 @@ func cards(count int, fetch func(index int) (Card, error)) ([]Card, error) {
 // Cards decodes the call to its last byte by the table of a spec version, and shows it: to read, for nothing leads from here
 // to a signature.
 func (c Call) Cards(specVersion uint32) ([]Card, error) {
-	var count C.size_t
-	spec, place := C.uint32_t(specVersion), at()
-	if err := checkAt(C.nanotao_call_cards(spec, bytesOf(c), length(c), &count, place), place); err != nil {
-		return nil, err
-	}
-	return cards(int(count), func(index int) (Card, error) {
-		return card(func(label []byte, labelLen *C.size_t, value []byte, valueLen *C.size_t, place *position) C.nanotao_status {
-			return C.nanotao_call_card(spec, bytesOf(c), length(c), C.size_t(index),
-				charsOf(label), length(label), labelLen, charsOf(value), length(value), valueLen, place)
-		})
+	return cards(func(out []byte, len *C.size_t, place *position) C.nanotao_status {
+		return C.nanotao_call_texts(C.uint32_t(specVersion), bytesOf(c), length(c), bytesOf(out), length(out), len, place)
 	})
 }
 
 // ExtrinsicCards shows a signed extrinsic, to read. The signature is not verified: Signature.VerifyPayload does that. The offset
 // of an error is the byte of the extrinsic, or what is at fault in the call, whose bytes count from its own first one.
 func ExtrinsicCards(specVersion uint32, extrinsic []byte) ([]Card, error) {
-	var count C.size_t
-	spec, place := C.uint32_t(specVersion), at()
-	status := C.nanotao_extrinsic_cards(spec, bytesOf(extrinsic), length(extrinsic), &count, place)
-	if err := checkAt(status, place); err != nil {
-		return nil, err
-	}
-	return cards(int(count), func(index int) (Card, error) {
-		return card(func(label []byte, labelLen *C.size_t, value []byte, valueLen *C.size_t, place *position) C.nanotao_status {
-			return C.nanotao_extrinsic_card(spec, bytesOf(extrinsic), length(extrinsic), C.size_t(index),
-				charsOf(label), length(label), labelLen, charsOf(value), length(value), valueLen, place)
-		})
+	return cards(func(out []byte, len *C.size_t, place *position) C.nanotao_status {
+		return C.nanotao_extrinsic_texts(
+			C.uint32_t(specVersion), bytesOf(extrinsic), length(extrinsic), bytesOf(out), length(out), len, place)
 	})
 }

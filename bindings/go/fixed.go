@@ -47,7 +47,7 @@ type I96F32 struct {
 }
 
 // U64F64FromBits reads a number as the chain's storage has it, in 2^-64. What does not fit in 128 bits is cut off, here and in
-// the functions below.
+// the functions below; nil is no number, and a panic as in package big.
 func U64F64FromBits(bits *big.Int) U64F64 {
 	low, high := halves(bits)
 	return U64F64{low, high}

@@ -8,6 +8,8 @@ import "C"
 
 import (
 	"crypto/rand"
+	"fmt"
+	"io"
 	"runtime"
 	"sync"
 	"sync/atomic"
@@ -120,6 +122,12 @@ func (k *Key) Account() AccountID { return k.account }
 
 // Scheme tells the key's scheme.
 func (k *Key) Scheme() Scheme { return k.scheme }
+
+// String writes the address of the key's account, and nothing of its secret.
+func (k *Key) String() string { return k.account.String() }
+
+// Format writes String for every verb: Go would print the fields for some.
+func (k *Key) Format(state fmt.State, _ rune) { io.WriteString(state, k.String()) }
 
 // Close wipes the secret. What is signed with the key from then on gives ErrNoKey. A key may be closed more than once.
 func (k *Key) Close() error {

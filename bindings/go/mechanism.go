@@ -5,6 +5,8 @@ package nanotao
 */
 import "C"
 
+import "math"
+
 // EpochConsensus is which consensus a subnet runs.
 type EpochConsensus uint32
 
@@ -15,15 +17,24 @@ const (
 	NullConsensus EpochConsensus = C.NANOTAO_EPOCH_CONSENSUS_NULL
 )
 
-// NewEpochOutput makes an output of so many neurons that is zero all over, for AddMechanism.
-func NewEpochOutput(neurons int) *EpochOutput {
+// MaxNeurons is how many neurons an epoch takes at most.
+const MaxNeurons = C.NANOTAO_MAX_NEURONS
+
+// NewEpochOutput makes an output of so many neurons, at most MaxNeurons, that is zero all over, for AddMechanism.
+func NewEpochOutput(neurons int) (*EpochOutput, error) {
+	if neurons < 0 {
+		return nil, &Error{ErrEpochLength, NoOffset}
+	}
+	if neurons > MaxNeurons {
+		return nil, &Error{ErrEpochTooManyNeurons, NoOffset}
+	}
 	u16s := func() []uint16 { return make([]uint16, neurons) }
 	u64s := func() []uint64 { return make([]uint64, neurons) }
 	return &EpochOutput{
 		Dividend: u16s(), Incentive: u16s(), StakeWeight: u16s(), Consensus: u16s(), ValidatorTrust: u16s(),
 		ValidatorEmission: u64s(), ServerEmission: u64s(), Emission: u64s(), Stake: u64s(),
 		Active: make([]bool, neurons), NewValidatorPermit: make([]bool, neurons),
-	}
+	}, nil
 }
 
 // AddMechanism adds one mechanism's results to the subnet's (epoch_with_mechanisms). Mechanisms come in their order; before the
@@ -47,9 +58,9 @@ func (subnet *EpochOutput) AddMechanism(mechanism *EpochOutput, mecid MechId, me
 }
 
 // SplitEmissions splits an emission between mechanisms (split_emissions): by MechanismEmissionSplit, of 65535 each, or evenly if
-// that is nil. The spec version is 425 or 475.
+// that is nil. There are at most 256 mechanisms. The spec version is 425 or 475.
 func SplitEmissions(specVersion uint32, split []uint16, alpha uint64, mechanisms int) ([]uint64, error) {
-	if mechanisms < 0 {
+	if mechanisms < 0 || mechanisms > math.MaxUint8+1 {
 		return nil, &Error{ErrInvalidLength, NoOffset}
 	}
 	parts := u16sOf(split)

@@ -13,7 +13,7 @@
 // # Errors
 //
 // Every error that the library finds is an [*Error] with the library's [Status] and the place at fault. errors.Is takes a
-// status, such as [ErrBadSignature]. Where there is an error, the other results are zero and nothing that was given is
+// status, such as [ErrBadSignature]. What the library is not asked, as a negative block time, is an error that says so. Where there is an error, the other results are zero and nothing that was given is
 // changed.
 //
 // # Concurrency and memory

@@ -3,6 +3,7 @@ package nanotao
 import (
 	"bytes"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -31,6 +32,14 @@ func expect(t *testing.T, err error, code Status, offset int) {
 	var found *Error
 	if !errors.As(err, &found) || found.Code != code || found.Offset != offset || !errors.Is(err, code) {
 		t.Fatalf("%v, not %v at %d", err, code, offset)
+	}
+}
+
+// says fails unless err says that much.
+func says(t *testing.T, err error, text string) {
+	t.Helper()
+	if err == nil || !strings.Contains(err.Error(), text) {
+		t.Fatalf("%v, not %s", err, text)
 	}
 }
 
@@ -200,6 +209,9 @@ func TestNothingIsGivenWhereNothingIsRight(t *testing.T) {
 		"shares":          func() error { _, err := SubnetBlockEmissions(nil, make([]U64F64, 1), 0); return err },
 		"withhold":        func() error { _, _, err := WithholdIncentives(nil, []bool{true}); return err },
 		"mechanism":       func() error { _, err := SplitEmissions(475, nil, 0, -1); return err },
+		"mechanisms":      func() error { _, err := SplitEmissions(475, nil, 1, 1<<62); return err },
+		"neurons":         func() error { _, err := NewEpochOutput(-1); return err },
+		"huge output":     func() error { _, err := NewEpochOutput(1 << 62); return err },
 		"reveal":          func() error { _, _, err := FirstRevealBlock(475, nil, 1, -1, 0, 0, 0, 0); return err },
 		"words":           func() error { _, err := GenerateMnemonic(math.MinInt); return err },
 		"payload's text":  func() error { _, err := EncodeSS58Payload(nil, SS58Prefix); return err },
@@ -388,6 +400,12 @@ func TestWhatIsShownIsWhatIsLocked(t *testing.T) {
 	}
 	_, _, err = NewTimelockedReview(weights, terms, &extension, nil)
 	expect(t, err, ErrInvalidLength, NoOffset)
+	early, backwards := terms, terms
+	early.Now, backwards.BlockTime = time.Time{}, -1
+	_, _, err = NewTimelockedReview(weights, early, &extension, make([]byte, 32))
+	expect(t, err, ErrTimelockBeforeGenesis, NoOffset)
+	_, _, err = NewTimelockedReview(weights, backwards, &extension, make([]byte, 32))
+	says(t, err, "a block takes a time of -1ns, which is negative")
 	terms.RevealPeriodEpochs = 0
 	_, _, err = NewTimelockedReview(weights, terms, &extension, make([]byte, 32))
 	expect(t, err, ErrTimelockRevealPeriodTooShort, NoOffset)
@@ -420,9 +438,15 @@ func TestRoundsGoByTheClock(t *testing.T) {
 	_, err := schedule.PredictReveal(475, 1, 1, now, 12*time.Second)
 	expect(t, err, ErrTimelockNoEpochs, NoOffset)
 	_, err = schedule.PredictReveal(475, 1, 1, time.Time{}, 12*time.Second)
-	expect(t, err, ErrInvalidLength, NoOffset)
+	expect(t, err, ErrTimelockBeforeGenesis, NoOffset)
 	_, err = schedule.PredictReveal(475, 1, 1, now, -time.Second)
-	expect(t, err, ErrInvalidLength, NoOffset)
+	says(t, err, "a block takes a time of -1s, which is negative")
+	for _, early := range []time.Time{{}, time.Unix(-1, 0), time.Unix(0, 0), TimeOfRound(1).Add(-time.Second)} {
+		expect(t, CheckRound(5, early), ErrTimelockBeforeGenesis, NoOffset)
+	}
+	if err := CheckRound(5, TimeOfRound(1)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestPhrasesAreMadeOfRandomness(t *testing.T) {
@@ -464,6 +488,88 @@ func TestAnAccountIsAText(t *testing.T) {
 	if fmt.Sprint(account) != string(text) || account.SS58(0)[0] != '1' {
 		t.Fatal(account)
 	}
+	for _, prefix := range []uint16{0, 1, 63, 16383} {
+		address := account.SS58(prefix)
+		says(t, back.UnmarshalText([]byte(address)), fmt.Sprintf("of network %d, not of Bittensor, 42", prefix))
+		says(t, json.Unmarshal([]byte(`{"to":"`+address+`"}`), &struct{ To *AccountID }{&back}), "not of Bittensor")
+		if any, of, err := ParseSS58(address); back != account || any != account || of != prefix || err != nil {
+			t.Fatal(back, any, of, err)
+		}
+	}
+	for _, reserved := range []uint16{46, 47} {
+		_, _, err := ParseSS58(account.SS58(reserved))
+		expect(t, err, ErrSS58PrefixNotAllowed, NoOffset)
+	}
+	if account.SS58(16384+SS58Prefix) != account.String() {
+		t.Fatal(account.SS58(16384 + SS58Prefix))
+	}
+}
+
+func TestAKeyPrintsItsAddressOnly(t *testing.T) {
+	key := alice(t, Sr25519)
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%T and %[1]v"} {
+		if text := fmt.Sprintf(verb, key); strings.TrimPrefix(text, "*nanotao.Key and ") != key.Account().String() {
+			t.Error(verb, text)
+		}
+	}
+	if text := fmt.Sprint((*Key)(nil)); text != "<nil>" {
+		t.Error(text)
+	}
+}
+
+func TestCardsAreTheSameAllAtOnce(t *testing.T) {
+	key := alice(t, Sr25519)
+	calls := make([]any, 100)
+	for index := range calls {
+		call, err := AddStake(key.Account(), 1, uint64(index))
+		if err != nil {
+			t.Fatal(err)
+		}
+		calls[index] = call
+	}
+	batch, err := EncodeCall(475, "Utility.batch", calls)
+	if err != nil {
+		t.Fatal(err)
+	}
+	payload, err := (&TxExtension{SpecVersion: 475, TransactionVersion: 1}).Payload(batch)
+	if err != nil {
+		t.Fatal(err)
+	}
+	review, err := NewReview(payload, key.Account(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := review.Cards()
+	if err != nil || len(all) != review.Len() || len(all) < 400 {
+		t.Fatal(len(all), err)
+	}
+	for index, together := range all {
+		if alone, err := review.Card(index); err != nil || alone != together {
+			t.Fatal(index, alone, together, err)
+		}
+	}
+	if err := review.Approve(); err != nil {
+		t.Fatal(err)
+	}
+	_, err = new(Review).Cards()
+	expect(t, err, ErrNoReview, NoOffset)
+	bare, err := batch.Cards(475)
+	if err != nil || len(bare) < 400 || bare[len(bare)-1] != (Card{"calls[99].amount_staked", "0.000000099 TAO"}) {
+		t.Error(bare[len(bare)-1], err)
+	}
+	_, err = batch[:len(batch)-1].Cards(475)
+	expect(t, err, ErrScaleUnexpectedEnd, len(batch)-8)
+}
+
+func TestAMetadataHashTakesTheProof(t *testing.T) {
+	key := alice(t, Sr25519)
+	extension := TxExtension{SpecVersion: 475, TransactionVersion: 1, MetadataHash: &H256{1}}
+	payload, err := extension.SetWeightsPayload(1, []uint16{0}, []uint16{1}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = NewReview(payload, key.Account(), nil)
+	expect(t, err, ErrProofMissing, NoOffset)
 }
 
 func TestFixedPointNumbersAreReadBothWays(t *testing.T) {
@@ -572,10 +678,16 @@ func TestAFailedEpochLeavesBondsAndTraceAlone(t *testing.T) {
 	input.SpecVersion, input.BlockAtRegistration = 424, make([]uint64, 2)
 	_, _, err = input.RunNull(NullBudgets{}, nil, nil)
 	expect(t, err, ErrUnknownRules, NoOffset)
-	err = NewEpochOutput(2).AddMechanism(NewEpochOutput(3), 0, 1, 1, YumaConsensus)
-	expect(t, err, ErrEpochLength, NoOffset)
-	err = NewEpochOutput(2).AddMechanism(&EpochOutput{}, 0, 1, 1, YumaConsensus)
-	expect(t, err, ErrEpochLength, NoOffset)
+	two, err := NewEpochOutput(2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	three, err := NewEpochOutput(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect(t, two.AddMechanism(three, 0, 1, 1, YumaConsensus), ErrEpochLength, NoOffset)
+	expect(t, two.AddMechanism(&EpochOutput{}, 0, 1, 1, YumaConsensus), ErrEpochLength, NoOffset)
 }
 
 func TestHugeListsAreRefusedOrTaken(t *testing.T) {

@@ -20,7 +20,7 @@ type Review struct {
 
 // NewReview begins the review of a payload, of which it takes a copy: decodes every byte of it and checks that its parts
 // agree. The payload need not come from this library. With the current block, nil if it is not known, the cards tell when
-// the extrinsic begins and ceases to be valid.
+// the extrinsic begins and ceases to be valid. A payload that signs a metadata hash is ErrProofMissing: NewReviewByProof takes it.
 func NewReview(payload Payload, signer AccountID, currentBlock *uint32) (*Review, error) {
 	return newReview(payload, nil, signer, currentBlock)
 }
@@ -83,8 +83,25 @@ func (r *Review) Card(index int) (Card, error) {
 	})
 }
 
-// Cards fetches every card, from the first on.
-func (r *Review) Cards() ([]Card, error) { return cards(r.cards, r.Card) }
+// Cards fetches every card at once, in time that grows with their number; Card goes through the payload anew for each. All of
+// them count as shown, so put every one before the user's eyes.
+func (r *Review) Cards() ([]Card, error) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	return cards(func(out []byte, len *C.size_t, _ *position) C.nanotao_status {
+		if r.weights != nil {
+			var memory arena
+			defer memory.free()
+			return C.nanotao_review_texts_timelocked(&r.raw, bytesOf(r.payload), length(r.payload), r.weights.raw(&memory),
+				bytesOf(out), length(out), len)
+		}
+		if r.proof == nil {
+			return C.nanotao_review_texts(&r.raw, bytesOf(r.payload), length(r.payload), bytesOf(out), length(out), len)
+		}
+		return C.nanotao_review_texts_by_proof(&r.raw, bytesOf(r.payload), length(r.payload), bytesOf(r.proof),
+			length(r.proof), bytesOf(out), length(out), len)
+	})
+}
 
 // Approve takes the user's consent, once all cards were fetched. Call it only on the user's own action, such as the press of
 // a button.

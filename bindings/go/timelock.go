@@ -7,6 +7,7 @@ import "C"
 
 import (
 	"crypto/rand"
+	"fmt"
 	"time"
 	"unsafe"
 )
@@ -26,8 +27,8 @@ type Reveal struct {
 // that block; blockTime is what passes from a block to the next.
 func (s *Schedule) PredictReveal(specVersion uint32, currentBlock, revealPeriodEpochs uint64, now time.Time,
 	blockTime time.Duration) (Reveal, error) {
-	if now.UnixMilli() < 0 || blockTime < 0 {
-		return Reveal{}, &Error{ErrInvalidLength, NoOffset}
+	if err := checkClock(now, blockTime); err != nil {
+		return Reveal{}, err
 	}
 	raw, foretold := s.raw(), C.nanotao_reveal{struct_size: C.sizeof_nanotao_reveal}
 	status := C.nanotao_predict_reveal(C.uint32_t(specVersion), &raw, C.uint64_t(currentBlock),
@@ -36,6 +37,17 @@ func (s *Schedule) PredictReveal(specVersion uint32, currentBlock, revealPeriodE
 		return Reveal{}, err
 	}
 	return Reveal{uint64(foretold.commit_epoch), uint64(foretold.first_reveal_block), uint64(foretold.round)}, nil
+}
+
+// checkClock refuses what has no place in C's whole numbers.
+func checkClock(now time.Time, blockTime time.Duration) error {
+	if now.Unix() < 0 {
+		return &Error{ErrTimelockBeforeGenesis, NoOffset}
+	}
+	if blockTime < 0 {
+		return fmt.Errorf("nanotao: a block takes a time of %v, which is negative", blockTime)
+	}
+	return nil
 }
 
 // RoundAt tells the round that drand quicknet signed last at a time; 0 before the first.
@@ -51,8 +63,12 @@ func TimeOfRound(round uint64) time.Time {
 	return time.Unix(int64(at), 0).UTC()
 }
 
-// CheckRound checks that a round is still to come, and within five years.
+// CheckRound checks that a round is still to come, and within five years. A time before the first round is
+// ErrTimelockBeforeGenesis: no clock that is right tells one.
 func CheckRound(round uint64, now time.Time) error {
+	if RoundAt(now) == 0 {
+		return &Error{ErrTimelockBeforeGenesis, NoOffset}
+	}
 	return check(C.nanotao_check_round(C.uint64_t(round), seconds(now)))
 }
 

@@ -12,8 +12,8 @@ import (
 
 // HiddenWeights are weights to commit to, and whose they are.
 type HiddenWeights struct {
-	Netuid     uint16    // the subnet
-	Mecid      uint8     // the mechanism; 0 is the main one
+	Netuid     NetUid    // the subnet
+	Mecid      MechId    // the mechanism; 0 is the main one
 	VersionKey uint64    // the version of the validator's code
 	Hotkey     AccountID // who commits: the signer
 	// Uids and Values are who is weighted, and how much each.
@@ -50,8 +50,11 @@ type RevealTerms struct {
 // 475. What is random comes from the secret, 32 bytes that are kept for this or the seed of the hotkey, and from the system.
 func NewTimelockedReview(
 	weights HiddenWeights, terms RevealTerms, extension *TxExtension, secret []byte) (*Review, Reveal, error) {
-	if len(secret) != C.NANOTAO_TIMELOCK_SECRET_LEN || terms.Now.UnixMilli() < 0 || terms.BlockTime < 0 {
+	if len(secret) != C.NANOTAO_TIMELOCK_SECRET_LEN {
 		return nil, Reveal{}, &Error{ErrInvalidLength, NoOffset}
+	}
+	if err := checkClock(terms.Now, terms.BlockTime); err != nil {
+		return nil, Reveal{}, err
 	}
 	fresh := make([]byte, C.NANOTAO_TIMELOCK_SECRET_LEN)
 	defer wipe(fresh)

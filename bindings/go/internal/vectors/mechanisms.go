@@ -145,7 +145,7 @@ func subnetEpoch(c value, spec uint32) bool {
 	}
 	total := saturated(saturated(miner, local), root)
 	emissions, miners, locals, roots := split(total), split(miner), split(local), split(root)
-	whole := nanotao.NewEpochOutput(c.at("n").int())
+	whole := must(nanotao.NewEpochOutput(c.at("n").int()))
 	theirs := c.at("out").at("per_mechanism").list()
 	for index, mechanism := range list {
 		mecid := nanotao.MechId(index)
