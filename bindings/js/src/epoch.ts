@@ -3,7 +3,7 @@
 import type { EpochInput, EpochOutputResult, EpochTraceResult, NullBudgets, NullDecision, Row, Schedule } from './abi.js';
 import { CONSTANTS } from './abi.js';
 import { abi } from './runtime.js';
-import { NanotaoError } from './values.js';
+import { NanotaoError, object } from './values.js';
 import { count } from './weights.js';
 
 type U64 = bigint | number;
@@ -36,7 +36,7 @@ export interface EpochResult extends EpochOutputResult {
 }
 
 function complete(options: EpochOptions): EpochInput {
-  const { consensusMode = 'Auto', schedule = {}, ...rest } = options;
+  const { consensusMode = 'Auto', schedule = {}, ...rest } = object(options, 'options');
   if (!Object.hasOwn(MODES, consensusMode)) throw new NanotaoError(`no consensus mode ${String(consensusMode)}`, `give one of ${Object.keys(MODES).join(', ')}`);
   return {
     specVersion: 475,

@@ -1,10 +1,10 @@
 // Calls, signing payloads, their review card by card, and extrinsics.
 import { CONSTANTS } from './abi.js';
 import type { Axon, Extrinsic, HiddenWeights, Reveal, RevealTerms, TxExtension } from './abi.js';
-import { type Keypair, holds } from './keys.js';
-import { accountId } from './layout.js';
+import { type Keypair, holds, lend } from './keys.js';
+import { accountId, copyList } from './layout.js';
 import { abi } from './runtime.js';
-import { NanotaoError, bytes, type AccountId, type Argument, type Bytes } from './values.js';
+import { NanotaoError, bytes, object, refuse, type AccountId, type Argument, type Bytes } from './values.js';
 
 /** The genesis hash of Bittensor's main network. */
 export const FINNEY = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03';
@@ -13,7 +13,7 @@ export const FINNEY = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7
 export type SigningOptions = Pick<TxExtension, 'nonce' | 'specVersion'> & Partial<TxExtension>;
 
 function extension(options: SigningOptions): TxExtension {
-  const { genesisHash = FINNEY, eraPeriod = 0 } = options;
+  const { genesisHash = FINNEY, eraPeriod = 0 } = object(options, 'options');
   const birth = options.blockHash ?? (eraPeriod === 0 ? genesisHash : undefined);
   if (birth === undefined) throw new NanotaoError('a mortal era needs blockHash', 'give the hash of the birth block that era() tells');
   return { tip: 0, eraPhase: 0, transactionVersion: 1, ...options, eraPeriod, genesisHash, blockHash: birth };
@@ -78,7 +78,8 @@ export const callArgument = (specVersion: number, pallet: string, name: string, 
  * A string where an account belongs is its address.
  */
 export function encodeCall(specVersion: number, pallet: string, name: string, args: readonly Argument[]): Uint8Array {
-  const typed = args.map((argument, index): Argument => {
+  if (!Array.isArray(args)) throw refuse('args', args, 'give an array');
+  const typed = args.map((argument: Argument, index): Argument => {
     if (typeof argument !== 'string') return argument;
     const { typeName } = callArgument(specVersion, pallet, name, index);
     return /AccountId|MultiAddress/.test(typeName) ? { account: argument } : argument;
@@ -155,7 +156,8 @@ class Begun {
   ) {}
 }
 
-function begin(payload: Uint8Array, signer: Uint8Array, { currentBlock = null, proof: given = null }: ReviewOptions): Begun {
+function begin(payload: Uint8Array, signer: Uint8Array, options: ReviewOptions): Begun {
+  const { currentBlock = null, proof: given = null } = object(options, 'options');
   const begun = { payload, account: signer, currentBlock };
   if (given === null) {
     const { review, cardCount } = abi.nanotao_review_init(begun);
@@ -209,7 +211,7 @@ export class Review implements Iterable<Card> {
   /** Signs the payload, once: the signature with its scheme in front. It is verified before it is handed out. */
   sign(key: Keypair): Uint8Array {
     const { payload } = this.#begun;
-    const { review, signature } = key.use((secret, random) => this.#begun.sign({ review: this.#state, payload, key: secret, random }));
+    const { review, signature } = lend(key, (secret, random) => this.#begun.sign({ review: this.#state, payload, key: secret, random }));
     this.#state = review;
     return signature;
   }
@@ -237,10 +239,10 @@ export interface Timelocked {
  */
 export function reviewTimelocked(given: HiddenWeights, terms: RevealTerms, options: SigningOptions, secret: Bytes): Timelocked {
   const weights = {
-    ...given,
-    hotkey: accountId(given.hotkey, 'hotkey').slice(),
-    uids: Uint16Array.from(given.uids ?? []),
-    values: Uint16Array.from(given.values ?? []),
+    ...object(given, 'weights'),
+    hotkey: accountId(given.hotkey, 'weights.hotkey').slice(),
+    uids: copyList('u16', given.uids ?? [], 'weights.uids') as Uint16Array,
+    values: copyList('u16', given.values ?? [], 'weights.values') as Uint16Array,
   };
   const fresh = crypto.getRandomValues(new Uint8Array(CONSTANTS.TIMELOCK_SECRET_LEN));
   try {
@@ -261,7 +263,7 @@ export function reviewTimelocked(given: HiddenWeights, terms: RevealTerms, optio
 
 /** Signs a payload that nobody reviews, and puts the extrinsic together: for a validator's own program. */
 export const signExtrinsic = (payload: Bytes, key: Keypair): Uint8Array =>
-  key.use((secret, random) => abi.nanotao_hazmat_extrinsic({ key: secret, payload, random }));
+  lend(key, (secret, random) => abi.nanotao_hazmat_extrinsic({ key: secret, payload, random }));
 
 /** Puts a signed extrinsic together, of the payload and its signature with the scheme in front, which is verified. */
 export const encodeExtrinsic = (payload: Bytes, signer: AccountId, signature: Bytes): Uint8Array =>

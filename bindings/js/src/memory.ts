@@ -56,8 +56,9 @@ async function fetched(source: WasmSource): Promise<BufferSource> {
   return response.arrayBuffer();
 }
 
-/** A new instance: a library without state has nothing to lose. */
-export function restart(): void {
+/** A new instance: a library without state has nothing to lose. Nobody wipes the old one later, so all of it is wiped now. */
+function restart(): void {
+  memory?.fill(0);
   const imports = {
     env: {
       nanotao_panic: () => {
@@ -97,10 +98,12 @@ export function take(size: number): number {
   return at;
 }
 
-export function release(start: number): void {
+/** Ends a call, of which nothing is left; what it computed with secrets lies below the end of the library's stack. */
+export function release(start: number, secret = false): void {
+  if (memory.length > KEPT && start === library.__heap_base.value) return restart();
   memory.fill(0, start, top);
+  if (secret) memory.fill(0, 0, library.__stack_pointer.value as number);
   top = start;
-  if (memory.length > KEPT && start === library.__heap_base.value) restart();
 }
 
 /** Calls the library, which loses nothing if it breaks off. */

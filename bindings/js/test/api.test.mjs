@@ -2,13 +2,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as nanotao from 'nanotao';
+import { lend } from '../dist/keys.js';
 
-/** The memory of the module, to look into. */
-let memory;
+/** The memories of the module, to look into: the last one is in use. */
+let memories = [];
+/** A function of the library that breaks off once it has done its work. */
+let broken;
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(...given) {
     super(...given);
-    memory = this.exports.memory;
+    const { exports } = this;
+    memories.push(exports.memory);
+    const found = (_, name) => (name !== broken ? exports[name] : (...words) => {
+      exports[name](...words);
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+    Object.defineProperty(this, 'exports', { value: new Proxy({}, { get: found }) });
   }
 };
 
@@ -78,6 +87,11 @@ test('fields that are missing, unknown or of another kind are refused by name', 
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, tipp: 3 }), argument(/^extension has no field tipp; its fields are nonce, tip/));
   assert.throws(() => nanotao.payload(call, { specVersion: 475 }), argument(/^extension.nonce is undefined/));
   assert.throws(() => nanotao.payload(call, { nonce: 1 }), argument(/^extension.specVersion is undefined/));
+  for (const none of [null, undefined, 5, 'nonce']) {
+    assert.throws(() => nanotao.payload(call, none), argument(/^options is .*; give an object$/));
+    assert.throws(() => nanotao.epoch.run(none, 1000, []), argument(/^options is .*; give an object$/));
+  }
+  assert.throws(() => new nanotao.Review(nanotao.payload(call, { nonce: 1, specVersion: 475 }), ALICE, null), argument('options is null; give an object'));
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, genesisHash: '0x00' }), argument(/has 1 bytes; give 32 bytes/));
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, eraPeriod: 64 }), argument(/^a mortal era needs blockHash/));
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, eraPeriod: 63, blockHash: nanotao.FINNEY }), { status: 'INVALID_ERA' });
@@ -92,6 +106,13 @@ test('bytes are bytes, and hex is whole', () => {
   for (const bad of [null, 5, {}, new DataView(new ArrayBuffer(1)), new Uint16Array(1)]) assert.throws(() => nanotao.hash('twox_64', bad), { name: 'NanotaoError' });
   assert.throws(() => nanotao.hash('twox_64', [256]), argument(/^data is 256 \(at 0\)/));
   assert.throws(() => nanotao.hash('constructor', []), argument(/^no hash function constructor/));
+});
+
+test('hex is written and read', () => {
+  assert.equal(nanotao.hex(Uint8Array.of(0, 10, 255)), '0x000aff');
+  assert.deepEqual(nanotao.bytes('0x000aFF'), Uint8Array.of(0, 10, 255));
+  assert.throws(() => nanotao.bytes('000aff'), argument(/^value is a string that is not hex/));
+  assert.throws(() => nanotao.hex('000aff'), argument(/^value is a string that is not hex/));
 });
 
 test('a detached buffer is an error, not an empty list', () => {
@@ -246,11 +267,14 @@ test('no call leaves a secret in the memory of the module', () => {
   const seed = crypto.getRandomValues(new Uint8Array(32));
   const phrase = nanotao.entropyToMnemonic(seed);
   const pair = nanotao.Keypair.createFromSeed(seed);
-  const kept = pair.use((secret) => secret.slice());
+  const kept = lend(pair, (secret) => secret.slice());
   const parts = (of) => Array.from({ length: of.length / 8 }, (_, at) => Buffer.from(of.subarray(8 * at, 8 * at + 8)));
   // Marks and zeros in a key are no secrets, nor is the public key in it.
   const secrets = [...parts(seed), ...parts(kept)].filter((part) => part.filter((byte) => byte !== 0).length > 5 && !Buffer.from(pair.publicKey).includes(part));
   assert.ok(secrets.length > 20);
+  memories = memories.slice(-1);
+  const large = new Uint8Array(40e6);
+  const sign = () => nanotao.signExtrinsic(nanotao.payload(nanotao.transferKeepAliveCall(ALICE, 1), { nonce: 1, specVersion: 475 }), pair);
   for (const call of [
     () => nanotao.entropyToMnemonic(seed),
     () => nanotao.mnemonicToEntropy(phrase),
@@ -259,11 +283,34 @@ test('no call leaves a secret in the memory of the module', () => {
     () => nanotao.Keypair.createFromSeed(seed, 'ed25519'),
     () => assert.throws(() => nanotao.Keypair.createFromUri(`${phrase} more words`)),
     () => pair.sign('0x00'),
-    () => nanotao.signExtrinsic(nanotao.payload(nanotao.transferKeepAliveCall(ALICE, 1), { nonce: 1, specVersion: 475 }), pair),
+    sign,
+    // So much memory is given back.
+    () => pair.sign(large),
+    () => nanotao.mnemonicToMiniSecret(phrase, `password of mine${'x'.repeat(2 ** 24)}`),
+    // So is that of a call that broke off.
+    () => {
+      broken = 'nanotao_hazmat_extrinsic';
+      assert.throws(sign, { message: /^nanotao_hazmat_extrinsic broke off/ });
+      broken = undefined;
+    },
   ]) {
     call();
-    const left = Buffer.from(memory.buffer);
-    for (const secret of [...secrets, Buffer.from(phrase.slice(0, 16)), Buffer.from('password of mine')]) assert.equal(left.includes(secret), false, String(call));
+    for (const secret of [...secrets, Buffer.from(phrase.slice(0, 16)), Buffer.from('password of mine')]) {
+      for (const { buffer } of memories) assert.equal(Buffer.from(buffer).includes(secret), false, String(call));
+    }
+  }
+  assert.equal(memories.length, 4);
+});
+
+test('a key lends its secret to nobody', () => {
+  const pair = key();
+  assert.equal(Object.keys(nanotao).includes('lend'), false);
+  assert.deepEqual(Object.getOwnPropertyNames(nanotao.Keypair.prototype).sort(), ['constructor', 'free', 'sign', 'verify']);
+  for (const of of [pair, nanotao.Keypair.prototype, nanotao.Keypair]) assert.equal('use' in of, false);
+  const review = new nanotao.Review(pay(), ALICE);
+  for (const wrong of [null, undefined, {}, { use: (call) => call(new Uint8Array(384), new Uint8Array(32)) }, Object.create(nanotao.Keypair.prototype)]) {
+    assert.throws(() => review.sign(wrong), argument(/^key is .*; give a Keypair$/));
+    assert.throws(() => nanotao.signExtrinsic(pay(), wrong), argument(/^key is/));
   }
 });
 
@@ -295,7 +342,9 @@ test('any call is encoded by the table of its spec version', () => {
   assert.throws(() => encode('SubtensorModule', 'add_stake', [bob]), { status: 'CALL_ARGUMENT_COUNT' });
   assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, -5]), argument(/^args\[2\] is -5/));
   assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, { amount: 5 }]), argument(/^args\[2\] is an object/));
+  assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, 2n ** 128n]), argument(/; give a whole number from 0 to 2\^128 - 1$/));
   assert.throws(() => encode('SubtensorModule', 'add_steak', []), { status: 'CALL_UNKNOWN_CALL' });
+  for (const none of [null, undefined, 'x', {}]) assert.throws(() => encode('SubtensorModule', 'add_stake', none), argument(/^args is .*; give an array$/));
   const self = [];
   self.push(self);
   assert.throws(() => encode('Utility', 'batch_all', [self]), { name: 'NanotaoError' });
@@ -324,6 +373,19 @@ test('what is shown is what is locked', () => {
   assert.deepEqual(nanotao.timelock.parsePayload(message).uids, new Uint16Array([0, 7]));
   const refused = (given) => () => nanotao.reviewTimelocked({ ...weights, ...given }, terms, { nonce: 1, specVersion: 475 }, secret);
   assert.throws(refused({ uids: [1, 1] }), { status: 'CHAIN_DUPLICATE_UIDS', offset: 1 });
+  const detached = new Uint16Array([1, 2]);
+  structuredClone(detached, { transfer: [detached.buffer] });
+  for (const field of ['uids', 'values']) {
+    for (const wrong of [65539, -1, NaN, 1.7, '9.7', undefined]) {
+      assert.throws(refused({ [field]: [wrong, 9] }), argument(new RegExp(`^weights\\.${field} is .*; give a whole number from 0 to 65535$`)));
+    }
+    for (const wrong of [new Set([1, 2]), '12', 12, { 0: 1, length: 2 }]) assert.throws(refused({ [field]: wrong }), argument(new RegExp(`^weights\\.${field} is .*; give an array$`)));
+    assert.throws(refused({ [field]: detached }), argument(new RegExp(`^weights\\.${field} is .*; its buffer was transferred`)));
+  }
+  assert.throws(refused({ uids: [1] }), { status: 'CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE' });
+  assert.throws(refused({ hotkey: null }), argument(/^weights\.hotkey is null/));
+  assert.throws(() => nanotao.reviewTimelocked(null, terms, { nonce: 1, specVersion: 475 }, secret), argument('weights is null; give an object'));
+  for (const taken of [[1, 7], new Uint32Array([1, 7]), new Uint16Array([1, 7])]) assert.equal([...nanotao.reviewTimelocked({ ...weights, uids: taken }, terms, { nonce: 1, specVersion: 475 }, secret).review].at(-2).value, 'uid 7: 75.0000% (3)');
   assert.throws(() => nanotao.reviewTimelocked(weights, { ...terms, revealPeriodEpochs: 0 }, { nonce: 1, specVersion: 475 }, secret), {
     status: 'TIMELOCK_REVEAL_PERIOD_TOO_SHORT',
   });
