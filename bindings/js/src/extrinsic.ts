@@ -97,23 +97,17 @@ export interface Card {
   value: string;
 }
 
-const cards = (count: number, card: (index: number) => Card): Card[] =>
-  Array.from({ length: count }, (_, index) => {
-    const { label, value } = card(index);
-    return { label, value };
-  });
+/** Cards of their labels and values in turn, each with a zero after it. */
+function cardsOf(texts: Uint8Array): Card[] {
+  const all = new TextDecoder('utf-8', { fatal: true }).decode(texts).split('\0');
+  return Array.from({ length: all.length >> 1 }, (_, at) => ({ label: all[2 * at]!, value: all[2 * at + 1]! }));
+}
 
 /** Decodes a call, to read: by the table of a spec version, and to its last byte. */
-export function callCards(call: Bytes, specVersion: number): Card[] {
-  const given = { specVersion, call: bytes(call, 'call') };
-  return cards(abi.nanotao_call_cards(given), (index) => abi.nanotao_call_card({ ...given, index }));
-}
+export const callCards = (call: Bytes, specVersion: number): Card[] => cardsOf(abi.nanotao_call_texts({ specVersion, call }));
 
 /** Decodes a signed extrinsic, to read. The signature is not verified. */
-export function extrinsicCards(extrinsic: Bytes, specVersion: number): Card[] {
-  const given = { specVersion, extrinsic: bytes(extrinsic, 'extrinsic') };
-  return cards(abi.nanotao_extrinsic_cards(given), (index) => abi.nanotao_extrinsic_card({ ...given, index }));
-}
+export const extrinsicCards = (extrinsic: Bytes, specVersion: number): Card[] => cardsOf(abi.nanotao_extrinsic_texts({ specVersion, extrinsic }));
 
 /** What a metadata proof (RFC-78) says of its runtime. */
 export interface Proof {
@@ -151,6 +145,7 @@ class Begun {
     readonly state: Uint8Array,
     readonly length: number,
     readonly card: (given: { review: Uint8Array; payload: Uint8Array; index: number }) => { review: Uint8Array } & Card,
+    readonly texts: (given: { review: Uint8Array; payload: Uint8Array }) => { review: Uint8Array; texts: Uint8Array },
     readonly sign: (given: { review: Uint8Array; payload: Uint8Array; key: Bytes; random: Bytes }) => { review: Uint8Array; signature: Uint8Array },
     readonly encode: (given: { payload: Uint8Array; account: Uint8Array; signature: Bytes }) => Uint8Array,
   ) {}
@@ -161,13 +156,17 @@ function begin(payload: Uint8Array, signer: Uint8Array, options: ReviewOptions):
   const begun = { payload, account: signer, currentBlock };
   if (given === null) {
     const { review, cardCount } = abi.nanotao_review_init(begun);
-    return new Begun(payload, signer, review, cardCount, abi.nanotao_review_card, abi.nanotao_review_sign, abi.nanotao_extrinsic_encode);
+    return new Begun(
+      payload, signer, review, cardCount,
+      abi.nanotao_review_card, abi.nanotao_review_texts, abi.nanotao_review_sign, abi.nanotao_extrinsic_encode,
+    );
   }
   const proof = bytes(given, 'proof').slice();
   const { review, cardCount } = abi.nanotao_review_init_by_proof({ ...begun, proof });
   return new Begun(
     payload, signer, review, cardCount,
     (card) => abi.nanotao_review_card_by_proof({ ...card, proof }),
+    (all) => abi.nanotao_review_texts_by_proof({ ...all, proof }),
     (sign) => abi.nanotao_review_sign_by_proof({ ...sign, proof }),
     (encode) => abi.nanotao_extrinsic_encode_by_proof({ ...encode, proof }),
   );
@@ -197,6 +196,13 @@ export class Review implements Iterable<Card> {
     const { review, label, value } = this.#begun.card({ review: this.#state, payload: this.#begun.payload, index });
     this.#state = review;
     return { label, value };
+  }
+
+  /** Fetches all cards at once, which count as shown from then on: for a page that shows them all. One by one, many take long. */
+  cards(): Card[] {
+    const { review, texts } = this.#begun.texts({ review: this.#state, payload: this.#begun.payload });
+    this.#state = review;
+    return cardsOf(texts);
   }
 
   *[Symbol.iterator](): Iterator<Card> {
@@ -252,6 +258,7 @@ export function reviewTimelocked(given: HiddenWeights, terms: RevealTerms, optio
     const begun = new Begun(
       payload, weights.hotkey, review, cardCount,
       (card) => abi.nanotao_review_card_timelocked({ ...card, weights }),
+      (all) => abi.nanotao_review_texts_timelocked({ ...all, weights }),
       (sign) => abi.nanotao_review_sign_timelocked({ ...sign, weights }),
       abi.nanotao_extrinsic_encode,
     );

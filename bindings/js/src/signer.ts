@@ -133,7 +133,7 @@ export function polkadotSigner(
       const proof = mode === 1 ? ((await proofFor(payload, request)) ?? null) : null;
       if (mode === 1 && proof === null) throw refusal('the payload signs a metadata hash', 'give polkadotSigner a proofFor that fetches its metadata proof');
       const review = new Review(payload, key.publicKey, { currentBlock, proof });
-      await consent([...review], request);
+      await consent(review.cards(), request);
       review.approve();
       return { id: (id += 1), signature: hex(review.sign(key)) as `0x${string}` };
     },

@@ -257,6 +257,42 @@ test('a review leads to a signature by way of all its cards', () => {
   assert.match(JSON.stringify(nanotao.extrinsicCards(extrinsic, 475)), /Balances\.transfer_keep_alive/);
 });
 
+test('all cards at once are those that are shown one by one, and count as shown', () => {
+  const review = new nanotao.Review(pay(), ALICE);
+  const shown = review.cards();
+  assert.equal(shown.length, review.length);
+  assert.deepEqual(shown, [...new nanotao.Review(pay(), ALICE)]);
+  review.approve();
+  assert.equal(nanotao.verifyPayload(pay(), ALICE, review.sign(key())), true);
+  assert.deepEqual(review.cards(), shown);
+  const call = nanotao.transferKeepAliveCall(ALICE, 1);
+  const [ofCall, ofExtrinsic] = [nanotao.callCards(call, 475), nanotao.extrinsicCards(nanotao.signExtrinsic(pay(), key()), 475)];
+  for (const card of ofCall) assert.ok([shown, ofExtrinsic].every((cards) => cards.some((one) => one.label === card.label && one.value === card.value)), card.label);
+  // A zero in what a call holds ends no text.
+  const remark = nanotao.encodeCall(475, 'System', 'remark', [new TextEncoder().encode('a remark\0Signer\0nobody')]);
+  assert.deepEqual(nanotao.callCards(remark, 475).at(-1), { label: 'remark', value: nanotao.hex(remark.slice(3)) });
+  assert.throws(() => nanotao.callCards(remark, 1), { status: 'CALL_UNKNOWN_SPEC' });
+  assert.throws(() => nanotao.extrinsicCards(remark, 475), { name: 'NanotaoError' });
+});
+
+test('many cards take no time that grows with their square', () => {
+  const transfer = { encoded: nanotao.transferKeepAliveCall(ALICE, 1) };
+  const batch = nanotao.encodeCall(475, 'Utility', 'batch_all', [Array(800).fill(transfer)]);
+  const payload = nanotao.payload(batch, { nonce: 1, specVersion: 475 });
+  const extrinsic = nanotao.signExtrinsic(payload, key());
+  const began = performance.now();
+  assert.equal(nanotao.callCards(batch, 475).length, 2404);
+  assert.equal(nanotao.extrinsicCards(extrinsic, 475).length, 2408);
+  assert.equal(new nanotao.Review(payload, ALICE).cards().length, 2410);
+  // It is some tenths of a second; one by one, they took 50 seconds.
+  assert.ok(performance.now() - began < 10_000);
+});
+
+test('a metadata hash is reviewed by its proof only', () => {
+  const payload = nanotao.payload(nanotao.transferKeepAliveCall(ALICE, 1), { nonce: 1, specVersion: 475, metadataHash: new Uint8Array(32).fill(7) });
+  assert.throws(() => new nanotao.Review(payload, ALICE), { status: 'PROOF_MISSING', remedy: 'give that proof as the option proof' });
+});
+
 test('a validator\'s program signs without a review', () => {
   const { account, nonce } = nanotao.parseExtrinsic(nanotao.signExtrinsic(pay(), key()));
   assert.deepEqual([nanotao.encodeAddress(account), nonce], [ALICE, 1]);
@@ -365,7 +401,8 @@ test('what is shown is what is locked', () => {
   assert.deepEqual([reveal.round, reveal.firstRevealBlock], [1000n, 1360n]);
   weights.uids[0] = 9;
   assert.throws(() => review.approve(), { status: 'NOT_ALL_SHOWN' });
-  const cards = [...review];
+  const cards = review.cards();
+  assert.deepEqual([...review], cards);
   assert.deepEqual(cards.at(-2), { label: 'weight 2', value: 'uid 7: 75.0000% (3)' });
   review.approve();
   assert.ok(review.extrinsic(review.sign(key)).length > payload.length);
