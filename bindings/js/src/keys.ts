@@ -1,7 +1,7 @@
 import { CONSTANTS } from './abi.js';
 import { accountId } from './layout.js';
 import { abi } from './runtime.js';
-import { NanotaoError, bytes, refuse, type AccountId, type Bytes, type Text } from './values.js';
+import { NanotaoError, bytes, object, refuse, type AccountId, type Bytes, type Text } from './values.js';
 
 export type KeypairType = 'sr25519' | 'ed25519';
 
@@ -138,7 +138,8 @@ export class Keypair {
    * Signs any bytes as they are: 64 bytes, or with the scheme in front. For requests between machines; where a person signs,
    * `Review` shows what it is. The signature is verified before it is handed out.
    */
-  sign(message: Bytes, { withType = false } = {}): Uint8Array {
+  sign(message: Bytes, options: { withType?: boolean } = {}): Uint8Array {
+    const { withType = false } = object(options, 'options');
     const signature = lend(this, (key, random) => abi.nanotao_hazmat_sign({ key, message, random }));
     return withType ? signature : signature.slice(1);
   }

@@ -98,11 +98,13 @@ export function take(size: number): number {
   return at;
 }
 
-/** Ends a call, of which nothing is left; what it computed with secrets lies below the end of the library's stack. */
-export function release(start: number, secret = false): void {
-  if (memory.length > KEPT && start === library.__heap_base.value) return restart();
+/** Ends a call, of which nothing is left: any may have had a secret, if only to hash it. */
+export function release(start: number): void {
+  const isLast = start === library.__heap_base.value;
+  if (isLast && memory.length > KEPT) return restart();
   memory.fill(0, start, top);
-  if (secret) memory.fill(0, 0, library.__stack_pointer.value as number);
+  // What the library computed with is left below the end of its stack.
+  if (isLast) memory.fill(0, 0, library.__stack_pointer.value as number);
   top = start;
 }
 

@@ -81,7 +81,7 @@ function lay([role, name, type, more]: ParamShape, given: Record<string, unknown
 }
 
 function invoke(name: string, given: Record<string, unknown> = {}): unknown {
-  const { returns, secret, params } = FUNCTIONS[name]!;
+  const { returns, params } = FUNCTIONS[name]!;
   for (let room = 512; ; ) {
     const start = begin();
     try {
@@ -99,7 +99,7 @@ function invoke(name: string, given: Record<string, unknown> = {}): unknown {
       if (answer !== 0) throw failure(answer as number, frame.position);
       return collect(frame.results.map(([key, read]) => [key, read()]));
     } finally {
-      release(start, secret);
+      release(start);
     }
   }
 }

@@ -26,7 +26,6 @@ export interface StructShape {
 export type ParamShape = readonly [string, string, string, string | boolean];
 export interface FunctionShape {
   readonly returns: string;
-  readonly secret: boolean;
   readonly params: readonly ParamShape[];
 }
 

@@ -72,6 +72,8 @@ test('single checks take what the chain\'s take', () => {
   assert.throws(() => nanotao.hasDuplicateUids('11'), argument('uids is a string; give an array'));
   assert.throws(() => nanotao.isSelfWeight(70000, [], []), argument(/^uid is 70000/));
   assert.throws(() => nanotao.checkLength(1, 0, [0], [70000], 1, 1), argument(/^weights is 70000 \(at 0\)/));
+  assert.throws(() => nanotao.getNetuidAndSubid(1, 1, 1), argument('subnetExists is 1; give true or false'));
+  assert.throws(() => nanotao.registration.hashMeetsDifficulty(new Uint8Array(32), 2n ** 256n), argument(/; give a whole number from 0 to 2\^256 - 1$/));
   // As many uids as weights is another check.
   assert.equal(nanotao.isSelfWeight(1, [1, 2], [37938]), true);
 });
@@ -90,6 +92,8 @@ test('fields that are missing, unknown or of another kind are refused by name', 
   for (const none of [null, undefined, 5, 'nonce']) {
     assert.throws(() => nanotao.payload(call, none), argument(/^options is .*; give an object$/));
     assert.throws(() => nanotao.epoch.run(none, 1000, []), argument(/^options is .*; give an object$/));
+    assert.throws(() => nanotao.emission.inheritedStake(475, none, 1n), argument(/^childkey is .*; give an object$/));
+    assert.throws(() => nanotao.epoch.addMechanism(null, none, 0, 1, 1), argument(/^mechanism is .*; give an object$/));
   }
   assert.throws(() => new nanotao.Review(nanotao.payload(call, { nonce: 1, specVersion: 475 }), ALICE, null), argument('options is null; give an object'));
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, genesisHash: '0x00' }), argument(/has 1 bytes; give 32 bytes/));
@@ -167,6 +171,7 @@ test('a key signs, verifies, and is gone when it is freed', () => {
   key.free();
   key.free();
   assert.throws(() => key.sign(message), { status: 'NO_KEY' });
+  assert.throws(() => key.sign(message, null), argument('options is null; give an object'));
   assert.equal(key.verify(message, signature), true);
   assert.equal(JSON.stringify(key).includes('secret'), false);
   assert.throws(() => nanotao.Keypair.createFromUri('//Alice', 'ecdsa'), argument(/^no keys are of type ecdsa/));
@@ -319,6 +324,10 @@ test('no call leaves a secret in the memory of the module', () => {
     () => nanotao.Keypair.createFromSeed(seed, 'ed25519'),
     () => assert.throws(() => nanotao.Keypair.createFromUri(`${phrase} more words`)),
     () => pair.sign('0x00'),
+    () => nanotao.hash('blake2_256', seed),
+    () => nanotao.hash('sha2_512', seed),
+    () => nanotao.blake2_256Keyed(seed, '0x00'),
+    () => nanotao.commitHash(ALICE, 1, [1], [2], new Uint16Array(seed.buffer), 0),
     sign,
     // So much memory is given back.
     () => pair.sign(large),
