@@ -32,7 +32,6 @@ const REMEDIES: readonly (readonly [string, string])[] = [
   ['EPOCH_LENGTH', 'give lists with one element for each neuron'],
   ['EPOCH_UID', 'give rows of neurons of the subnet, each once'],
   ['REGISTRATION', 'change what is registered, or wait: the chain would refuse it'],
-  ['PROOF_MISSING', 'give that proof as the option proof'],
   ['METADATA', 'ask for the proof once more, for this call and this runtime'],
   ['STORAGE', 'check pallet, item and keys against the metadata of that spec version'],
   ['TIMELOCK_ROUND', 'take the round from timelock.predictReveal()'],

@@ -293,11 +293,6 @@ test('many cards take no time that grows with their square', () => {
   assert.ok(performance.now() - began < 10_000);
 });
 
-test('a metadata hash is reviewed by its proof only', () => {
-  const payload = nanotao.payload(nanotao.transferKeepAliveCall(ALICE, 1), { nonce: 1, specVersion: 475, metadataHash: new Uint8Array(32).fill(7) });
-  assert.throws(() => new nanotao.Review(payload, ALICE), { status: 'PROOF_MISSING', remedy: 'give that proof as the option proof' });
-});
-
 test('a validator\'s program signs without a review', () => {
   const { account, nonce } = nanotao.parseExtrinsic(nanotao.signExtrinsic(pay(), key()));
   assert.deepEqual([nanotao.encodeAddress(account), nonce], [ALICE, 1]);
