@@ -561,17 +561,6 @@ func TestCardsAreTheSameAllAtOnce(t *testing.T) {
 	expect(t, err, ErrScaleUnexpectedEnd, len(batch)-8)
 }
 
-func TestAMetadataHashTakesTheProof(t *testing.T) {
-	key := alice(t, Sr25519)
-	extension := TxExtension{SpecVersion: 475, TransactionVersion: 1, MetadataHash: &H256{1}}
-	payload, err := extension.SetWeightsPayload(1, []uint16{0}, []uint16{1}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = NewReview(payload, key.Account(), nil)
-	expect(t, err, ErrProofMissing, NoOffset)
-}
-
 func TestFixedPointNumbersAreReadBothWays(t *testing.T) {
 	for _, number := range []string{"0", "1", "18446744073709551616", "-1", "-170141183460469231731687303715884105728"} {
 		bits, _ := new(big.Int).SetString(number, 10)

@@ -20,7 +20,8 @@ type Review struct {
 
 // NewReview begins the review of a payload, of which it takes a copy: decodes every byte of it and checks that its parts
 // agree. The payload need not come from this library. With the current block, nil if it is not known, the cards tell when
-// the extrinsic begins and ceases to be valid. A payload that signs a metadata hash is ErrProofMissing: NewReviewByProof takes it.
+// the extrinsic begins and ceases to be valid. A metadata hash is shown, but not what it is of: where the tables
+// may not be those of the runtime, NewReviewByProof takes such a payload.
 func NewReview(payload Payload, signer AccountID, currentBlock *uint32) (*Review, error) {
 	return newReview(payload, nil, signer, currentBlock)
 }
