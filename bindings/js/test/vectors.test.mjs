@@ -26,5 +26,7 @@ test('cases that are none fail one by one', () => {
   assert.deepEqual(judged('chain/weights.json', { has_duplicate_uids: [good] }), [0, ['FILE has_duplicate_uids 1 0']]);
   assert.deepEqual(judged('chain/calls.json', { cases: [5, null, 'x'] }), [1, ['FILE cases 0 3']]);
   assert.deepEqual(judged('chain/math.json', { functions: [{ fn: 'checked_add', cases: [5, null, 'x'] }, { fn: 'checked_add', cases: 5 }, null] }), [1, ['FILE functions 0 5']]);
+  assert.deepEqual(judged('clients/rfc78_spec218.json', { calls: { a: 5, b: null, c: 'x' } }), [1, ['FILE calls 0 3']]);
+  assert.deepEqual(judged('clients/drand_drand2.json', { commitment: [], encrypt_at_round: {} }), [1, ['FILE commitment 0 1', 'FILE encrypt_at_round 0 1']]);
   for (const none of [null, 5, []]) assert.deepEqual(judged('chain/calls.json', none), [0, []]);
 });

@@ -282,7 +282,8 @@ static int chain_storage(const cJSON *value) {
 }
 
 static int golden_storage(const cJSON *value) {
-    return storage_key(461, text(field(value, "pallet")), text(field(value, "storage_function")), field(value, "params"),
+    const uint32_t spec = (uint32_t)number(field(field(file_of_case(), "network"), "spec_version"));
+    return storage_key(spec, text(field(value, "pallet")), text(field(value, "storage_function")), field(value, "params"),
                        hex(field(value, "key_hex")));
 }
 

@@ -15,7 +15,7 @@ var calls = []section{
 	}},
 	{"clients/golden_spec461.json", "calls", func(c value) bool {
 		name := c.at("module").text() + "." + c.at("function").text()
-		return callBothWays(461, name, c.at("params"), c.at("data_hex").bytes())
+		return callBothWays(c.at("network").at("spec_version").u32(), name, c.at("params"), c.at("data_hex").bytes())
 	}},
 }
 

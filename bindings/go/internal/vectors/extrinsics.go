@@ -35,7 +35,8 @@ var extrinsics = []section{
 		return storageKey(425, pallet, item, c.at("args"), c.at("key").bytes())
 	}},
 	{"clients/golden_spec461.json", "storage_keys", func(c value) bool {
-		return storageKey(461, c.at("pallet").text(), c.at("storage_function").text(), c.at("params"), c.at("key_hex").bytes())
+		spec := c.at("network").at("spec_version").u32()
+		return storageKey(spec, c.at("pallet").text(), c.at("storage_function").text(), c.at("params"), c.at("key_hex").bytes())
 	}},
 	{"clients/golden_spec461.json", "constants", func(c value) bool {
 		spec := c.at("network").at("spec_version").u32()

@@ -62,5 +62,5 @@ const isIndexed = (one) => same(data(one.encoded).slice(0, 2), [one.pallet_index
 
 export const CALLS = [
   ['chain/calls.json', 'cases', (one) => bothWays(425, one.pallet, one.call, one.args, data(one.encoded)) && isIndexed(one)],
-  ['clients/golden_spec461.json', 'calls', (one) => bothWays(461, one.module, one.function, one.params, data(one.data_hex))],
+  ['clients/golden_spec461.json', 'calls', (one, { network }) => bothWays(network.spec_version, one.module, one.function, one.params, data(one.data_hex))],
 ];

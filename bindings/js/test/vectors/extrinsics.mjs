@@ -94,12 +94,14 @@ function goldenPayload(one, file) {
 
 /** Their signatures are dummies: bytes only. */
 function goldenExtrinsic(one, file) {
-  const { nonce, tip, eraPeriod, eraPhase } = goldenOptions(one, file);
+  const options = goldenOptions(one, file);
+  const { nonce, tip, eraPeriod, eraPhase, ...context } = options;
   const { account, signature, call, ...parsed } = nanotao.parseExtrinsic(one.extrinsic_hex);
   return (
     same([parsed.nonce, parsed.tip, parsed.eraPeriod, parsed.eraPhase], [nonce, tip, eraPeriod, eraPhase]) &&
     same([account, account], [data(one.public_key_hex), nanotao.decodeAddress(one.address)]) && one.crypto_type === one.signature_version &&
     same([signature, call], [Uint8Array.of(one.signature_version, ...data(one.signature_hex)), data(one.call_data_hex)]) &&
+    same(nanotao.extrinsicPayload(one.extrinsic_hex, context), nanotao.payload(one.call_data_hex, options)) &&
     same(nanotao.hash('blake2_256', data(one.extrinsic_hex)), data(one.extrinsic_hash))
   );
 }
@@ -109,5 +111,5 @@ export const EXTRINSICS = [
   ['chain/scale_misc.json', 'storage_keys', (one) => storageKey(425, ...one.entry.split('.'), one.args, one.key)],
   ['clients/golden_spec461.json', 'signature_payloads', goldenPayload],
   ['clients/golden_spec461.json', 'extrinsics', goldenExtrinsic],
-  ['clients/golden_spec461.json', 'storage_keys', (one) => storageKey(461, one.pallet, one.storage_function, one.params, one.key_hex)],
+  ['clients/golden_spec461.json', 'storage_keys', (one, { network }) => storageKey(network.spec_version, one.pallet, one.storage_function, one.params, one.key_hex)],
 ];

@@ -57,6 +57,8 @@ CALLS: list[Section] = [
     (
         "clients/golden_spec461.json",
         "calls",
-        lambda case: call_both_ways(f"{case['module']}.{case['function']}", case["params"], 461, case["data_hex"]),
+        lambda case: call_both_ways(
+            f"{case['module']}.{case['function']}", case["params"], case["network"]["spec_version"], case["data_hex"]
+        ),
     ),
 ]

@@ -140,6 +140,8 @@ PAYLOADS: list[Section] = [
     (
         "clients/golden_spec461.json",
         "storage_keys",
-        lambda case: storage_key(461, case["pallet"], case["storage_function"], case["params"], case["key_hex"]),
+        lambda case: storage_key(
+            case["network"]["spec_version"], case["pallet"], case["storage_function"], case["params"], case["key_hex"]
+        ),
     ),
 ]
