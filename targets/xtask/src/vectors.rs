@@ -54,7 +54,11 @@ pub fn main(arguments: &Arguments) -> Result<ExitCode> {
         require_cases(judged.total(), &arguments.folder)?;
         let (passed, failed) = language.judge(&judged)?;
         println!("{passed} passed, {failed} failed");
-        return Ok(if failed == 0 && judged.total().is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        return Ok(if failed == 0 && judged.total().is_clean() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
     }
     let report = report(&arguments.folder, &filter, arguments.board, |found, outcome| {
         if arguments.list {
