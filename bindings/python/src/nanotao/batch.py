@@ -22,6 +22,7 @@ from collections import deque
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
+from operator import index as whole
 from pathlib import Path
 from typing import Any, Callable, Iterable, Iterator
 
@@ -210,6 +211,9 @@ def run(
     `workers` is 0. Results come in the order of the records. The target is written once all are there, or not at all: a
     record that cannot be computed is a `RecordError`, a cluster that does not answer a `ConnectionError`.
     """
+    for name, given, least in (("workers", workers, 0), ("chunk", chunk, 1)):
+        if whole(given) < least:
+            raise ValueError(f"{name} has to be {least} at least, not {given}")
     total, rows = _rows(Path(source), chunk)
     of, done = "" if total is None else f"/{total}", 0
     work = partial(_compute, compute, schema, spec_version)
