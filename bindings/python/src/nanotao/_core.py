@@ -109,7 +109,8 @@ def check(status: int, position: Any = None) -> None:
 BYTES = ffi.typeof("uint8_t[]")
 U16 = ffi.typeof("uint16_t[]")
 F64 = ffi.typeof("double[]")
-_SIZE, _FLAG, U32 = ffi.typeof("size_t *"), ffi.typeof("uint8_t"), ffi.typeof("uint32_t")
+_SIZE = ffi.typeof("size_t *")
+C_U8, C_U16, C_U32, C_SIZE = map(ffi.typeof, ("uint8_t", "uint16_t", "uint32_t", "size_t"))
 _U8, _U16, U64, _F64 = map(np.dtype, (np.uint8, np.uint16, np.uint64, np.float64))
 
 
@@ -275,10 +276,15 @@ def flags(values: Any, name: str, length: int | None = None) -> NDArray[np.uint8
 
 def flag(value: Any, name: str) -> int:
     """A boolean, or a zero or one."""
-    number = whole(value, name, _FLAG)
+    number = whole(value, name, C_U8)
     if number > 1:
         raise ValueError(f"{name} has to be a boolean, or zero or one")
     return number
+
+
+def from_json(value: Any) -> int:
+    """A whole number, or the text of one."""
+    return int(value) if isinstance(value, str) else index(value)
 
 
 def choice(table: Mapping[str, int], value: Any, name: str) -> int:

@@ -7,10 +7,9 @@ after the point (`U64F64`), amounts 32 (`U96F32`, `I96F32`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import index
 from typing import Any, Sequence
 
-from ._core import U16, U64, check, ffi, fill, flag, flags, lib, numbers, u16s
+from ._core import C_SIZE, U16, U64, check, ffi, fill, flag, flags, lib, numbers, u16s, whole
 from .fixed import _bits, _halves, _number, _put
 
 
@@ -527,7 +526,7 @@ def split_emissions(spec_version: int, split: Sequence[int] | None, alpha: int, 
     >>> split_emissions(475, None, 9, 2)
     [5, 4]
     """
-    parts, made = u16s(() if split is None else split, "split"), ffi.new("uint64_t[]", index(mechanisms))
+    parts, made = u16s(() if split is None else split, "split"), ffi.new("uint64_t[]", whole(mechanisms, "mechanisms", C_SIZE))
     given = ffi.NULL if split is None else ffi.from_buffer(U16, parts)
     check(lib.nanotao_split_emissions(spec_version, given, parts.size, alpha, made, len(made)))
     return list(made)

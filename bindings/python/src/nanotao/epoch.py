@@ -8,7 +8,7 @@ from typing import Any, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ._core import U64, check, choice, ffi, fill, flag, flags, lib, numbers, position, u16s, whole
+from ._core import C_U16, U64, check, choice, ffi, fill, flag, flags, from_json, lib, numbers, position, u16s, whole
 from ._steps import alpha_sigmoid as alpha_sigmoid
 from ._steps import apportion_units as apportion_units
 from ._steps import clamp_value as clamp_value
@@ -54,7 +54,6 @@ NUMBERS = (
 ).split()
 
 Row = tuple[int, "Sequence[tuple[int, int]] | NDArray[np.uint16]"]
-_UID = ffi.typeof("uint16_t")
 _ENTRY = np.dtype([("uid", np.uint16), ("value", np.uint16)])
 
 
@@ -103,9 +102,9 @@ class EpochInput:
         """Reads the input of an epoch as the project's vectors have it: whole numbers, also as texts, under these names."""
         reveal = case["commit_reveal_enabled"]
         given = cls(
-            total_stake=[int(stake) for stake in case["total_stake_i64f64"]],
-            block_at_registration=[int(block) for block in case["block_at_registration"]],
-            last_update=[int(block) for block in case["last_update"]],
+            total_stake=[from_json(stake) for stake in case["total_stake_i64f64"]],
+            block_at_registration=[from_json(block) for block in case["block_at_registration"]],
+            last_update=[from_json(block) for block in case["last_update"]],
             validator_permit=case["validator_permit"],
             spec_version=spec_version,
             owner_uid=case["owner_uid"],
@@ -116,17 +115,17 @@ class EpochInput:
         # The Null consensus does without some of them.
         for name in NUMBERS:
             if name in case:
-                setattr(given, name, int(case[name]))
+                setattr(given, name, from_json(case[name]))
         if reveal:
-            given.reveal_period_epochs = int(case["reveal_period_epochs"])
+            given.reveal_period_epochs = from_json(case["reveal_period_epochs"])
             given.weight_commits = [
-                (int(uid), int(commit[0]), int(commit[1]))
+                (from_json(uid), from_json(commit[0]), from_json(commit[1]))
                 for uid, queue in case["weight_commits"]
                 if uid is not None
                 for commit in queue
             ]
             given.timelocked_weight_commits = [
-                (int(commit[0]), int(of), int(commit[1]))
+                (from_json(commit[0]), from_json(of), from_json(commit[1]))
                 for of, queue in case["timelocked_commits"]
                 for commit in queue
                 if commit[0] is not None
@@ -134,7 +133,7 @@ class EpochInput:
         if spec_version >= 475 and "consensus_mode" in case:
             last = case["last_yuma_step_block"]
             given.consensus_mode = case["consensus_mode"]
-            given.last_yuma_step_block = None if last is None else int(last)
+            given.last_yuma_step_block = None if last is None else from_json(last)
             given.previous_consensus = case["previous_consensus"]
         return given
 
@@ -238,7 +237,7 @@ class _Frame:
 
     def rows(self, rows: Iterable[Row]) -> tuple[Any, int, int]:
         """Rows in the order of their uids, how many there are, and how many entries they hold."""
-        given = sorted(((whole(uid, "uid", _UID), entries) for uid, entries in rows), key=lambda row: row[0])
+        given = sorted(((whole(uid, "uid", C_U16), entries) for uid, entries in rows), key=lambda row: row[0])
         made, total = ffi.new("nanotao_row[]", len(given)), 0
         for place, (uid, entries) in zip(made, given):
             array = u16s(entries, f"row {uid}", pairs=True)

@@ -9,7 +9,7 @@ from itertools import accumulate
 from operator import index
 from typing import Any, Callable, Iterator
 
-from ._core import U32, chars, check, ffi, fill, lib, octets, octets_or_hex, pack, position, sized, text, whole
+from ._core import C_U32, chars, check, ffi, fill, lib, octets, octets_or_hex, pack, position, sized, text, whole
 from .keys import Keypair, _account
 
 
@@ -169,7 +169,7 @@ class Review:
         proof: bytes | None = None,
     ) -> None:
         count, at = ffi.new("size_t *"), position()
-        block = ffi.NULL if current_block is None else ffi.new("uint32_t *", whole(current_block, "current_block", U32))
+        block = ffi.NULL if current_block is None else ffi.new("uint32_t *", whole(current_block, "current_block", C_U32))
         if proof is None:
             calls = lib.nanotao_review_card, lib.nanotao_review_sign, lib.nanotao_extrinsic_encode
             self._take(payload, signer, (), calls)

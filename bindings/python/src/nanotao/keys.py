@@ -6,7 +6,7 @@ import secrets
 from os import urandom
 from typing import Any
 
-from ._core import BYTES, chars, check, ffi, lib, octets, octets_or_hex, pack, position, raw, size, sized, text
+from ._core import BYTES, C_U8, chars, check, ffi, lib, octets, octets_or_hex, pack, position, raw, size, sized, text, whole
 
 ED25519 = 0
 SR25519 = 1
@@ -116,8 +116,8 @@ class Keypair:
         self._public: Any = None
         self._account = pack("nanotao_account_id", public_key, "public_key")
         self.public_key = public_key
-        self.crypto_type = crypto_type
-        self._scheme = bytes([crypto_type])
+        self.crypto_type = whole(crypto_type, "crypto_type", C_U8)
+        self._scheme = bytes([self.crypto_type])
         self.ss58_format = ss58_format
         self.ss58_address = ss58_encode(self.public_key, ss58_format)
 
