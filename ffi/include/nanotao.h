@@ -2371,6 +2371,11 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_UNKNOWN_OPERATION 1048
 
 /**
+ * The payload signs a metadata hash: its review takes the metadata proof.
+ */
+#define NANOTAO_PROOF_MISSING 1049
+
+/**
  * Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
  */
 #define NANOTAO_SCHEME_ED25519 0
@@ -3694,7 +3699,8 @@ size_t nanotao_review_alignof(void);
  * - `card_count`: out, the number of cards.
  * - `position`: out, the byte or the list element at fault; may be NULL.
  *
- * Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
+ * Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...`, `NANOTAO_PAYLOAD_...`, or
+ * `NANOTAO_PROOF_MISSING` if the payload signs a metadata hash: `nanotao_review_init_by_proof` takes that.
  */
 nanotao_status nanotao_review_init(struct nanotao_review *review,
                                    const uint8_t *payload,
@@ -3729,6 +3735,25 @@ nanotao_status nanotao_review_card(struct nanotao_review *review,
                                    size_t value_cap,
                                    size_t *value_len,
                                    size_t *position);
+
+/**
+ * Writes all cards at once, for whoever shows them on one page. Success counts as shown, so put every text before the
+ * user's eyes. This takes time in proportion to the number of cards, where `nanotao_review_card` goes through the payload
+ * anew for each.
+ *
+ * - `review`: in and out.
+ * - `payload`, `payload_len`: in, the same payload.
+ * - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+ *
+ * Returns `NANOTAO_OK`; `NANOTAO_BUFFER_TOO_SMALL`, and no card counts as shown that did not before;
+ * `NANOTAO_PAYLOAD_CHANGED`, `NANOTAO_CARDS_CHANGED` or `NANOTAO_NO_REVIEW`.
+ */
+nanotao_status nanotao_review_texts(struct nanotao_review *review,
+                                    const uint8_t *payload,
+                                    size_t payload_len,
+                                    uint8_t *texts,
+                                    size_t cap,
+                                    size_t *len);
 
 /**
  * Takes the user's consent. Call it only on the user's own action, such as the press of a button.
@@ -3809,6 +3834,23 @@ nanotao_status nanotao_review_card_by_proof(struct nanotao_review *review,
                                             size_t *position);
 
 /**
+ * As `nanotao_review_texts`, for a review that a proof began.
+ *
+ * - `payload`, `payload_len`, `proof`, `proof_len`: in, the same as before.
+ * - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+ *
+ * Returns as `nanotao_review_texts`; `NANOTAO_PAYLOAD_CHANGED` also for another proof, or none.
+ */
+nanotao_status nanotao_review_texts_by_proof(struct nanotao_review *review,
+                                             const uint8_t *payload,
+                                             size_t payload_len,
+                                             const uint8_t *proof,
+                                             size_t proof_len,
+                                             uint8_t *texts,
+                                             size_t cap,
+                                             size_t *len);
+
+/**
  * As `nanotao_review_sign`, for a review that a proof began.
  *
  * - `payload`, `payload_len`, `proof`, `proof_len`: in, the same as before.
@@ -3869,6 +3911,24 @@ nanotao_status nanotao_call_card(uint32_t spec_version,
                                  size_t *position);
 
 /**
+ * Writes all cards of a call at once, for whoever has the room: this takes time in proportion to their number, where
+ * `nanotao_call_card` goes through the call anew for each.
+ *
+ * - `spec_version`, `call`, `call_len`: in.
+ * - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+ * - `position`: out, the byte or the list element at fault; may be NULL.
+ *
+ * Returns as `nanotao_call_cards`, or `NANOTAO_BUFFER_TOO_SMALL`.
+ */
+nanotao_status nanotao_call_texts(uint32_t spec_version,
+                                  const uint8_t *call,
+                                  size_t call_len,
+                                  uint8_t *texts,
+                                  size_t cap,
+                                  size_t *len,
+                                  size_t *position);
+
+/**
  * Counts the cards of a signed extrinsic, to read. The signature is not verified: `nanotao_extrinsic_payload` and
  * `nanotao_signature_verify` do that.
  *
@@ -3905,6 +3965,23 @@ nanotao_status nanotao_extrinsic_card(uint32_t spec_version,
                                       size_t value_cap,
                                       size_t *value_len,
                                       size_t *position);
+
+/**
+ * Writes all cards of a signed extrinsic at once, as `nanotao_call_texts` does.
+ *
+ * - `spec_version`, `extrinsic`, `extrinsic_len`: in.
+ * - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+ * - `position`: out; may be NULL: as for `nanotao_extrinsic_cards`.
+ *
+ * Returns as `nanotao_call_texts`.
+ */
+nanotao_status nanotao_extrinsic_texts(uint32_t spec_version,
+                                       const uint8_t *extrinsic,
+                                       size_t extrinsic_len,
+                                       uint8_t *texts,
+                                       size_t cap,
+                                       size_t *len,
+                                       size_t *position);
 
 /**
  * Locks weights until the round by which they are to be revealed, and begins the review of the payload that commits to
@@ -3961,6 +4038,22 @@ nanotao_status nanotao_review_card_timelocked(struct nanotao_review *review,
                                               size_t value_cap,
                                               size_t *value_len,
                                               size_t *position);
+
+/**
+ * As `nanotao_review_texts`, for a review of locked weights.
+ *
+ * - `payload`, `payload_len`, `weights`: in, the same as before.
+ * - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+ *
+ * Returns as `nanotao_review_texts`; `NANOTAO_PAYLOAD_CHANGED` also for other weights.
+ */
+nanotao_status nanotao_review_texts_timelocked(struct nanotao_review *review,
+                                               const uint8_t *payload,
+                                               size_t payload_len,
+                                               const struct nanotao_hidden_weights *weights,
+                                               uint8_t *texts,
+                                               size_t cap,
+                                               size_t *len);
 
 /**
  * As `nanotao_review_sign`, for a review of locked weights.

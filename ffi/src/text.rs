@@ -22,9 +22,8 @@ pub(crate) fn write(texts: &mut [(&mut Output<u8>, &dyn Display)]) -> Result<(),
     }
     for (out, text) in texts.iter_mut() {
         let buffer = out.buffer(count(text).saturating_add(1))?;
-        let mut fill = Fill(Writer::new(buffer));
         // The buffer holds what was counted.
-        write!(fill, "{text}\0").map_err(|_| NANOTAO_BUFFER_TOO_SMALL)?;
+        append(&mut Writer::new(buffer), text).map_err(|_| NANOTAO_BUFFER_TOO_SMALL)?;
     }
     Ok(())
 }
@@ -35,7 +34,13 @@ pub(crate) fn hash(hasher: &mut Blake2b256, text: &dyn Display) {
     let _ = write!(Hash(hasher), "{text}\0");
 }
 
-fn count(text: &dyn Display) -> usize {
+/// Appends a text and a NUL to what was written before: there has to be room for it.
+pub(crate) fn append(out: &mut Writer<'_>, text: &dyn Display) -> fmt::Result {
+    write!(Fill(out), "{text}\0")
+}
+
+/// Bytes of a text.
+pub(crate) fn count(text: &dyn Display) -> usize {
     let mut count = Count(0);
     let _ = write!(count, "{text}");
     count.0
@@ -50,9 +55,9 @@ impl Write for Count {
     }
 }
 
-struct Fill<'a>(Writer<'a>);
+struct Fill<'a, 'b>(&'a mut Writer<'b>);
 
-impl Write for Fill<'_> {
+impl Write for Fill<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.bytes(text.as_bytes()).map_err(|_| fmt::Error)
     }

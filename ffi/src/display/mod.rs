@@ -8,6 +8,7 @@
 mod page;
 mod state;
 mod subject;
+mod texts;
 
 pub mod review;
 

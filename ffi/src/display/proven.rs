@@ -74,6 +74,30 @@ pub unsafe extern "C" fn nanotao_review_card_by_proof(
     }
 }
 
+/// As `nanotao_review_texts`, for a review that a proof began.
+///
+/// - `payload`, `payload_len`, `proof`, `proof_len`: in, the same as before.
+/// - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+///
+/// Returns as `nanotao_review_texts`; `NANOTAO_PAYLOAD_CHANGED` also for another proof, or none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_review_texts_by_proof(
+    review: *mut Review,
+    payload: *const u8,
+    payload_len: usize,
+    proof: *const u8,
+    proof_len: usize,
+    texts: *mut u8,
+    cap: usize,
+    len: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    status(|| unsafe {
+        let out = Output::new(texts, cap, len)?;
+        state::show_all(review, Subject::new((payload, payload_len), Some((proof, proof_len)))?, out)
+    })
+}
+
 /// As `nanotao_review_sign`, for a review that a proof began.
 ///
 /// - `payload`, `payload_len`, `proof`, `proof_len`: in, the same as before.

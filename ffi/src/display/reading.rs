@@ -7,8 +7,9 @@ use nanotao::display::Reading;
 use nanotao::metadata::{Described, Table};
 
 use super::page::Page;
+use super::texts;
 use crate::fault::{Fault, status_at};
-use crate::memory::{self, Place, extent};
+use crate::memory::{self, Output, Place, extent};
 use crate::status::{NANOTAO_CARD_OUT_OF_ORDER, Status};
 
 /// Counts the cards of a call, to read: it is decoded to its last byte by the table of a spec version. Nothing leads from
@@ -65,6 +66,33 @@ pub unsafe extern "C" fn nanotao_call_card(
         status_at(position, || {
             let page = Page::new((label, label_cap, label_len), (value, value_cap, value_len))?;
             write(memory::slice(call, call_len)?, index, page, |call| read(spec_version, call))
+        })
+    }
+}
+
+/// Writes all cards of a call at once, for whoever has the room: this takes time in proportion to their number, where
+/// `nanotao_call_card` goes through the call anew for each.
+///
+/// - `spec_version`, `call`, `call_len`: in.
+/// - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+/// - `position`: out, the byte or the list element at fault; may be NULL.
+///
+/// Returns as `nanotao_call_cards`, or `NANOTAO_BUFFER_TOO_SMALL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_call_texts(
+    spec_version: u32,
+    call: *const u8,
+    call_len: usize,
+    texts: *mut u8,
+    cap: usize,
+    len: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            let out = Output::new(texts, cap, len)?;
+            write_all(memory::slice(call, call_len)?, out, |call| read(spec_version, call))
         })
     }
 }
@@ -127,6 +155,34 @@ pub unsafe extern "C" fn nanotao_extrinsic_card(
     }
 }
 
+/// Writes all cards of a signed extrinsic at once, as `nanotao_call_texts` does.
+///
+/// - `spec_version`, `extrinsic`, `extrinsic_len`: in.
+/// - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+/// - `position`: out; may be NULL: as for `nanotao_extrinsic_cards`.
+///
+/// Returns as `nanotao_call_texts`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_extrinsic_texts(
+    spec_version: u32,
+    extrinsic: *const u8,
+    extrinsic_len: usize,
+    texts: *mut u8,
+    cap: usize,
+    len: *mut usize,
+    position: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe {
+        status_at(position, || {
+            let out = Output::new(texts, cap, len)?;
+            write_all(memory::slice(extrinsic, extrinsic_len)?, out, |bytes| {
+                read_extrinsic(spec_version, bytes)
+            })
+        })
+    }
+}
+
 fn read(spec_version: u32, call: &[u8]) -> Result<Reading<'_>, Fault> {
     let table = Table::of(SpecVersion::new(spec_version)?);
     Ok(Reading::of_call(Described::Table(table, call))?)
@@ -161,4 +217,20 @@ fn write<'a>(
         return page.write(&card);
     }
     Err(Fault::at(NANOTAO_CARD_OUT_OF_ORDER, reading.len()))
+}
+
+fn write_all<'a>(
+    bytes: &'a [u8],
+    mut out: Output<u8>,
+    read: impl FnOnce(&'a [u8]) -> Result<Reading<'a>, Fault>,
+) -> Result<(), Fault> {
+    out.apart_from(&[extent(bytes)])?;
+    let mut reading = read(bytes)?;
+    texts::write(&mut out, |each| {
+        let mut index = 0_usize;
+        while let Some(card) = reading.get(index) {
+            each(&card);
+            index = index.saturating_add(1);
+        }
+    })
 }

@@ -39,7 +39,8 @@ pub extern "C" fn nanotao_review_alignof() -> usize {
 /// - `card_count`: out, the number of cards.
 /// - `position`: out, the byte or the list element at fault; may be NULL.
 ///
-/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
+/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...`, `NANOTAO_PAYLOAD_...`, or
+/// `NANOTAO_PROOF_MISSING` if the payload signs a metadata hash: `nanotao_review_init_by_proof` takes that.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_review_init(
     review: *mut Review,
@@ -92,6 +93,32 @@ pub unsafe extern "C" fn nanotao_review_card(
             state::card(review, Subject::new((payload, payload_len), None)?, index, page)
         })
     }
+}
+
+/// Writes all cards at once, for whoever shows them on one page. Success counts as shown, so put every text before the
+/// user's eyes. This takes time in proportion to the number of cards, where `nanotao_review_card` goes through the payload
+/// anew for each.
+///
+/// - `review`: in and out.
+/// - `payload`, `payload_len`: in, the same payload.
+/// - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+///
+/// Returns `NANOTAO_OK`; `NANOTAO_BUFFER_TOO_SMALL`, and no card counts as shown that did not before;
+/// `NANOTAO_PAYLOAD_CHANGED`, `NANOTAO_CARDS_CHANGED` or `NANOTAO_NO_REVIEW`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_review_texts(
+    review: *mut Review,
+    payload: *const u8,
+    payload_len: usize,
+    texts: *mut u8,
+    cap: usize,
+    len: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    status(|| unsafe {
+        let out = Output::new(texts, cap, len)?;
+        state::show_all(review, Subject::new((payload, payload_len), None)?, out)
+    })
 }
 
 /// Takes the user's consent. Call it only on the user's own action, such as the press of a button.

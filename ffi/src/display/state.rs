@@ -11,13 +11,14 @@ use rand_core::CryptoRngCore;
 use super::page::Page;
 use super::review::Review;
 use super::subject::{Bytes, Subject};
+use super::texts;
 use crate::crypto::{AccountId, Key, signer};
 use crate::fault::Fault;
 use crate::memory::{self, Output, Place, extent};
 use crate::random::Given;
 use crate::status::{
     NANOTAO_ALREADY_SIGNED, NANOTAO_CARD_OUT_OF_ORDER, NANOTAO_CARDS_CHANGED, NANOTAO_NO_REVIEW,
-    NANOTAO_NOT_ALL_SHOWN, NANOTAO_NOT_APPROVED, NANOTAO_PAYLOAD_CHANGED,
+    NANOTAO_NOT_ALL_SHOWN, NANOTAO_NOT_APPROVED, NANOTAO_PAYLOAD_CHANGED, NANOTAO_PROOF_MISSING,
 };
 use crate::text;
 use crate::timelock::Reveal as CReveal;
@@ -138,7 +139,11 @@ pub(super) unsafe fn init(
         let current = if current_block.is_null() { None } else { Some(memory::get(current_block)?) };
         (place(review)?, memory::get(account)?, Place::new(card_count)?, current)
     };
-    let mut core = subject.verify()?.review(signer.into(), current);
+    let verified = subject.verify()?;
+    if !subject.has_proof() && verified.extension().metadata_hash.is_some() {
+        return Err(NANOTAO_PROOF_MISSING.into());
+    }
+    let mut core = verified.review(signer.into(), current);
     card_count.set(core.len());
     place.set(State::new(core.len(), signer, current, subject.hash(), [0; 3]));
     Ok(())
@@ -200,6 +205,37 @@ pub(super) unsafe fn card(
         state.shown = state.shown.saturating_add(1);
         state.cards = show.cards;
     }
+    Ok(())
+}
+
+/// Writes the texts of all cards, which count as shown then.
+///
+/// # Safety
+/// As the header states it.
+pub(super) unsafe fn show_all(
+    review: *mut Review,
+    subject: Subject<'_>,
+    mut out: Output<u8>,
+) -> Result<(), Fault> {
+    // SAFETY: the caller's promise.
+    let state = unsafe { State::of(review) }?;
+    out.apart_from(&subject.extents())?;
+    let mut core = state.open(subject)?;
+    let (mut cards, mut shown, mut index) = ([0; 32], None, 0);
+    core.measure(&mut |card| {
+        if index == state.shown {
+            shown = Some(cards);
+        }
+        cards = extend(&cards, card);
+        index = index.saturating_add(1);
+    });
+    // What was shown before has to be a part of it.
+    if index != state.len || shown.unwrap_or(cards) != state.cards {
+        return Err(NANOTAO_CARDS_CHANGED.into());
+    }
+    texts::write(&mut out, |each| core.measure(each))?;
+    state.shown = state.len;
+    state.cards = cards;
     Ok(())
 }
 

@@ -230,6 +230,29 @@ pub unsafe extern "C" fn nanotao_review_card_timelocked(
     }
 }
 
+/// As `nanotao_review_texts`, for a review of locked weights.
+///
+/// - `payload`, `payload_len`, `weights`: in, the same as before.
+/// - `texts`, `cap`, `len`: out, for each card its label and its value, every one with a NUL after it.
+///
+/// Returns as `nanotao_review_texts`; `NANOTAO_PAYLOAD_CHANGED` also for other weights.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn nanotao_review_texts_timelocked(
+    review: *mut Review,
+    payload: *const u8,
+    payload_len: usize,
+    weights: *const HiddenWeights,
+    texts: *mut u8,
+    cap: usize,
+    len: *mut usize,
+) -> Status {
+    // SAFETY: the caller's promise, as the header states it.
+    status(|| unsafe {
+        let out = Output::new(texts, cap, len)?;
+        state::show_all(review, Subject::hiding((payload, payload_len), Weights::new(weights)?)?, out)
+    })
+}
+
 /// As `nanotao_review_sign`, for a review of locked weights.
 ///
 /// - `payload`, `payload_len`, `weights`: in, the same as before.

@@ -56,3 +56,11 @@ void make_fixture(struct fixture *fixture, nanotao_scheme scheme) {
                                        f->extrinsic, sizeof f->extrinsic, &f->extrinsic_len, NULL);
     CHECK_CASE("fixture", scheme, status == NANOTAO_OK && f->cards > PAIRS);
 }
+
+const uint8_t *behind(const uint8_t *texts, const char *label, const char *value) {
+    const size_t label_size = strlen(label) + 1, value_size = strlen(value) + 1;
+    if (texts == NULL || memcmp(texts, label, label_size) != 0 || memcmp(texts + label_size, value, value_size) != 0) {
+        return NULL;
+    }
+    return texts + label_size + value_size;
+}

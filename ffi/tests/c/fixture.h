@@ -32,4 +32,7 @@ void make_fixture(struct fixture *fixture, nanotao_scheme scheme);
 nanotao_status show_card(nanotao_review *review, const uint8_t *payload, size_t payload_len, size_t index,
                          size_t *position);
 
+/* What stands behind a card's texts, if a function wrote them next to all others; otherwise NULL, also for NULL. */
+const uint8_t *behind(const uint8_t *texts, const char *label, const char *value);
+
 #endif

@@ -61,15 +61,16 @@ static void journey(const struct golden_proof *g) {
     uint8_t signature[NANOTAO_SIGNATURE_MAX_LEN] = {0};
     const uint8_t *p = g->payload.ptr, *q = g->proof.ptr;
     const size_t n = g->payload.len, m = g->proof.len;
-    nanotao_review review, fresh, approved;
+    static uint8_t texts[16384];
+    const uint8_t *next;
+    nanotao_review review, fresh, shown, approved;
     nanotao_extrinsic parsed;
     size_t i, cards = 0, changed = 0, signature_len = 0, position = 77;
     const int known = g->spec_version != 218;
 
     memset(&review, 0, sizeof review);
-    CHECK("by table", (nanotao_review_init(&review, p, n, &f.account, NULL, &cards, &position) == NANOTAO_OK) == known);
-    CHECK("by table", known || nanotao_review_init(&review, p, n, &f.account, NULL, &cards, NULL) ==
-                                   NANOTAO_CALL_UNKNOWN_SPEC);
+    CHECK("by table", nanotao_review_init(&review, p, n, &f.account, NULL, &cards, &position) ==
+                          (known ? NANOTAO_PROOF_MISSING : NANOTAO_CALL_UNKNOWN_SPEC));
     CHECK("by proof",
           nanotao_review_init_by_proof(&review, p, n, q, m, &f.account, NULL, &cards, &position) == NANOTAO_OK);
     fresh = review;
@@ -77,6 +78,19 @@ static void journey(const struct golden_proof *g) {
         CHECK_CASE("another way", i, show_card(&review, p, n, i, NULL) == NANOTAO_PAYLOAD_CHANGED);
         CHECK_CASE("card", i, card(&review, g, i) == NANOTAO_OK && label_len > 0 && value_len > 0);
     }
+    shown = review;
+    review = fresh;
+    CHECK("all at once", nanotao_review_texts_by_proof(&review, p, n, q, m, texts, sizeof texts, &len) == NANOTAO_OK &&
+                             memcmp(&review, &shown, sizeof review) == 0);
+    for (i = 0, next = texts; i < cards; i++) {
+        card(&review, g, i);
+        next = behind(next, label, value);
+    }
+    CHECK("the same texts", next == texts + len);
+    CHECK("another way", nanotao_review_texts(&review, p, n, texts, sizeof texts, &len) == NANOTAO_PAYLOAD_CHANGED);
+    CHECK("texts", nanotao_review_texts_by_proof(&review, p, n, NULL, m, texts, sizeof texts, &len) == BAD);
+    CHECK("shared", nanotao_review_texts_by_proof(&review, p, n, texts, sizeof texts, texts, sizeof texts, &len) ==
+                        NANOTAO_OVERLAP);
     CHECK("one card too many", card(&review, g, cards) == NANOTAO_CARD_OUT_OF_ORDER);
     CHECK("approved", nanotao_review_approve(&review, NULL) == NANOTAO_OK);
     approved = review;

@@ -92,6 +92,44 @@ static void items(const uint8_t *call, size_t len) {
     CHECK("size", item_of(call, len, 0, &item, NULL) == NANOTAO_INVALID_STRUCT_SIZE);
 }
 
+/* All cards at once have the texts that each has alone. */
+static void at_once(const uint8_t *call, size_t call_len, size_t cards) {
+    static uint8_t texts[2048];
+    const uint8_t *next = texts;
+    size_t i, len = 77, needed = 0, position = 77;
+    texts[0] = 'x';
+    CHECK("too small", nanotao_call_texts(475, call, call_len, NULL, 0, &needed, NULL) == NANOTAO_BUFFER_TOO_SMALL);
+    CHECK("too small", nanotao_call_texts(475, call, call_len, texts, needed - 1, &len, NULL) ==
+                               NANOTAO_BUFFER_TOO_SMALL &&
+                           len == needed);
+    CHECK("cut short", nanotao_call_texts(475, call, call_len - 1, texts, sizeof texts, &len, &position) ==
+                               NANOTAO_SCALE_UNEXPECTED_END &&
+                           position < call_len);
+    CHECK("spec", nanotao_call_texts(476, call, call_len, texts, needed, &len, NULL) == NANOTAO_CALL_UNKNOWN_SPEC);
+    CHECK("shared", nanotao_call_texts(475, call, call_len, f.extrinsic, sizeof f.extrinsic, &len, NULL) ==
+                        NANOTAO_OVERLAP);
+    CHECK("pointers", nanotao_call_texts(475, NULL, call_len, texts, needed, &len, NULL) == BAD &&
+                          nanotao_call_texts(475, call, call_len, NULL, needed, &len, NULL) == BAD &&
+                          nanotao_call_texts(475, call, call_len, texts, needed, NULL, NULL) == BAD &&
+                          nanotao_extrinsic_texts(475, NULL, 9, texts, needed, &len, NULL) == BAD);
+    CHECK("left alone", texts[0] == 'x' && len == needed);
+    CHECK("call", nanotao_call_texts(475, call, call_len, texts, needed, &len, NULL) == NANOTAO_OK && len == needed);
+    for (i = 0; i < cards; i++) {
+        CHECK_CASE("card", i, call_card(call, call_len, i, NULL) == NANOTAO_OK);
+        next = behind(next, label, value);
+    }
+    CHECK("the same texts", next == texts + len);
+
+    next = texts;
+    CHECK("extrinsic", nanotao_extrinsic_texts(475, f.extrinsic, f.extrinsic_len, texts, sizeof texts, &len, NULL) ==
+                           NANOTAO_OK);
+    for (i = 0; i < cards + 4; i++) {
+        CHECK_CASE("card", i, extrinsic_card(f.extrinsic_len, i, NULL) == NANOTAO_OK);
+        next = behind(next, other_label, other_value);
+    }
+    CHECK("the same texts", next == texts + len);
+}
+
 void test_reading(void) {
     nanotao_extrinsic parsed = {0};
     const uint8_t *call;
@@ -153,4 +191,5 @@ void test_reading(void) {
     CHECK("extrinsic", nanotao_extrinsic_cards(475, NULL, f.extrinsic_len, &more, NULL) == BAD);
     CHECK("extrinsic", nanotao_extrinsic_cards(475, f.extrinsic, f.extrinsic_len, NULL, NULL) == BAD);
     CHECK("extrinsic", nanotao_extrinsic_cards(1, f.extrinsic, f.extrinsic_len, &more, NULL) == NANOTAO_CALL_UNKNOWN_SPEC);
+    at_once(call, call_len, cards);
 }

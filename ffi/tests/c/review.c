@@ -4,6 +4,8 @@
 #include "check.h"
 #include "fixture.h"
 
+#define BAD NANOTAO_INVALID_POINTER
+
 static struct fixture f;
 
 /* Tries to sign, and tells whether nothing came of it but the status. */
@@ -52,6 +54,56 @@ static void too_early(void) {
     CHECK("approved", nanotao_review_approve(&review, NULL) == NANOTAO_OK);
     CHECK("approved twice", nanotao_review_approve(&review, NULL) == NANOTAO_OK &&
                                 memcmp(&review, &f.approved, sizeof review) == 0);
+}
+
+static nanotao_status show_all(nanotao_review *review, uint8_t *texts, size_t cap, size_t *len) {
+    return nanotao_review_texts(review, f.payload, f.payload_len, texts, cap, len);
+}
+
+static void at_once(void) {
+    static uint8_t texts[2048];
+    uint8_t other[sizeof f.payload];
+    const uint8_t *next = texts;
+    char label[64], value[256];
+    nanotao_review review = f.fresh, half = f.fresh;
+    size_t i, len = 77, needed = 0, label_len, value_len, changed = 0;
+    texts[0] = 'x';
+    CHECK("too small", show_all(&review, NULL, 0, &needed) == NANOTAO_BUFFER_TOO_SMALL && needed > 4 * f.cards);
+    CHECK("too small", show_all(&review, texts, needed - 1, &len) == NANOTAO_BUFFER_TOO_SMALL && len == needed);
+    CHECK("nothing shown", memcmp(&review, &f.fresh, sizeof review) == 0 && texts[0] == 'x');
+    CHECK("shared", nanotao_review_texts(&review, f.payload, f.payload_len, f.payload, needed, &len) == NANOTAO_OVERLAP);
+    CHECK("pointers", nanotao_review_texts(NULL, f.payload, f.payload_len, texts, needed, &len) == BAD &&
+                          nanotao_review_texts(&review, NULL, f.payload_len, texts, needed, &len) == BAD &&
+                          show_all(&review, NULL, needed, &len) == BAD && show_all(&review, texts, needed, NULL) == BAD);
+    memcpy(other, f.payload, f.payload_len);
+    other[f.payload_len - 1] ^= 1;
+    CHECK("another payload", nanotao_review_texts(&review, other, f.payload_len, texts, sizeof texts, &len) ==
+                                 NANOTAO_PAYLOAD_CHANGED);
+    CHECK("left alone", memcmp(&review, &f.fresh, sizeof review) == 0 && texts[0] == 'x');
+
+    CHECK("all", show_all(&review, texts, needed, &len) == NANOTAO_OK && len == needed);
+    CHECK("as one by one", memcmp(&review, &f.shown, sizeof review) == 0);
+    for (i = 0; i < f.cards; i++) {
+        CHECK_CASE("card", i, nanotao_review_card(&review, f.payload, f.payload_len, i, label, sizeof label, &label_len,
+                                                  value, sizeof value, &value_len, NULL) == NANOTAO_OK);
+        next = behind(next, label, value);
+    }
+    CHECK("the same texts", next == texts + len);
+    CHECK("again", show_all(&review, texts, needed, &len) == NANOTAO_OK && memcmp(&review, &f.shown, sizeof review) == 0);
+    show_card(&half, f.payload, f.payload_len, 0, NULL);
+    show_card(&half, f.payload, f.payload_len, 1, NULL);
+    review = half;
+    CHECK("the rest", show_all(&review, texts, needed, &len) == NANOTAO_OK &&
+                          memcmp(&review, &f.shown, sizeof review) == 0);
+    for (i = 0; i < sizeof review; i++) {
+        review = half;
+        ((uint8_t *)&review)[i] ^= 0x80;
+        texts[0] = 'x';
+        changed += show_all(&review, texts, needed, &len) == NANOTAO_CARDS_CHANGED && texts[0] == 'x';
+    }
+    CHECK_CASE("cards shown before are checked", changed, changed >= 32);
+    memset(&review, 0, sizeof review);
+    CHECK("zeros", show_all(&review, texts, needed, &len) == NANOTAO_NO_REVIEW);
 }
 
 static void swapped(void) {
@@ -147,6 +199,7 @@ static void randomness(void) {
 void test_review(void) {
     make_fixture(&f, NANOTAO_SCHEME_SR25519);
     too_early();
+    at_once();
     swapped();
     forged();
     signer();

@@ -78,6 +78,28 @@ static int changed(const uint8_t *bytes, size_t bytes_len) {
     return holds;
 }
 
+/* With all cards shown one by one. */
+static void at_once(void) {
+    static uint8_t texts[4096];
+    const nanotao_review shown = review;
+    const uint8_t *next = texts;
+    size_t i, len = 77;
+    review = begun;
+    CHECK("all at once", nanotao_review_texts_timelocked(&review, payload, payload_len, &weights, texts, sizeof texts,
+                                                         &len) == NANOTAO_OK &&
+                             memcmp(&review, &shown, sizeof review) == 0);
+    for (i = 0; i < cards; i++) {
+        card(&review, payload, payload_len, i);
+        next = behind(next, label, value);
+    }
+    CHECK("the same texts", next == texts + len);
+    CHECK("another way", nanotao_review_texts(&review, payload, payload_len, texts, sizeof texts, &len) ==
+                             NANOTAO_PAYLOAD_CHANGED);
+    CHECK("texts", nanotao_review_texts_timelocked(&review, payload, payload_len, NULL, texts, sizeof texts, &len) == BAD);
+    CHECK("shared", nanotao_review_texts_timelocked(&review, payload, payload_len, &weights, (uint8_t *)uids, sizeof uids,
+                                                    &len) == NANOTAO_OVERLAP);
+}
+
 static void shows(void) {
     static const char *const SHOWN[] = {"Reveal block", "hidden weights", "weight 1", "weight 2", "weight 3"};
     static const char *const SAYS[] = {"1360", "3", "uid 0: 33.", "uid 5: 33.", "uid 10: 32."};
@@ -95,6 +117,7 @@ static void shows(void) {
         found += found < 5 && strcmp(label, SHOWN[found]) == 0 && strncmp(value, SAYS[found], strlen(SAYS[found])) == 0;
     }
     CHECK("the reveal and every pair, and no warning", found == 5 && warnings == 0);
+    at_once();
     CHECK("one card too many", card(&review, payload, payload_len, cards) == NANOTAO_CARD_OUT_OF_ORDER);
     CHECK("approved", nanotao_review_approve(&review, NULL) == NANOTAO_OK);
     approved = review;

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::ptr::{null, null_mut};
 
 use nanotao_ffi::call::{nanotao_call_add_stake, nanotao_call_name, nanotao_call_payload};
-use nanotao_ffi::display::reading::{nanotao_call_card, nanotao_extrinsic_cards};
+use nanotao_ffi::display::reading::{nanotao_call_card, nanotao_extrinsic_cards, nanotao_extrinsic_texts};
 use nanotao_ffi::encode::{Arg, nanotao_call_argument, nanotao_call_encode};
 use nanotao_ffi::metadata::{Item, nanotao_call_item};
 use nanotao_ffi::status::NANOTAO_OK;
@@ -73,6 +73,9 @@ fn cards(c: &mut Choices<'_>, case: &Case<'_>) {
         let mut count = 77;
         let told = known(nanotao_extrinsic_cards(475, call, len, c.place(&mut count), at));
         assert!(told == NANOTAO_OK || count == 77);
+        let mut all = Out::new();
+        let (texts, cap, texts_len) = all.lend(c);
+        all.judge(known(nanotao_extrinsic_texts(475, call, len, texts, cap, texts_len, at)));
     }
 }
 

@@ -7,6 +7,7 @@ use nanotao_ffi::crypto::{Key, nanotao_key_from_uri};
 use nanotao_ffi::display::proven::{nanotao_review_card_by_proof, nanotao_review_init_by_proof};
 use nanotao_ffi::display::review::{
     Review, nanotao_review_approve, nanotao_review_card, nanotao_review_init, nanotao_review_sign,
+    nanotao_review_texts,
 };
 use nanotao_ffi::metadata::{ProofInfo, nanotao_payload_item_by_proof, nanotao_proof_parse};
 use nanotao_ffi::status::NANOTAO_OK;
@@ -102,7 +103,7 @@ fn review(c: &mut Choices<'_>, case: &Case<'_>) {
         // SAFETY: whatever is followed lies within a list or a value that lives here; all else is refused unread.
         unsafe {
             let (payload, len) = c.input(body);
-            match c.byte() % 5 {
+            match c.byte() % 6 {
                 0 => {
                     known(nanotao_key_from_uri(
                         &mut key,
@@ -148,6 +149,11 @@ fn review(c: &mut Choices<'_>, case: &Case<'_>) {
                 }
                 3 => {
                     known(nanotao_review_approve(c.place(&mut review), null_mut()));
+                }
+                4 => {
+                    let mut all = Out::new();
+                    let (texts, cap, texts_len) = all.lend(c);
+                    all.judge(known(nanotao_review_texts(&mut review, payload, len, texts, cap, texts_len)));
                 }
                 _ => {
                     let mut out = Out::new();
