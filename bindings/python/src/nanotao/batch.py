@@ -208,8 +208,9 @@ def run(
     """Maps a function over the records of a file, and tells how many there were.
 
     `scheduler` is the address of a cluster; without one, a local cluster of `workers` processes is started, or none if
-    `workers` is 0. Results come in the order of the records. The target is written once all are there, or not at all: a
-    record that cannot be computed is a `RecordError`, a cluster that does not answer a `ConnectionError`.
+    `workers` is 0. It is given `chunk` records at a time, and results come in their order. The target is written once all are
+    there, or not at all: a record that cannot be computed is a `RecordError`, a cluster that does not answer a
+    `ConnectionError`.
     """
     for name, given, least in (("workers", workers, 0), ("chunk", chunk, 1)):
         if not isinstance(given, int) or given < least:
