@@ -435,9 +435,6 @@ const (
 
 	// ErrUnknownOperation: no operation on fixed-point numbers has this number.
 	ErrUnknownOperation Status = 1048
-
-	// ErrProofMissing: the payload signs a metadata hash: its review takes the metadata proof.
-	ErrProofMissing Status = 1049
 )
 
 // name is the constant's in the C header, without the prefix; nothing for a number that has none.
@@ -731,8 +728,6 @@ func (s Status) name() string {
 		return "NO_ITEM"
 	case ErrUnknownOperation:
 		return "UNKNOWN_OPERATION"
-	case ErrProofMissing:
-		return "PROOF_MISSING"
 	}
 	return ""
 }

@@ -2371,11 +2371,6 @@ typedef struct nanotao_pow_state {
 #define NANOTAO_UNKNOWN_OPERATION 1048
 
 /**
- * The payload signs a metadata hash: its review takes the metadata proof.
- */
-#define NANOTAO_PROOF_MISSING 1049
-
-/**
  * Edwards-curve signatures as in RFC 8032, verified by ZIP-215.
  */
 #define NANOTAO_SCHEME_ED25519 0
@@ -3690,7 +3685,9 @@ size_t nanotao_review_sizeof(void);
 size_t nanotao_review_alignof(void);
 
 /**
- * Begins the review of a payload: decodes every byte of it and checks that its parts agree.
+ * Begins the review of a payload: decodes every byte of it by the table of its spec version, and checks that its parts
+ * agree. If it signs a metadata hash, that is shown, but not what it is of: a device, whose tables may not be those of the
+ * runtime, takes `nanotao_review_init_by_proof` for it.
  *
  * - `review`: out. Whatever was there is overwritten; on failure it is left alone.
  * - `payload`, `payload_len`: in. It need not come from this library.
@@ -3699,8 +3696,7 @@ size_t nanotao_review_alignof(void);
  * - `card_count`: out, the number of cards.
  * - `position`: out, the byte or the list element at fault; may be NULL.
  *
- * Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...`, `NANOTAO_PAYLOAD_...`, or
- * `NANOTAO_PROOF_MISSING` if the payload signs a metadata hash: `nanotao_review_init_by_proof` takes that.
+ * Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
  */
 nanotao_status nanotao_review_init(struct nanotao_review *review,
                                    const uint8_t *payload,

@@ -298,8 +298,6 @@ pub const NANOTAO_UNKNOWN_ARG: Status = 1046;
 pub const NANOTAO_NO_ITEM: Status = 1047;
 /// No operation on fixed-point numbers has this number.
 pub const NANOTAO_UNKNOWN_OPERATION: Status = 1048;
-/// The payload signs a metadata hash: its review takes the metadata proof.
-pub const NANOTAO_PROOF_MISSING: Status = 1049;
 
 /// The position that goes with an error which has none: `NANOTAO_NO_POSITION` of the header.
 pub(crate) const NO_POSITION: usize = usize::MAX;
@@ -465,9 +463,6 @@ const fn text(status: Status) -> &'static CStr {
         NANOTAO_NO_ITEM => c"the call has no such item",
         NANOTAO_UNKNOWN_ARG => c"no kind of argument has this number",
         NANOTAO_UNKNOWN_OPERATION => c"no operation on fixed-point numbers has this number",
-        NANOTAO_PROOF_MISSING => {
-            c"the payload signs a metadata hash, so it is reviewed by its metadata proof"
-        }
         _ => c"unknown status",
     }
 }

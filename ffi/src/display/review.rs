@@ -30,7 +30,9 @@ pub extern "C" fn nanotao_review_alignof() -> usize {
     align_of::<Review>()
 }
 
-/// Begins the review of a payload: decodes every byte of it and checks that its parts agree.
+/// Begins the review of a payload: decodes every byte of it by the table of its spec version, and checks that its parts
+/// agree. If it signs a metadata hash, that is shown, but not what it is of: a device, whose tables may not be those of the
+/// runtime, takes `nanotao_review_init_by_proof` for it.
 ///
 /// - `review`: out. Whatever was there is overwritten; on failure it is left alone.
 /// - `payload`, `payload_len`: in. It need not come from this library.
@@ -39,8 +41,7 @@ pub extern "C" fn nanotao_review_alignof() -> usize {
 /// - `card_count`: out, the number of cards.
 /// - `position`: out, the byte or the list element at fault; may be NULL.
 ///
-/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...`, `NANOTAO_PAYLOAD_...`, or
-/// `NANOTAO_PROOF_MISSING` if the payload signs a metadata hash: `nanotao_review_init_by_proof` takes that.
+/// Returns `NANOTAO_OK`, `NANOTAO_SCALE_...`, `NANOTAO_CHAIN_...`, `NANOTAO_CALL_...` or `NANOTAO_PAYLOAD_...`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_review_init(
     review: *mut Review,

@@ -18,7 +18,7 @@ use crate::memory::{self, Output, Place, extent};
 use crate::random::Given;
 use crate::status::{
     NANOTAO_ALREADY_SIGNED, NANOTAO_CARD_OUT_OF_ORDER, NANOTAO_CARDS_CHANGED, NANOTAO_NO_REVIEW,
-    NANOTAO_NOT_ALL_SHOWN, NANOTAO_NOT_APPROVED, NANOTAO_PAYLOAD_CHANGED, NANOTAO_PROOF_MISSING,
+    NANOTAO_NOT_ALL_SHOWN, NANOTAO_NOT_APPROVED, NANOTAO_PAYLOAD_CHANGED,
 };
 use crate::text;
 use crate::timelock::Reveal as CReveal;
@@ -139,11 +139,7 @@ pub(super) unsafe fn init(
         let current = if current_block.is_null() { None } else { Some(memory::get(current_block)?) };
         (place(review)?, memory::get(account)?, Place::new(card_count)?, current)
     };
-    let verified = subject.verify()?;
-    if !subject.has_proof() && verified.extension().metadata_hash.is_some() {
-        return Err(NANOTAO_PROOF_MISSING.into());
-    }
-    let mut core = verified.review(signer.into(), current);
+    let mut core = subject.verify()?.review(signer.into(), current);
     card_count.set(core.len());
     place.set(State::new(core.len(), signer, current, subject.hash(), [0; 3]));
     Ok(())

@@ -63,10 +63,6 @@ impl<'a> Subject<'a> {
         }
     }
 
-    pub(super) fn has_proof(&self) -> bool {
-        matches!(self.by, By::Proof(_))
-    }
-
     pub(crate) fn verify(&self) -> Result<Verified<'a>, Fault> {
         Ok(match self.by {
             By::Proof(proof) => {
