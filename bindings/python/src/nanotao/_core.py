@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ._abi import ffi
 from ._abi import lib as raw
 
-__all__ = ["NanotaoError", "check", "chars", "ffi", "fill", "flags", "lib", "octets", "pack", "raw", "sized", "text", "u16s", "whole"]
+__all__ = ["NanotaoError", "check", "ffi", "lib", "pack", "raw", "sized", "text"]
 
 
 class _Library:
@@ -87,16 +87,16 @@ class NanotaoError(ValueError):
     a byte of the address is no base58 digit (at 0) 17 0
     """
 
-    def __init__(self, code: int, offset: int | None = None, argument: str | None = None) -> None:
+    def __init__(self, code: int, offset: int | None = None, about: str | None = None) -> None:
         self.code = code
         self.offset = offset
-        self._argument = argument
+        self._about = about
         message = ffi.string(raw.nanotao_status_text(code)).decode()
-        named = message if argument is None else f"{argument}: {message}"
+        named = message if about is None else f"{about}: {message}"
         super().__init__(named if offset is None else f"{named} (at {offset})")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (NanotaoError, (self.code, self.offset, self._argument))
+        return (NanotaoError, (self.code, self.offset, self._about))
 
 
 def check(status: int, position: Any = None) -> None:
@@ -230,7 +230,7 @@ def numbers(values: Any, name: str, dtype: Any, length: int | None = None, pairs
     """Whole numbers in a row, or a row of pairs: an array of them is read where it is, any other exactly or not at all."""
     ndim = 2 if pairs else 1
     # numpy has one dtype of each kind in the machine's own byte order.
-    if not (isinstance(values, np.ndarray) and values.dtype is dtype and values.ndim == ndim):
+    if not (type(values) is np.ndarray and values.dtype is dtype and values.ndim == ndim):
         values = _exactly(values, name, dtype, ndim)
     if length is not None and len(values) != length:
         raise ValueError(f"{name} has {len(values)} elements, not {length}")
@@ -240,25 +240,28 @@ def numbers(values: Any, name: str, dtype: Any, length: int | None = None, pairs
 
 
 def _exactly(values: Any, name: str, dtype: Any, ndim: int) -> NDArray[Any]:
-    limits = np.iinfo(dtype)
-    refusal = ValueError(f"{name} has to be {'rows' if ndim > 1 else 'a row'} of whole numbers from {limits.min} to {limits.max}")
+    low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+    refusal = ValueError(f"{name} has to be {'rows' if ndim > 1 else 'a row'} of whole numbers from {low} to {high}")
     try:
         array = np.asarray(values)
         if array.size == 0 and array.ndim == 1:
             return np.empty((0, 2)[:ndim], dtype)
-        if array.dtype.kind in "fO" and ndim == array.ndim == 1:
+        if array.dtype.kind in "fO":
             # What numpy has no type for: numbers from 2^63 on, beside smaller ones.
-            array = np.array([index(value) for value in values], object)
+            given = values if array.ndim == 1 else array.flat
+            array = np.array([index(value) for value in given], object).reshape(array.shape)
     except (TypeError, ValueError):
         raise refusal from None
-    if array.dtype.kind not in "iuO" or array.ndim != ndim or array.size and not limits.min <= array.min() <= array.max() <= limits.max:
+    if array.ndim != ndim or array.dtype.kind not in "iuO":
         raise refusal
-    return array.astype(dtype)
+    if array.size and not low <= array.min() <= array.max() <= high:
+        raise refusal
+    return array.astype(dtype, copy=False)
 
 
 def scores_of(values: Any, name: str, dtype: Any = _F64) -> NDArray[Any]:
     """Numbers in a row: an array of the dtype is read where it is."""
-    if not (isinstance(values, np.ndarray) and values.dtype is dtype and values.ndim == 1):
+    if not (type(values) is np.ndarray and values.dtype is dtype and values.ndim == 1):
         values = np.asarray(values)
         if values.ndim != 1 or values.dtype.kind not in "iuf":
             raise ValueError(f"{name} has to be a row of numbers")

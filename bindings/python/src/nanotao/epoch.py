@@ -314,10 +314,11 @@ def run_dense(
     """
     frame, of = _Frame(given, trace), u16s(uids, "uids")
     shape = of.size, frame.neurons
-    for array in (weights, bonds):
-        if not isinstance(array, np.ndarray) or array.dtype != np.uint16 or not array.flags.c_contiguous or array.shape != shape:
+    given_weights, held = np.asarray(weights), np.asarray(bonds)
+    for array in (given_weights, held):
+        if array.dtype != np.uint16 or not array.flags.c_contiguous or array.shape != shape:
             raise ValueError(f"weights and bonds have to be contiguous arrays of uint16, {shape[0]} rows of {shape[1]}")
-    if not bonds.flags.writeable or np.may_share_memory(bonds, weights) or np.may_share_memory(bonds, of):
+    if not held.flags.writeable or any(np.may_share_memory(held, array) for array in (given_weights, of)):
         raise ValueError("bonds are written: they have to be writeable memory of their own")
     words, at = ffi.new("size_t *"), position()
     check(lib.nanotao_epoch_words_dense(frame.input, of.size, words))
@@ -327,10 +328,10 @@ def run_dense(
         rao_emission,
         ffi.cast(u16, of.ctypes.data),
         of.size,
-        ffi.cast(u16, weights.ctypes.data),
-        weights.size,
-        ffi.cast(u16, bonds.ctypes.data),
-        bonds.size,
+        ffi.cast(u16, given_weights.ctypes.data),
+        given_weights.size,
+        ffi.cast(u16, held.ctypes.data),
+        held.size,
         frame.output,
         frame.trace,
         frame.memory(words[0]),

@@ -147,7 +147,10 @@ def burned_register_call(netuid: int, hotkey: bytes | str) -> bytes:
 
 
 class Review:
-    """The cards of a payload. Whoever signs has to read them all first, in order.
+    """The cards of a payload. Whoever signs has to read them all first, in order. Threads may share it.
+
+    It is described by the table of its spec version, or by a metadata `proof`, which the payload's metadata hash is of. Without
+    the proof such a hash is shown, but nothing tells that it is the runtime's.
 
     >>> alice = Keypair.create_from_uri("//Alice")
     >>> from nanotao import set_weights_call
