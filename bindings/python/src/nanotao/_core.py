@@ -210,8 +210,6 @@ def fill(struct: Any, values: Mapping[str, Any]) -> Any:
     """Sets numbers in a struct by name, and its size where it has one."""
     kind = ffi.typeof(struct)
     kind = kind.item if kind.kind == "pointer" else kind
-    if hasattr(struct, "struct_size"):
-        struct.struct_size = ffi.sizeof(kind)
     for name, value in values.items():
         try:
             if type(value) is int:
@@ -223,6 +221,8 @@ def fill(struct: Any, values: Mapping[str, Any]) -> Any:
         if name not in fields:
             raise TypeError(f"there is no {name}")
         setattr(struct, name, whole(value, name, fields[name].type))
+    if hasattr(struct, "struct_size"):
+        struct.struct_size = ffi.sizeof(kind)
     return struct
 
 

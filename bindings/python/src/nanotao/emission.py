@@ -213,7 +213,8 @@ def add_pending(
     """Sets a block's alpha aside: the four amounts of `PENDING` afterwards, and what is recycled of root's alpha."""
     split = ffi.new("nanotao_pending_split *", {"struct_size": ffi.sizeof("nanotao_pending_split")})
     cut = ffi.NULL if owner_cut is None else _number("u96f32", owner_cut, "owner_cut")
-    check(lib.nanotao_split_pending(_number("u96f32", alpha_out, "alpha_out"), cut, _number("u96f32", proportion, "proportion"), split))
+    out, part = _number("u96f32", alpha_out, "alpha_out"), _number("u96f32", proportion, "proportion")
+    check(lib.nanotao_split_pending(out, cut, part, split))
     before = numbers(pending, "pending", U64, len(PENDING)).tolist()
     held, recycled = fill(ffi.new("nanotao_pending *"), dict(zip(PENDING, before))), ffi.new("uint64_t *")
     check(lib.nanotao_add_pending(split, flag(root_sell_flag, "root_sell_flag"), held, recycled))
@@ -526,7 +527,8 @@ def split_emissions(spec_version: int, split: Sequence[int] | None, alpha: int, 
     >>> split_emissions(475, None, 9, 2)
     [5, 4]
     """
-    parts, made = u16s(() if split is None else split, "split"), ffi.new("uint64_t[]", whole(mechanisms, "mechanisms", C_SIZE))
+    parts = u16s(() if split is None else split, "split")
+    made = ffi.new("uint64_t[]", whole(mechanisms, "mechanisms", C_SIZE))
     given = ffi.NULL if split is None else ffi.from_buffer(U16, parts)
     check(lib.nanotao_split_emissions(spec_version, given, parts.size, alpha, made, len(made)))
     return list(made)

@@ -172,7 +172,8 @@ class Keypair:
 
     def verify(self, message: bytes | str, signature: bytes | str) -> bool:
         """Tells whether a signature of a message is this account's, also where it is over `<Bytes>…</Bytes>`."""
-        key, data, signed = self._key or self._verifier(), _message(message), self._scheme + octets_or_hex(signature, "signature")
+        key, data = self._key or self._verifier(), _message(message)
+        signed = self._scheme + octets_or_hex(signature, "signature")
         status = lib.nanotao_key_verify(key, data, len(data), signed, len(signed))
         return status == 0 or _verified(status, self._account, data, signed)
 

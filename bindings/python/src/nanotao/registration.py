@@ -47,7 +47,8 @@ def hash_meets_difficulty(seal: bytes, difficulty: int) -> bool:
     >>> hash_meets_difficulty(bytes(31) + b"\\x01", 255), hash_meets_difficulty(bytes(31) + b"\\x01", 256)
     (True, False)
     """
-    meets, needed = ffi.new("uint32_t *"), pack("nanotao_h256", index(difficulty).to_bytes(32, "little"), "difficulty")
+    meets = ffi.new("uint32_t *")
+    needed = pack("nanotao_h256", index(difficulty).to_bytes(32, "little"), "difficulty")
     check(lib.nanotao_hash_meets_difficulty(pack("nanotao_h256", seal, "seal"), needed, meets))
     return bool(meets[0])
 
