@@ -16,7 +16,7 @@ import pytest
 
 import nanotao
 from nanotao import NanotaoError, batch, emission, epoch, fixed, keys, weights
-from nanotao._core import _parameters, ffi, lib, raw
+from nanotao._core import _parameters, ffi, lib, unchecked
 
 VECTORS = Path(os.environ["NANOTAO_VECTORS"])
 ALICE = keys.Keypair.create_from_uri("//Alice")
@@ -201,10 +201,10 @@ def test_an_error_names_the_argument(call, error, why):
 
 
 def test_every_argument_of_the_library_has_a_name():
-    functions = [name for name in dir(raw) if name.startswith("nanotao_") and callable(getattr(raw, name))]
+    functions = [name for name in dir(unchecked) if name.startswith("nanotao_") and callable(getattr(unchecked, name))]
     assert len(functions) > 100
     for name in functions:
-        assert len(_parameters()[name]) == len(ffi.typeof(getattr(raw, name)).args), name
+        assert len(_parameters()[name]) == len(ffi.typeof(getattr(unchecked, name)).args), name
 
 
 @pytest.mark.parametrize("name", ["genesis_hash", "block_hash", "metadata_hash"])

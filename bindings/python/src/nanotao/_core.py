@@ -13,26 +13,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._abi import ffi
-from ._abi import lib as raw
+from ._abi import lib as unchecked
 
-__all__ = ["NanotaoError", "check", "ffi", "lib", "pack", "raw", "sized", "text"]
+__all__ = ["NanotaoError", "check", "ffi", "lib", "pack", "sized", "text", "unchecked"]
 
 
 class _Library:
     """The library's constants, and its functions with arguments that are checked: cffi reads lists as bytes, and cuts."""
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(raw, name)
+        found = getattr(unchecked, name)
         if callable(found):
             found = _checked(name, found)
         setattr(self, name, found)
         return found
 
 
+# What cffi takes as it is. Looking up the exact type is quick; others, such as flags of an enum, have it in their family.
+_TAKEN = int, ffi.CData
+_PLAIN = frozenset(map(type, (0, b"", ffi.NULL, ffi.new("int *"), ffi.from_buffer(b""))))
+
+
 def _checked(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def call(*given: Any) -> Any:
         for one in given:
-            if type(one) is not bytes and not isinstance(one, (int, ffi.CData)):
+            if type(one) not in _PLAIN and not isinstance(one, _TAKEN):
                 break
         else:
             try:
@@ -55,7 +60,7 @@ def _checked(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 @cache
 def _parameters() -> dict[str, list[str]]:
     """The names of the parameters of each function, as the header has them."""
-    lines = ffi.string(raw.parameters()).decode().splitlines()
+    lines = ffi.string(unchecked.parameters()).decode().splitlines()
     return {name: names for name, *names in map(str.split, lines)}
 
 
@@ -91,7 +96,7 @@ class NanotaoError(ValueError):
         self.code = code
         self.offset = offset
         self._about = about
-        message = ffi.string(raw.nanotao_status_text(code)).decode()
+        message = ffi.string(unchecked.nanotao_status_text(code)).decode()
         named = message if about is None else f"{about}: {message}"
         super().__init__(named if offset is None else f"{named} (at {offset})")
 
@@ -109,6 +114,7 @@ def check(status: int, position: Any = None) -> None:
 BYTES = ffi.typeof("uint8_t[]")
 U16 = ffi.typeof("uint16_t[]")
 F64 = ffi.typeof("double[]")
+_Array, _contiguous = np.ndarray, np.ascontiguousarray
 _SIZE = ffi.typeof("size_t *")
 C_U8, C_U16, C_U32, C_SIZE = map(ffi.typeof, ("uint8_t", "uint16_t", "uint32_t", "size_t"))
 _U8, _U16, U64, _F64 = map(np.dtype, (np.uint8, np.uint16, np.uint64, np.float64))
@@ -208,8 +214,6 @@ def whole(value: Any, name: str, kind: Any) -> int:
 
 def fill(struct: Any, values: Mapping[str, Any]) -> Any:
     """Sets numbers in a struct by name, and its size where it has one."""
-    kind = ffi.typeof(struct)
-    kind = kind.item if kind.kind == "pointer" else kind
     for name, value in values.items():
         try:
             if type(value) is int:
@@ -217,26 +221,31 @@ def fill(struct: Any, values: Mapping[str, Any]) -> Any:
                 continue
         except (AttributeError, OverflowError):
             pass
-        fields = dict(kind.fields)
+        fields = dict(_struct(struct).fields)
         if name not in fields:
             raise TypeError(f"there is no {name}")
         setattr(struct, name, whole(value, name, fields[name].type))
     if hasattr(struct, "struct_size"):
-        struct.struct_size = ffi.sizeof(kind)
+        struct.struct_size = ffi.sizeof(_struct(struct))
     return struct
+
+
+def _struct(struct: Any) -> Any:
+    kind = ffi.typeof(struct)
+    return kind.item if kind.kind == "pointer" else kind
 
 
 def numbers(values: Any, name: str, dtype: Any, length: int | None = None, pairs: bool = False) -> NDArray[Any]:
     """Whole numbers in a row, or a row of pairs: an array of them is read where it is, any other exactly or not at all."""
     ndim = 2 if pairs else 1
     # numpy has one dtype of each kind in the machine's own byte order.
-    if not (type(values) is np.ndarray and values.dtype is dtype and values.ndim == ndim):
+    if not (type(values) is _Array and values.dtype is dtype and values.ndim == ndim):
         values = _exactly(values, name, dtype, ndim)
     if length is not None and len(values) != length:
         raise ValueError(f"{name} has {len(values)} elements, not {length}")
     if pairs and values.shape[1] != 2:
         raise ValueError(f"{name} has rows of {values.shape[1]}, not pairs")
-    return np.ascontiguousarray(values)
+    return _contiguous(values)
 
 
 def _exactly(values: Any, name: str, dtype: Any, ndim: int) -> NDArray[Any]:
@@ -261,11 +270,11 @@ def _exactly(values: Any, name: str, dtype: Any, ndim: int) -> NDArray[Any]:
 
 def scores_of(values: Any, name: str, dtype: Any = _F64) -> NDArray[Any]:
     """Numbers in a row: an array of the dtype is read where it is."""
-    if not (type(values) is np.ndarray and values.dtype is dtype and values.ndim == 1):
+    if not (type(values) is _Array and values.dtype is dtype and values.ndim == 1):
         values = np.asarray(values)
         if values.ndim != 1 or values.dtype.kind not in "iuf":
             raise ValueError(f"{name} has to be a row of numbers")
-    return np.ascontiguousarray(values, dtype)
+    return _contiguous(values, dtype)
 
 
 def flags(values: Any, name: str, length: int | None = None) -> NDArray[np.uint8]:
@@ -299,4 +308,6 @@ def choice(table: Mapping[str, int], value: Any, name: str) -> int:
 
 def u16s(values: Any, name: str, pairs: bool = False) -> NDArray[np.uint16]:
     """Uids, weights and the like: an array of them is read where it is."""
+    if type(values) is _Array and values.dtype is _U16 and values.ndim == 1 and not pairs:
+        return _contiguous(values)
     return numbers(values, name, _U16, None, pairs)

@@ -9,7 +9,7 @@ from itertools import accumulate
 from operator import index
 from typing import Any, Callable, Iterator
 
-from ._core import C_U32, chars, check, ffi, fill, lib, octets, octets_or_hex, pack, position, sized, text, whole
+from ._core import C_U32, chars, check, ffi, fill, lib, octets, octets_or_hex, pack, position, sized, text, unchecked, whole
 from .keys import Keypair, _account
 
 
@@ -59,7 +59,7 @@ class TxExtension:
         """Writes the signing payload of a call."""
         raw, call = self._raw(), octets(call, "call")
         return sized(
-            lambda out, cap, length, _: lib.nanotao_call_payload(call, len(call), raw, out, cap, length),
+            lambda out, cap, length, _: unchecked.nanotao_call_payload(call, len(call), raw, out, cap, length),
             len(call) + 160,
         )
 
@@ -399,7 +399,7 @@ def sign_extrinsic(payload: bytes, key: Keypair) -> bytes:
         raise ValueError("this key pair has no secret")
     payload, random = octets(payload, "payload"), secrets.token_bytes(32)
     return sized(
-        lambda out, cap, length, at: lib.nanotao_hazmat_extrinsic(
+        lambda out, cap, length, at: unchecked.nanotao_hazmat_extrinsic(
             key._key, payload, len(payload), random, 32, out, cap, length, at
         ),
         len(payload) + 160,

@@ -6,7 +6,7 @@ import secrets
 from os import urandom
 from typing import Any
 
-from ._core import BYTES, C_U8, chars, check, ffi, lib, octets, octets_or_hex, pack, position, raw, size, sized, text, whole
+from ._core import BYTES, C_U8, chars, check, ffi, lib, octets, octets_or_hex, pack, position, size, sized, text, unchecked, whole
 
 ED25519 = 0
 SR25519 = 1
@@ -132,7 +132,7 @@ class Keypair:
     @classmethod
     def create_from_uri(cls, uri: str, crypto_type: int = SR25519, *, ss58_format: int = 42) -> Keypair:
         """Makes the key that a secret URI names: `[phrase | 0x seed] (//hard | /soft)* [///password]`."""
-        key, encoded, at = ffi.gc(ffi.new("nanotao_key *"), raw.nanotao_key_wipe), chars(uri, "uri"), position()
+        key, encoded, at = ffi.gc(ffi.new("nanotao_key *"), unchecked.nanotao_key_wipe), chars(uri, "uri"), position()
         check(lib.nanotao_key_from_uri(key, crypto_type, encoded, len(encoded), at), at)
         return cls._of(key, ss58_format)
 
@@ -140,7 +140,7 @@ class Keypair:
     def create_from_seed(cls, seed: bytes | str, crypto_type: int = SR25519, *, ss58_format: int = 42) -> Keypair:
         """Makes a key from a mini secret key of 32 bytes."""
         secret = octets_or_hex(seed, "seed")
-        key = ffi.gc(ffi.new("nanotao_key *"), raw.nanotao_key_wipe)
+        key = ffi.gc(ffi.new("nanotao_key *"), unchecked.nanotao_key_wipe)
         check(lib.nanotao_key_from_mini_secret(key, crypto_type, secret, len(secret)))
         return cls._of(key, ss58_format)
 
@@ -164,7 +164,8 @@ class Keypair:
         if self._key is None:
             raise ValueError("this key pair has no secret")
         data, signature, length = _message(message), ffi.new(_SIGNATURE), size()
-        status = lib.nanotao_hazmat_sign(self._key, data, len(data), urandom(32), 32, signature, _MAX_LEN, length)
+        # No argument is the caller's own.
+        status = unchecked.nanotao_hazmat_sign(self._key, data, len(data), urandom(32), 32, signature, _MAX_LEN, length)
         if status:
             check(status)
         made: bytes = ffi.buffer(signature, length[0])[1:]
@@ -173,8 +174,8 @@ class Keypair:
     def verify(self, message: bytes | str, signature: bytes | str) -> bool:
         """Tells whether a signature of a message is this account's, also where it is over `<Bytes>…</Bytes>`."""
         key, data = self._key or self._verifier(), _message(message)
-        signed = self._scheme + octets_or_hex(signature, "signature")
-        status = lib.nanotao_key_verify(key, data, len(data), signed, len(signed))
+        signed = self._scheme + (signature if type(signature) is bytes else octets_or_hex(signature, "signature"))
+        status = unchecked.nanotao_key_verify(key, data, len(data), signed, len(signed))
         return status == 0 or _verified(status, self._account, data, signed)
 
     def _verifier(self) -> Any:
@@ -189,6 +190,8 @@ class Keypair:
 
 
 def _message(message: bytes | str) -> bytes:
+    if type(message) is bytes:
+        return message
     if isinstance(message, str):
         return octets_or_hex(message, "message") if message.startswith("0x") else chars(message, "message")
     return octets(message, "message")

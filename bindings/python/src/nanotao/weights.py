@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._core import F64, U16, U64, check, ffi, fill, lib, numbers, position, raw, scores_of, size, sized, u16s
+from ._core import F64, U16, U64, check, ffi, fill, lib, numbers, position, scores_of, size, sized, u16s, unchecked
 from .extrinsic import TxExtension
 from .keys import _account
 
@@ -22,16 +22,15 @@ def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
     (array([0, 2], dtype=uint16), array([65535, 32768], dtype=uint16))
     """
     of, values = u16s(uids, "uids"), scores_of(scores, "scores")
-    count = of.size
-    made = np.empty((2, count), _U16)
-    given, out = (ffi.from_buffer(U16, of), count, ffi.from_buffer(F64, values), values.size), ffi.from_buffer(U16, made)
-    kept = raw.quantise(*given, out)
+    count, lend = of.size, ffi.from_buffer
+    made = np.empty(2 * count, _U16)
+    given, out = (lend(U16, of), count, lend(F64, values), values.size), lend(U16, made)
+    kept = unchecked.quantise(*given, out)
     if kept < 0:
         # Once more, for the place at fault.
         length, at = size(), position()
         check(lib.nanotao_sdk11_normalize(*given, out, out + count, count, length, at), at)
-    ours, theirs = made
-    return (ours, theirs) if kept == count else (ours[:kept], theirs[:kept])
+    return made[:kept], made[count : count + kept]
 
 
 def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tuple[list[int], list[int]]:
