@@ -232,12 +232,10 @@ const structShape = ([name, struct]) => [
   name,
   { size: struct.size, kind: kindOf(name), fields: struct.fields.map((field) => fieldShape(struct, field)) },
 ];
-const secret = /^(secret|uri|phrase|entropy|password|random)$/;
 const functionShape = ([name, { returns, params }]) => [
   name,
   {
     returns,
-    secret: params.some(([, param, type]) => secret.test(param) || type === 'key'),
     params: params.map(([role, param, type, more]) => [role, camel(param), type ?? '', typeof more === 'string' ? camel(more) : (more ?? '')]),
   },
 ];

@@ -26,7 +26,7 @@ function signature(hex, specVersion) {
 function payloadCards(hex) {
   const signer = value('#signer');
   const proof = hexOf('#proof') || null;
-  const cards = [...new nanotao.Review(hex, signer || new Uint8Array(32), { proof })];
+  const cards = new nanotao.Review(hex, signer || new Uint8Array(32), { proof }).cards();
   return signer ? cards : cards.map((card) => (card.label === 'Signer' ? { ...card, value: 'whoever signs it: give an address above' } : card));
 }
 
@@ -85,8 +85,6 @@ const EXAMPLES = {
   },
 };
 
-const asHex = (bytes) => `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
-
 export function startReading() {
   const clear = () => {
     find('#cards').replaceChildren();
@@ -95,7 +93,7 @@ export function startReading() {
   const update = live('#read', '#hex', clear, show);
   for (const button of document.querySelectorAll('[data-example]')) {
     button.addEventListener('click', () => {
-      find('#hex').value = asHex(EXAMPLES[button.dataset.example]());
+      find('#hex').value = nanotao.hex(EXAMPLES[button.dataset.example]());
       find('#kind').value = 'any';
       update();
     });

@@ -7,6 +7,7 @@ import type {
   SubnetSchedule, SubnetScheduleResult, SubnetTerms,
 } from './abi.js';
 import { abi } from './runtime.js';
+import { object } from './values.js';
 import { count } from './weights.js';
 
 type U64 = bigint | number;
@@ -147,7 +148,7 @@ export const isCommitExpired = (currentEpoch: U64, commitEpoch: U64, revealPerio
 export const activityCutoffBlocks = (activityCutoffFactorMilli: number, tempo: number): bigint =>
   abi.nanotao_activity_cutoff_blocks({ activityCutoffFactorMilli, tempo });
 
-const parents = (childkey: Childkey): number => count(childkey.parents ?? [], 'childkey.parents');
+const parents = (childkey: Childkey): number => count(object(childkey, 'childkey').parents ?? [], 'childkey.parents');
 
 /** Divides a hotkey's dividends: what each parent gets, what it keeps, and what is recycled. */
 export function parentChildDividends(

@@ -3,7 +3,7 @@
 import type { EpochInput, EpochOutputResult, EpochTraceResult, NullBudgets, NullDecision, Row, Schedule } from './abi.js';
 import { CONSTANTS } from './abi.js';
 import { abi } from './runtime.js';
-import { NanotaoError } from './values.js';
+import { NanotaoError, object } from './values.js';
 import { count } from './weights.js';
 
 type U64 = bigint | number;
@@ -36,7 +36,7 @@ export interface EpochResult extends EpochOutputResult {
 }
 
 function complete(options: EpochOptions): EpochInput {
-  const { consensusMode = 'Auto', schedule = {}, ...rest } = options;
+  const { consensusMode = 'Auto', schedule = {}, ...rest } = object(options, 'options');
   if (!Object.hasOwn(MODES, consensusMode)) throw new NanotaoError(`no consensus mode ${String(consensusMode)}`, `give one of ${Object.keys(MODES).join(', ')}`);
   return {
     specVersion: 475,
@@ -68,16 +68,20 @@ const rows = (given: readonly RowEntries[]): Row[] =>
 /** The structs that name where results go; their lists are made by the call. */
 const lists = (neurons: number): never => ({ neurons }) as never;
 
+/** Whether vectors on the way come with the result. */
+type Traced = { trace?: boolean };
+const traceOf = (traced: Traced, neurons: number): never | null => (object(traced, 'the last argument').trace ? lists(neurons) : null);
+
 /** Computes an epoch over rows as the chain stores them (`epoch_mechanism`); `raoEmission` in alpha's smallest unit. */
 export function run(
-  options: EpochOptions, raoEmission: U64, weights: readonly RowEntries[], bonds: readonly RowEntries[] = [], { trace = false } = {},
+  options: EpochOptions, raoEmission: U64, weights: readonly RowEntries[], bonds: readonly RowEntries[] = [], traced: Traced = {},
 ): EpochResult {
   const input = complete(options);
   const neurons = count(options.totalStake, 'totalStake');
   const [ours, old] = [rows(weights), rows(bonds)];
   const memory = abi.nanotao_epoch_words_sparse({ input, weights: ours, bonds: old });
   const made = abi.nanotao_epoch_run_sparse({
-    input, raoEmission, weights: ours, bonds: old, ends: neurons, output: lists(neurons), trace: trace ? lists(neurons) : null, memory,
+    input, raoEmission, weights: ours, bonds: old, ends: neurons, output: lists(neurons), trace: traceOf(traced, neurons), memory,
   });
   const pairs = made.newBonds.map(({ uid, value }): [number, number] => [uid, value]);
   const stored = Array.from(made.ends, (end, uid) => pairs.slice(uid === 0 ? 0 : made.ends[uid - 1], end));
@@ -86,26 +90,26 @@ export function run(
 
 /** Computes an epoch over dense rows: those of `uids`, which rise, one row of weights and one of bonds each behind another. */
 export function runDense(
-  options: EpochOptions, raoEmission: U64, uids: ArrayLike<number>, weights: ArrayLike<number>, bonds: ArrayLike<number>, { trace = false } = {},
+  options: EpochOptions, raoEmission: U64, uids: ArrayLike<number>, weights: ArrayLike<number>, bonds: ArrayLike<number>, traced: Traced = {},
 ): Omit<EpochResult, 'bonds'> & { bonds: Uint16Array } {
   const input = complete(options);
   const neurons = count(options.totalStake, 'totalStake');
   const memory = abi.nanotao_epoch_words_dense({ input, rows: count(uids, 'uids') });
   const made = abi.nanotao_epoch_run_dense({
-    input, raoEmission, uids, weights, bonds, output: lists(neurons), trace: trace ? lists(neurons) : null, memory,
+    input, raoEmission, uids, weights, bonds, output: lists(neurons), trace: traceOf(traced, neurons), memory,
   });
   return { ...made.output, bonds: made.bonds, trace: made.trace };
 }
 
 /** Computes an epoch under the Null consensus of spec 475 (`epoch_mechanism_with_budgets`); bonds stay as they are. */
 export function runNull(
-  options: EpochOptions, budgets: NullBudgets, weights: readonly RowEntries[], { trace = false } = {},
+  options: EpochOptions, budgets: NullBudgets, weights: readonly RowEntries[], traced: Traced = {},
 ): Omit<EpochResult, 'bonds'> & { decision: NullDecision } {
   const input = complete(options);
   const neurons = count(options.totalStake, 'totalStake');
   const ours = rows(weights);
   const memory = abi.nanotao_epoch_words_null({ input, weightsLen: ours.length });
-  const made = abi.nanotao_epoch_run_null({ input, budgets, weights: ours, output: lists(neurons), trace: trace ? lists(neurons) : null, memory });
+  const made = abi.nanotao_epoch_run_null({ input, budgets, weights: ours, output: lists(neurons), trace: traceOf(traced, neurons), memory });
   return { ...made.output, decision: made.decision, trace: made.trace };
 }
 
@@ -127,9 +131,9 @@ export function addMechanism(
   mechanismEmission: U64, subnetEmission: U64, consensus: keyof typeof CONSENSUS = 'Yuma',
 ): EpochOutputResult {
   if (!Object.hasOwn(CONSENSUS, consensus)) throw new NanotaoError(`no consensus ${String(consensus)}`, 'give Yuma or Null');
-  const { neurons } = mechanism;
+  const { neurons } = object(mechanism, 'mechanism');
   return abi.nanotao_epoch_add_mechanism({
-    subnet: subnet === null ? lists(neurons) : (terms(subnet) as never), mechanism: terms(mechanism) as never, mecid,
+    subnet: subnet === null ? lists(neurons) : (terms(object(subnet, 'subnet')) as never), mechanism: terms(mechanism) as never, mecid,
     mechanismEmission, subnetEmission, consensus: CONSENSUS[consensus], memory: abi.nanotao_epoch_words_mechanism({ neurons }),
   }).subnet;
 }

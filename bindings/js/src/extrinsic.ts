@@ -1,10 +1,10 @@
 // Calls, signing payloads, their review card by card, and extrinsics.
 import { CONSTANTS } from './abi.js';
 import type { Axon, Extrinsic, HiddenWeights, Reveal, RevealTerms, TxExtension } from './abi.js';
-import { type Keypair, holds } from './keys.js';
-import { accountId } from './layout.js';
+import { type Keypair, holds, lend } from './keys.js';
+import { accountId, copyList } from './layout.js';
 import { abi } from './runtime.js';
-import { NanotaoError, bytes, type AccountId, type Argument, type Bytes } from './values.js';
+import { NanotaoError, bytes, object, refuse, type AccountId, type Argument, type Bytes } from './values.js';
 
 /** The genesis hash of Bittensor's main network. */
 export const FINNEY = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03';
@@ -13,7 +13,7 @@ export const FINNEY = '0x2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7
 export type SigningOptions = Pick<TxExtension, 'nonce' | 'specVersion'> & Partial<TxExtension>;
 
 function extension(options: SigningOptions): TxExtension {
-  const { genesisHash = FINNEY, eraPeriod = 0 } = options;
+  const { genesisHash = FINNEY, eraPeriod = 0 } = object(options, 'options');
   const birth = options.blockHash ?? (eraPeriod === 0 ? genesisHash : undefined);
   if (birth === undefined) throw new NanotaoError('a mortal era needs blockHash', 'give the hash of the birth block that era() tells');
   return { tip: 0, eraPhase: 0, transactionVersion: 1, ...options, eraPeriod, genesisHash, blockHash: birth };
@@ -78,7 +78,8 @@ export const callArgument = (specVersion: number, pallet: string, name: string, 
  * A string where an account belongs is its address.
  */
 export function encodeCall(specVersion: number, pallet: string, name: string, args: readonly Argument[]): Uint8Array {
-  const typed = args.map((argument, index): Argument => {
+  if (!Array.isArray(args)) throw refuse('args', args, 'give an array');
+  const typed = args.map((argument: Argument, index): Argument => {
     if (typeof argument !== 'string') return argument;
     const { typeName } = callArgument(specVersion, pallet, name, index);
     return /AccountId|MultiAddress/.test(typeName) ? { account: argument } : argument;
@@ -96,23 +97,17 @@ export interface Card {
   value: string;
 }
 
-const cards = (count: number, card: (index: number) => Card): Card[] =>
-  Array.from({ length: count }, (_, index) => {
-    const { label, value } = card(index);
-    return { label, value };
-  });
+/** Cards of their labels and values in turn, each with a zero after it. */
+function cardsOf(texts: Uint8Array): Card[] {
+  const all = new TextDecoder('utf-8', { fatal: true }).decode(texts).split('\0');
+  return Array.from({ length: all.length >> 1 }, (_, at) => ({ label: all[2 * at]!, value: all[2 * at + 1]! }));
+}
 
 /** Decodes a call, to read: by the table of a spec version, and to its last byte. */
-export function callCards(call: Bytes, specVersion: number): Card[] {
-  const given = { specVersion, call: bytes(call, 'call') };
-  return cards(abi.nanotao_call_cards(given), (index) => abi.nanotao_call_card({ ...given, index }));
-}
+export const callCards = (call: Bytes, specVersion: number): Card[] => cardsOf(abi.nanotao_call_texts({ specVersion, call }));
 
 /** Decodes a signed extrinsic, to read. The signature is not verified. */
-export function extrinsicCards(extrinsic: Bytes, specVersion: number): Card[] {
-  const given = { specVersion, extrinsic: bytes(extrinsic, 'extrinsic') };
-  return cards(abi.nanotao_extrinsic_cards(given), (index) => abi.nanotao_extrinsic_card({ ...given, index }));
-}
+export const extrinsicCards = (extrinsic: Bytes, specVersion: number): Card[] => cardsOf(abi.nanotao_extrinsic_texts({ specVersion, extrinsic }));
 
 /** What a metadata proof (RFC-78) says of its runtime. */
 export interface Proof {
@@ -150,22 +145,28 @@ class Begun {
     readonly state: Uint8Array,
     readonly length: number,
     readonly card: (given: { review: Uint8Array; payload: Uint8Array; index: number }) => { review: Uint8Array } & Card,
+    readonly texts: (given: { review: Uint8Array; payload: Uint8Array }) => { review: Uint8Array; texts: Uint8Array },
     readonly sign: (given: { review: Uint8Array; payload: Uint8Array; key: Bytes; random: Bytes }) => { review: Uint8Array; signature: Uint8Array },
     readonly encode: (given: { payload: Uint8Array; account: Uint8Array; signature: Bytes }) => Uint8Array,
   ) {}
 }
 
-function begin(payload: Uint8Array, signer: Uint8Array, { currentBlock = null, proof: given = null }: ReviewOptions): Begun {
+function begin(payload: Uint8Array, signer: Uint8Array, options: ReviewOptions): Begun {
+  const { currentBlock = null, proof: given = null } = object(options, 'options');
   const begun = { payload, account: signer, currentBlock };
   if (given === null) {
     const { review, cardCount } = abi.nanotao_review_init(begun);
-    return new Begun(payload, signer, review, cardCount, abi.nanotao_review_card, abi.nanotao_review_sign, abi.nanotao_extrinsic_encode);
+    return new Begun(
+      payload, signer, review, cardCount,
+      abi.nanotao_review_card, abi.nanotao_review_texts, abi.nanotao_review_sign, abi.nanotao_extrinsic_encode,
+    );
   }
   const proof = bytes(given, 'proof').slice();
   const { review, cardCount } = abi.nanotao_review_init_by_proof({ ...begun, proof });
   return new Begun(
     payload, signer, review, cardCount,
     (card) => abi.nanotao_review_card_by_proof({ ...card, proof }),
+    (all) => abi.nanotao_review_texts_by_proof({ ...all, proof }),
     (sign) => abi.nanotao_review_sign_by_proof({ ...sign, proof }),
     (encode) => abi.nanotao_extrinsic_encode_by_proof({ ...encode, proof }),
   );
@@ -197,6 +198,13 @@ export class Review implements Iterable<Card> {
     return { label, value };
   }
 
+  /** Fetches all cards at once, which count as shown from then on: for a page that shows them all. One by one, many take long. */
+  cards(): Card[] {
+    const { review, texts } = this.#begun.texts({ review: this.#state, payload: this.#begun.payload });
+    this.#state = review;
+    return cardsOf(texts);
+  }
+
   *[Symbol.iterator](): Iterator<Card> {
     for (let index = 0; index < this.length; index += 1) yield this.card(index);
   }
@@ -209,7 +217,7 @@ export class Review implements Iterable<Card> {
   /** Signs the payload, once: the signature with its scheme in front. It is verified before it is handed out. */
   sign(key: Keypair): Uint8Array {
     const { payload } = this.#begun;
-    const { review, signature } = key.use((secret, random) => this.#begun.sign({ review: this.#state, payload, key: secret, random }));
+    const { review, signature } = lend(key, (secret, random) => this.#begun.sign({ review: this.#state, payload, key: secret, random }));
     this.#state = review;
     return signature;
   }
@@ -237,10 +245,10 @@ export interface Timelocked {
  */
 export function reviewTimelocked(given: HiddenWeights, terms: RevealTerms, options: SigningOptions, secret: Bytes): Timelocked {
   const weights = {
-    ...given,
-    hotkey: accountId(given.hotkey, 'hotkey').slice(),
-    uids: Uint16Array.from(given.uids ?? []),
-    values: Uint16Array.from(given.values ?? []),
+    ...object(given, 'weights'),
+    hotkey: accountId(given.hotkey, 'weights.hotkey').slice(),
+    uids: copyList('u16', given.uids ?? [], 'weights.uids') as Uint16Array,
+    values: copyList('u16', given.values ?? [], 'weights.values') as Uint16Array,
   };
   const fresh = crypto.getRandomValues(new Uint8Array(CONSTANTS.TIMELOCK_SECRET_LEN));
   try {
@@ -250,6 +258,7 @@ export function reviewTimelocked(given: HiddenWeights, terms: RevealTerms, optio
     const begun = new Begun(
       payload, weights.hotkey, review, cardCount,
       (card) => abi.nanotao_review_card_timelocked({ ...card, weights }),
+      (all) => abi.nanotao_review_texts_timelocked({ ...all, weights }),
       (sign) => abi.nanotao_review_sign_timelocked({ ...sign, weights }),
       abi.nanotao_extrinsic_encode,
     );
@@ -261,7 +270,7 @@ export function reviewTimelocked(given: HiddenWeights, terms: RevealTerms, optio
 
 /** Signs a payload that nobody reviews, and puts the extrinsic together: for a validator's own program. */
 export const signExtrinsic = (payload: Bytes, key: Keypair): Uint8Array =>
-  key.use((secret, random) => abi.nanotao_hazmat_extrinsic({ key: secret, payload, random }));
+  lend(key, (secret, random) => abi.nanotao_hazmat_extrinsic({ key: secret, payload, random }));
 
 /** Puts a signed extrinsic together, of the payload and its signature with the scheme in front, which is verified. */
 export const encodeExtrinsic = (payload: Bytes, signer: AccountId, signature: Bytes): Uint8Array =>

@@ -46,7 +46,7 @@ export function storageKey(specVersion: number, pallet: string, item: string, ..
  */
 export const constant = (specVersion: number, pallet: string, name: string): Uint8Array => abi.nanotao_constant({ specVersion, pallet, name });
 
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
+function concat(parts: readonly Uint8Array[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -12,7 +12,7 @@ export {
   mnemonicToMiniSecret, multiAccountId, verifyMessage, type KeypairType,
 } from './keys.js';
 export { init, type WasmSource } from './memory.js';
-export { NanotaoError, type AccountId, type Argument, type Bytes, type Text } from './values.js';
+export { NanotaoError, bytes, hex, type AccountId, type Argument, type Bytes, type Text } from './values.js';
 export {
   checkCommitRevealEnabled, checkLength, checkRateLimit, checkSetWeights, checkVecMaxLimited, checkVersionKey, clipToMaxWeight, commitHash,
   conform, convertWeightsAndUidsForEmit, getNetuidAndSubid, hasDuplicateUids, isSelfWeight, mechanismStorageIndex, normalizeWeights,

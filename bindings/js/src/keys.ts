@@ -1,7 +1,7 @@
 import { CONSTANTS } from './abi.js';
 import { accountId } from './layout.js';
 import { abi } from './runtime.js';
-import { NanotaoError, bytes, type AccountId, type Bytes, type Text } from './values.js';
+import { NanotaoError, bytes, object, refuse, type AccountId, type Bytes, type Text } from './values.js';
 
 export type KeypairType = 'sr25519' | 'ed25519';
 
@@ -80,6 +80,9 @@ const holdsWrapped = (given: { message: Uint8Array; account: Uint8Array; signatu
 /** Wipes what a key pair left behind that nobody freed. */
 const forgotten = new FinalizationRegistry<Uint8Array>((secret) => secret.fill(0));
 
+/** @internal Lends a key's secret, and random bytes, for one call. It is for this package's own modules: nothing exports it. */
+export let lend: <T>(pair: Keypair, call: (key: Uint8Array, random: Uint8Array) => T) => T;
+
 /** A key pair, or the public half of one. Its secret is wiped by `free`, at the end of a `using` block, or when the object is collected. */
 export class Keypair {
   readonly #secret: Uint8Array;
@@ -89,6 +92,13 @@ export class Keypair {
 
   /** The key without its secret, decoded already; it verifies. */
   readonly #verifier: Uint8Array;
+
+  static {
+    lend = (pair, call) => {
+      if (typeof pair !== 'object' || pair === null || !(#secret in pair)) throw refuse('key', pair, 'give a Keypair');
+      return call(pair.#secret, crypto.getRandomValues(new Uint8Array(32)));
+    };
+  }
 
   private constructor(secret: Uint8Array, type: KeypairType) {
     this.#secret = secret;
@@ -128,8 +138,9 @@ export class Keypair {
    * Signs any bytes as they are: 64 bytes, or with the scheme in front. For requests between machines; where a person signs,
    * `Review` shows what it is. The signature is verified before it is handed out.
    */
-  sign(message: Bytes, { withType = false } = {}): Uint8Array {
-    const signature = this.use((key, random) => abi.nanotao_hazmat_sign({ key, message, random }));
+  sign(message: Bytes, options: { withType?: boolean } = {}): Uint8Array {
+    const { withType = false } = object(options, 'options');
+    const signature = lend(this, (key, random) => abi.nanotao_hazmat_sign({ key, message, random }));
     return withType ? signature : signature.slice(1);
   }
 
@@ -138,11 +149,6 @@ export class Keypair {
     const given = { message: bytes(message, 'message'), account: this.publicKey, signature: bytes(signature, 'signature') };
     if (given.signature.length === 64) given.signature = Uint8Array.of(scheme(this.type), ...given.signature);
     return holds(() => abi.nanotao_key_verify({ ...given, key: this.#verifier })) || holdsWrapped(given);
-  }
-
-  /** @internal Lends the secret, and random bytes, for one call. */
-  use<T>(call: (key: Uint8Array, random: Uint8Array) => T): T {
-    return call(this.#secret, crypto.getRandomValues(new Uint8Array(32)));
   }
 
   /** Wipes the secret. Whatever needs it throws from then on. */

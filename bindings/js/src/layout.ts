@@ -1,7 +1,7 @@
 // How values of JavaScript lie in memory: by the shapes of the C ABI's structs.
 import { CONSTANTS, STRUCTS } from './abi.js';
 import { begin, data, failure, memory, release, run, take, takePosition } from './memory.js';
-import { NanotaoError, bytes, fixed, integer, refuse, scalar, tag, view, wellFormed } from './values.js';
+import { NanotaoError, bytes, fixed, integer, object, refuse, scalar, tag, view, wellFormed } from './values.js';
 
 const SIZES: Readonly<Record<string, number>> = {
   char: 1, u8: 1, flag8: 1, u16: 2, i16: 2, flag16: 2, u32: 4, flag32: 4, f32: 4, u64: 8, i32f32: 8, f64: 8,
@@ -76,8 +76,7 @@ const PLANS = new Map(
 function putStruct(type: string, at: number, value: unknown, name: string): void {
   const { fields, size } = STRUCTS[type]!;
   const { all, given: known } = PLANS.get(type)!;
-  if (typeof value !== 'object' || value === null) throw refuse(name, value, 'give an object');
-  const given = value as Record<string, unknown>;
+  const given = object(value, name) as Record<string, unknown>;
   for (const key of Object.keys(given)) {
     if (!known.has(key)) throw new NanotaoError(`${name} has no field ${key}`, `its fields are ${[...known].join(', ')}`);
   }
@@ -171,6 +170,16 @@ export function putList(type: string, value: unknown, name: string): [number, nu
   const at = take(count * size);
   for (let index = 0; index < count; index += 1) put(type, at + index * size, elements[index], name, index);
   return [at, count];
+}
+
+/** A copy of a list, whose elements are then what the library would take. */
+export function copyList(type: string, value: unknown, name: string): unknown {
+  const start = begin();
+  try {
+    return getList(type, ...putList(type, value, name));
+  } finally {
+    release(start);
+  }
 }
 
 function putBytes(value: Uint8Array): [number, number] {

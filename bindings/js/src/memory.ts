@@ -56,8 +56,9 @@ async function fetched(source: WasmSource): Promise<BufferSource> {
   return response.arrayBuffer();
 }
 
-/** A new instance: a library without state has nothing to lose. */
-export function restart(): void {
+/** A new instance: a library without state has nothing to lose. Nobody wipes the old one later, so all of it is wiped now. */
+function restart(): void {
+  memory?.fill(0);
   const imports = {
     env: {
       nanotao_panic: () => {
@@ -97,10 +98,14 @@ export function take(size: number): number {
   return at;
 }
 
+/** Ends a call, of which nothing is left: any may have had a secret, if only to hash it. */
 export function release(start: number): void {
+  const isLast = start === library.__heap_base.value;
+  if (isLast && memory.length > KEPT) return restart();
   memory.fill(0, start, top);
+  // What the library computed with is left below the end of its stack.
+  if (isLast) memory.fill(0, 0, library.__stack_pointer.value as number);
   top = start;
-  if (memory.length > KEPT && start === library.__heap_base.value) restart();
 }
 
 /** Calls the library, which loses nothing if it breaks off. */

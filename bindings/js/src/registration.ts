@@ -1,6 +1,6 @@
 // Registration by proof of work, and its difficulty.
 import { abi } from './runtime.js';
-import { bytes, integer, type AccountId, type Bytes } from './values.js';
+import { bytes, refuse, type AccountId, type Bytes } from './values.js';
 import type { PowState } from './abi.js';
 
 type U64 = bigint | number;
@@ -25,7 +25,7 @@ export function hashMeetsDifficulty(seal: Bytes, difficulty: bigint | Bytes): bo
   if (typeof difficulty !== 'bigint') return abi.nanotao_hash_meets_difficulty({ seal, difficulty });
   const little = Array.from({ length: 32 }, (_, at) => Number((difficulty >> BigInt(8 * at)) & 255n));
   // What does not fit into 256 bits is refused with its own words.
-  if (difficulty >> 256n !== 0n) integer('u64', difficulty, 'difficulty');
+  if (difficulty >> 256n !== 0n) throw refuse('difficulty', difficulty, 'give a whole number from 0 to 2^256 - 1');
   return abi.nanotao_hash_meets_difficulty({ seal: bytes(seal, 'seal'), difficulty: little });
 }
 

@@ -1,7 +1,7 @@
 // Calls of the C ABI in WebAssembly. The ABI allocates nothing: what a call reads and writes is laid out in `memory`.
 import { FUNCTIONS, STRUCTS, type Abi } from './abi.js';
 import { agree, exactly, get, getList, put, putList, sizeOf } from './layout.js';
-import { begin, data, failure, library, memory, release, run, take, takePosition, text, type Word } from './memory.js';
+import { begin, data, failure, release, run, take, takePosition, text, type Word } from './memory.js';
 import { bytes, integer, refuse, scalar, type ParamShape } from './values.js';
 
 const TOO_SMALL = 1;
@@ -81,7 +81,7 @@ function lay([role, name, type, more]: ParamShape, given: Record<string, unknown
 }
 
 function invoke(name: string, given: Record<string, unknown> = {}): unknown {
-  const { returns, secret, params } = FUNCTIONS[name]!;
+  const { returns, params } = FUNCTIONS[name]!;
   for (let room = 512; ; ) {
     const start = begin();
     try {
@@ -100,8 +100,6 @@ function invoke(name: string, given: Record<string, unknown> = {}): unknown {
       return collect(frame.results.map(([key, read]) => [key, read()]));
     } finally {
       release(start);
-      // What the library computed with secrets is left below the end of its stack.
-      if (secret) memory.fill(0, 0, library.__stack_pointer.value as number);
     }
   }
 }

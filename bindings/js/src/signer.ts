@@ -1,7 +1,7 @@
 // A signer for polkadot-js: it shows what it signs, and signs what was approved.
 import { type Card, Review, payload as signingPayload } from './extrinsic.js';
 import { type Keypair, decodeAddress } from './keys.js';
-import { NanotaoError, type Bytes, bytes, hex } from './values.js';
+import { NanotaoError, type Bytes, bytes, hex, integer, object, refuse } from './values.js';
 
 /** What polkadot-js asks to be signed (its `SignerPayloadJSON`), as far as it is read here. */
 export interface SignerPayloadJSON {
@@ -44,10 +44,25 @@ const EXTENSIONS = [
   'CheckMetadataHash',
 ];
 
-/** Period and phase of an era in one or two bytes (`Era`). */
+/** A number as polkadot-js writes it: in hex, the highest digit first, or in decimal digits; or one as it is. */
+function whole(type: string, value: unknown, name: string): bigint | number {
+  const written = typeof value === 'string' && /^(0x[0-9a-f]+|[0-9]+)$/i.test(value);
+  if (!written && typeof value !== 'number') throw refuse(name, value, 'give a number in decimal digits, or in hex that begins with 0x');
+  return integer(type, written ? BigInt(value) : value, name);
+}
+const u32 = (value: unknown, name: string): number => whole('u32', value, name) as number;
+
+/** Bytes as polkadot-js writes them: in hex. */
+function fromHex(value: unknown, name: string): Uint8Array {
+  if (typeof value !== 'string') throw refuse(name, value, 'give hex that begins with 0x');
+  return bytes(value, name);
+}
+
+/** Period and phase of an era (`Era`): one byte that is zero, or two of which the first is not. */
 function decodeEra(encoded: Uint8Array): { eraPeriod: number; eraPhase: number } {
-  const [low = 0, high] = encoded;
-  if (high === undefined) return { eraPeriod: 0, eraPhase: 0 };
+  const [low = 0, high = 0] = encoded;
+  if (encoded.length !== (low === 0 ? 1 : 2)) throw new NanotaoError('era is neither immortal nor mortal', 'give 0x00, or two bytes of which the first is not 0');
+  if (low === 0) return { eraPeriod: 0, eraPhase: 0 };
   const both = low + 256 * high;
   const eraPeriod = 2 << (both % 16);
   return { eraPeriod, eraPhase: (both >> 4) * Math.max(eraPeriod >> 12, 1) };
@@ -86,6 +101,7 @@ export function polkadotSigner(
 } {
   let id = 0;
   const expectOwn = (address: string): void => {
+    if (typeof address !== 'string') throw refuse('address', address, 'give a string');
     if (hex(decodeAddress(address, -1)) !== hex(key.publicKey)) throw refusal(`the signer has the key of ${key.address}`, `it does not sign for ${address}`);
   };
   const consent = async (cards: readonly Card[], request: SignerPayloadJSON | SignerPayloadRaw): Promise<void> => {
@@ -93,37 +109,42 @@ export function polkadotSigner(
   };
   return {
     async signPayload(request) {
-      expectOwn(request.address);
-      if (request.version !== 4) throw refusal(`the extrinsic has version ${request.version}`, 'only version 4 is signed');
-      if (request.assetId !== undefined && request.assetId !== null) throw refusal('the fee is to be paid in an asset', 'leave assetId out');
-      if (request.signedExtensions.join() !== EXTENSIONS.join()) {
+      const { address, version, assetId = null, signedExtensions, mode = 0, metadataHash = null } = object(request, 'the request');
+      expectOwn(address);
+      if (version !== 4) throw refuse('version', version, 'only version 4 is signed, a number');
+      if (assetId !== null) throw refusal('the fee is to be paid in an asset', 'leave assetId out');
+      const same = Array.isArray(signedExtensions) && signedExtensions.length === EXTENSIONS.length;
+      if (!same || EXTENSIONS.some((name, at) => name !== signedExtensions[at])) {
         throw refusal('the transaction extensions are not those of Bittensor', `they have to be ${EXTENSIONS.join(', ')}`);
       }
-      const hashed = request.mode === 1;
-      if (hashed !== (request.metadataHash !== undefined && request.metadataHash !== null)) throw refusal('mode and metadata hash do not go together', 'give both or neither');
-      const payload = signingPayload(bytes(request.method, 'method'), {
-        ...decodeEra(bytes(request.era, 'era')),
-        nonce: Number(request.nonce),
-        tip: BigInt(request.tip),
-        specVersion: Number(request.specVersion),
-        transactionVersion: Number(request.transactionVersion),
-        genesisHash: request.genesisHash,
-        blockHash: request.blockHash,
-        metadataHash: hashed ? request.metadataHash! : null,
+      if (mode !== 0 && mode !== 1) throw refuse('mode', mode, 'give 1 with a metadata hash, or 0');
+      if ((mode === 1) !== (metadataHash !== null)) throw refusal('mode and metadata hash do not go together', 'give both or neither');
+      const currentBlock = u32(request.blockNumber, 'blockNumber');
+      const payload = signingPayload(fromHex(request.method, 'method'), {
+        ...decodeEra(fromHex(request.era, 'era')),
+        nonce: u32(request.nonce, 'nonce'),
+        tip: whole('u64', request.tip, 'tip'),
+        specVersion: u32(request.specVersion, 'specVersion'),
+        transactionVersion: u32(request.transactionVersion, 'transactionVersion'),
+        genesisHash: fromHex(request.genesisHash, 'genesisHash'),
+        blockHash: fromHex(request.blockHash, 'blockHash'),
+        metadataHash: metadataHash === null ? null : fromHex(metadataHash, 'metadataHash'),
       });
-      const proof = hashed ? await proofFor(payload, request) : null;
-      const review = new Review(payload, key.publicKey, { currentBlock: Number(request.blockNumber), proof });
-      await consent([...review], request);
+      const proof = mode === 1 ? ((await proofFor(payload, request)) ?? null) : null;
+      if (mode === 1 && proof === null) throw refusal('the payload signs a metadata hash', 'give polkadotSigner a proofFor that fetches its metadata proof');
+      const review = new Review(payload, key.publicKey, { currentBlock, proof });
+      await consent(review.cards(), request);
       review.approve();
       return { id: (id += 1), signature: hex(review.sign(key)) as `0x${string}` };
     },
 
     async signRaw(request) {
-      expectOwn(request.address);
-      if (request.type !== 'bytes') throw refusal(`raw data of type ${request.type}`, 'ask signPayload for a transaction: it can be shown');
-      const data = bytes(request.data, 'data');
-      await consent(rawCards(data, key.address), request);
-      return { id: (id += 1), signature: hex(key.sign(wrapped(data))) as `0x${string}` };
+      const { address, type } = object(request, 'the request');
+      expectOwn(address);
+      if (type !== 'bytes') throw refusal(`raw data of type ${String(type)}`, 'ask signPayload for a transaction: it can be shown');
+      const message = fromHex(request.data, 'data');
+      await consent(rawCards(message, key.address), request);
+      return { id: (id += 1), signature: hex(key.sign(wrapped(message))) as `0x${string}` };
     },
   };
 }

@@ -26,7 +26,6 @@ export interface StructShape {
 export type ParamShape = readonly [string, string, string, string | boolean];
 export interface FunctionShape {
   readonly returns: string;
-  readonly secret: boolean;
   readonly params: readonly ParamShape[];
 }
 
@@ -98,12 +97,13 @@ function flag(value: unknown, name: string, offset?: number): number {
   return Number(value);
 }
 
-/** A fixed-point number as the bigint of its smallest parts. */
+/** A fixed-point number as the bigint of its smallest parts, or a number of 128 bits. */
 export function fixed(type: string, value: unknown, name: string, offset?: number): bigint {
   const bits = type === 'i32f32' ? 64 : 128;
   const fits = (number: bigint): boolean => (type.startsWith('i') ? BigInt.asIntN(bits, number) : BigInt.asUintN(bits, number)) === number;
   if (typeof value !== 'bigint' || !fits(value)) {
-    throw refuse(name, value, `give a bigint of ${bits} bits, in the smallest parts of ${type.toUpperCase()}`, offset);
+    const remedy = type === 'u128' ? 'give a whole number from 0 to 2^128 - 1' : `give a bigint of ${bits} bits, in the smallest parts of ${type.toUpperCase()}`;
+    throw refuse(name, value, remedy, offset);
   }
   return value;
 }
@@ -124,12 +124,19 @@ export function view(value: ArrayBufferView, name: string): Uint8Array {
   }
 }
 
+/** What has fields: anything but an object is refused. */
+export function object<T>(value: T, name: string): T & object {
+  if (typeof value !== 'object' || value === null) throw refuse(name, value, 'give an object');
+  return value;
+}
+
 /** What an object is, also where it comes from another frame or context. */
 export const tag = (value: unknown): string => Object.prototype.toString.call(value).slice(8, -1);
 
 const HEX = /^0x(?:[0-9a-f]{2})*$/i;
 
-export function bytes(value: unknown, name: string): Uint8Array {
+/** Bytes of what holds them: of hex that begins with `0x`, or of an array. */
+export function bytes(value: unknown, name = 'value'): Uint8Array {
   if (tag(value) === 'Uint8Array') return view(value as Uint8Array, name);
   if (tag(value) === 'ArrayBuffer') return view({ buffer: value as ArrayBuffer, byteOffset: 0, byteLength: (value as ArrayBuffer).byteLength }, name);
   if (typeof value === 'string') {
@@ -144,8 +151,9 @@ export function bytes(value: unknown, name: string): Uint8Array {
   throw refuse(name, value, 'give a Uint8Array, or hex that begins with 0x');
 }
 
+/** Hex of bytes, which begins with `0x`. */
 export function hex(value: Bytes): string {
-  return `0x${Array.from(bytes(value, 'value'), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+  return `0x${Array.from(bytes(value), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** A text that UTF-8 can write; others would be altered on the way. */

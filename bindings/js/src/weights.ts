@@ -1,6 +1,6 @@
 // From scores to weights, and what the chain checks of them.
 import { abi } from './runtime.js';
-import { NanotaoError, type AccountId } from './values.js';
+import { NanotaoError, scalar, type AccountId } from './values.js';
 import type { Limits, SetWeightsState } from './abi.js';
 
 type Numbers = ArrayLike<number>;
@@ -51,7 +51,7 @@ export const mechanismStorageIndex = (netuid: number, mecid: number): number => 
 
 /** Takes a storage index apart (`get_netuid_and_subid`), given the subnet that comes out. */
 export const getNetuidAndSubid = (netuidIndex: number, subnetExists: boolean, mechanismCount: number): { netuid: number; mecid: number } =>
-  abi.nanotao_get_netuid_and_subid({ netuidIndex, subnetExists: Number(subnetExists), mechanismCount });
+  abi.nanotao_get_netuid_and_subid({ netuidIndex, subnetExists: scalar('flag8', subnetExists, 'subnetExists') as number, mechanismCount });
 
 /** Checks what the chain checks when weights are set (`do_set_mechanism_weights`), and tells what it would store. */
 export const checkSetWeights = (

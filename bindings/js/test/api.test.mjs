@@ -2,13 +2,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as nanotao from 'nanotao';
+import { lend } from '../dist/keys.js';
 
-/** The memory of the module, to look into. */
-let memory;
+/** The memories of the module, to look into: the last one is in use. */
+let memories = [];
+/** A function of the library that breaks off once it has done its work. */
+let broken;
 WebAssembly.Instance = class extends WebAssembly.Instance {
   constructor(...given) {
     super(...given);
-    memory = this.exports.memory;
+    const { exports } = this;
+    memories.push(exports.memory);
+    const found = (_, name) => (name !== broken ? exports[name] : (...words) => {
+      exports[name](...words);
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+    Object.defineProperty(this, 'exports', { value: new Proxy({}, { get: found }) });
   }
 };
 
@@ -63,6 +72,8 @@ test('single checks take what the chain\'s take', () => {
   assert.throws(() => nanotao.hasDuplicateUids('11'), argument('uids is a string; give an array'));
   assert.throws(() => nanotao.isSelfWeight(70000, [], []), argument(/^uid is 70000/));
   assert.throws(() => nanotao.checkLength(1, 0, [0], [70000], 1, 1), argument(/^weights is 70000 \(at 0\)/));
+  assert.throws(() => nanotao.getNetuidAndSubid(1, 1, 1), argument('subnetExists is 1; give true or false'));
+  assert.throws(() => nanotao.registration.hashMeetsDifficulty(new Uint8Array(32), 2n ** 256n), argument(/; give a whole number from 0 to 2\^256 - 1$/));
   // As many uids as weights is another check.
   assert.equal(nanotao.isSelfWeight(1, [1, 2], [37938]), true);
 });
@@ -78,6 +89,13 @@ test('fields that are missing, unknown or of another kind are refused by name', 
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, tipp: 3 }), argument(/^extension has no field tipp; its fields are nonce, tip/));
   assert.throws(() => nanotao.payload(call, { specVersion: 475 }), argument(/^extension.nonce is undefined/));
   assert.throws(() => nanotao.payload(call, { nonce: 1 }), argument(/^extension.specVersion is undefined/));
+  for (const none of [null, undefined, 5, 'nonce']) {
+    assert.throws(() => nanotao.payload(call, none), argument(/^options is .*; give an object$/));
+    assert.throws(() => nanotao.epoch.run(none, 1000, []), argument(/^options is .*; give an object$/));
+    assert.throws(() => nanotao.emission.inheritedStake(475, none, 1n), argument(/^childkey is .*; give an object$/));
+    assert.throws(() => nanotao.epoch.addMechanism(null, none, 0, 1, 1), argument(/^mechanism is .*; give an object$/));
+  }
+  assert.throws(() => new nanotao.Review(nanotao.payload(call, { nonce: 1, specVersion: 475 }), ALICE, null), argument('options is null; give an object'));
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, genesisHash: '0x00' }), argument(/has 1 bytes; give 32 bytes/));
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, eraPeriod: 64 }), argument(/^a mortal era needs blockHash/));
   assert.throws(() => nanotao.payload(call, { nonce: 1, specVersion: 475, eraPeriod: 63, blockHash: nanotao.FINNEY }), { status: 'INVALID_ERA' });
@@ -92,6 +110,13 @@ test('bytes are bytes, and hex is whole', () => {
   for (const bad of [null, 5, {}, new DataView(new ArrayBuffer(1)), new Uint16Array(1)]) assert.throws(() => nanotao.hash('twox_64', bad), { name: 'NanotaoError' });
   assert.throws(() => nanotao.hash('twox_64', [256]), argument(/^data is 256 \(at 0\)/));
   assert.throws(() => nanotao.hash('constructor', []), argument(/^no hash function constructor/));
+});
+
+test('hex is written and read', () => {
+  assert.equal(nanotao.hex(Uint8Array.of(0, 10, 255)), '0x000aff');
+  assert.deepEqual(nanotao.bytes('0x000aFF'), Uint8Array.of(0, 10, 255));
+  assert.throws(() => nanotao.bytes('000aff'), argument(/^value is a string that is not hex/));
+  assert.throws(() => nanotao.hex('000aff'), argument(/^value is a string that is not hex/));
 });
 
 test('a detached buffer is an error, not an empty list', () => {
@@ -146,6 +171,7 @@ test('a key signs, verifies, and is gone when it is freed', () => {
   key.free();
   key.free();
   assert.throws(() => key.sign(message), { status: 'NO_KEY' });
+  assert.throws(() => key.sign(message, null), argument('options is null; give an object'));
   assert.equal(key.verify(message, signature), true);
   assert.equal(JSON.stringify(key).includes('secret'), false);
   assert.throws(() => nanotao.Keypair.createFromUri('//Alice', 'ecdsa'), argument(/^no keys are of type ecdsa/));
@@ -236,6 +262,37 @@ test('a review leads to a signature by way of all its cards', () => {
   assert.match(JSON.stringify(nanotao.extrinsicCards(extrinsic, 475)), /Balances\.transfer_keep_alive/);
 });
 
+test('all cards at once are those that are shown one by one, and count as shown', () => {
+  const review = new nanotao.Review(pay(), ALICE);
+  const shown = review.cards();
+  assert.equal(shown.length, review.length);
+  assert.deepEqual(shown, [...new nanotao.Review(pay(), ALICE)]);
+  review.approve();
+  assert.equal(nanotao.verifyPayload(pay(), ALICE, review.sign(key())), true);
+  assert.deepEqual(review.cards(), shown);
+  const call = nanotao.transferKeepAliveCall(ALICE, 1);
+  const [ofCall, ofExtrinsic] = [nanotao.callCards(call, 475), nanotao.extrinsicCards(nanotao.signExtrinsic(pay(), key()), 475)];
+  for (const card of ofCall) assert.ok([shown, ofExtrinsic].every((cards) => cards.some((one) => one.label === card.label && one.value === card.value)), card.label);
+  // A zero in what a call holds ends no text.
+  const remark = nanotao.encodeCall(475, 'System', 'remark', [new TextEncoder().encode('a remark\0Signer\0nobody')]);
+  assert.deepEqual(nanotao.callCards(remark, 475).at(-1), { label: 'remark', value: nanotao.hex(remark.slice(3)) });
+  assert.throws(() => nanotao.callCards(remark, 1), { status: 'CALL_UNKNOWN_SPEC' });
+  assert.throws(() => nanotao.extrinsicCards(remark, 475), { name: 'NanotaoError' });
+});
+
+test('many cards take no time that grows with their square', () => {
+  const transfer = { encoded: nanotao.transferKeepAliveCall(ALICE, 1) };
+  const batch = nanotao.encodeCall(475, 'Utility', 'batch_all', [Array(800).fill(transfer)]);
+  const payload = nanotao.payload(batch, { nonce: 1, specVersion: 475 });
+  const extrinsic = nanotao.signExtrinsic(payload, key());
+  const began = performance.now();
+  assert.equal(nanotao.callCards(batch, 475).length, 2404);
+  assert.equal(nanotao.extrinsicCards(extrinsic, 475).length, 2408);
+  assert.equal(new nanotao.Review(payload, ALICE).cards().length, 2410);
+  // It is some tenths of a second; one by one, they took 50 seconds.
+  assert.ok(performance.now() - began < 10_000);
+});
+
 test('a validator\'s program signs without a review', () => {
   const { account, nonce } = nanotao.parseExtrinsic(nanotao.signExtrinsic(pay(), key()));
   assert.deepEqual([nanotao.encodeAddress(account), nonce], [ALICE, 1]);
@@ -246,11 +303,14 @@ test('no call leaves a secret in the memory of the module', () => {
   const seed = crypto.getRandomValues(new Uint8Array(32));
   const phrase = nanotao.entropyToMnemonic(seed);
   const pair = nanotao.Keypair.createFromSeed(seed);
-  const kept = pair.use((secret) => secret.slice());
+  const kept = lend(pair, (secret) => secret.slice());
   const parts = (of) => Array.from({ length: of.length / 8 }, (_, at) => Buffer.from(of.subarray(8 * at, 8 * at + 8)));
   // Marks and zeros in a key are no secrets, nor is the public key in it.
   const secrets = [...parts(seed), ...parts(kept)].filter((part) => part.filter((byte) => byte !== 0).length > 5 && !Buffer.from(pair.publicKey).includes(part));
   assert.ok(secrets.length > 20);
+  memories = memories.slice(-1);
+  const large = new Uint8Array(40e6);
+  const sign = () => nanotao.signExtrinsic(nanotao.payload(nanotao.transferKeepAliveCall(ALICE, 1), { nonce: 1, specVersion: 475 }), pair);
   for (const call of [
     () => nanotao.entropyToMnemonic(seed),
     () => nanotao.mnemonicToEntropy(phrase),
@@ -259,11 +319,38 @@ test('no call leaves a secret in the memory of the module', () => {
     () => nanotao.Keypair.createFromSeed(seed, 'ed25519'),
     () => assert.throws(() => nanotao.Keypair.createFromUri(`${phrase} more words`)),
     () => pair.sign('0x00'),
-    () => nanotao.signExtrinsic(nanotao.payload(nanotao.transferKeepAliveCall(ALICE, 1), { nonce: 1, specVersion: 475 }), pair),
+    () => nanotao.hash('blake2_256', seed),
+    () => nanotao.hash('sha2_512', seed),
+    () => nanotao.blake2_256Keyed(seed, '0x00'),
+    () => nanotao.commitHash(ALICE, 1, [1], [2], new Uint16Array(seed.buffer), 0),
+    sign,
+    // So much memory is given back.
+    () => pair.sign(large),
+    () => nanotao.mnemonicToMiniSecret(phrase, `password of mine${'x'.repeat(2 ** 24)}`),
+    // So is that of a call that broke off.
+    () => {
+      broken = 'nanotao_hazmat_extrinsic';
+      assert.throws(sign, { message: /^nanotao_hazmat_extrinsic broke off/ });
+      broken = undefined;
+    },
   ]) {
     call();
-    const left = Buffer.from(memory.buffer);
-    for (const secret of [...secrets, Buffer.from(phrase.slice(0, 16)), Buffer.from('password of mine')]) assert.equal(left.includes(secret), false, String(call));
+    for (const secret of [...secrets, Buffer.from(phrase.slice(0, 16)), Buffer.from('password of mine')]) {
+      for (const { buffer } of memories) assert.equal(Buffer.from(buffer).includes(secret), false, String(call));
+    }
+  }
+  assert.equal(memories.length, 4);
+});
+
+test('a key lends its secret to nobody', () => {
+  const pair = key();
+  assert.equal(Object.keys(nanotao).includes('lend'), false);
+  assert.deepEqual(Object.getOwnPropertyNames(nanotao.Keypair.prototype).sort(), ['constructor', 'free', 'sign', 'verify']);
+  for (const of of [pair, nanotao.Keypair.prototype, nanotao.Keypair]) assert.equal('use' in of, false);
+  const review = new nanotao.Review(pay(), ALICE);
+  for (const wrong of [null, undefined, {}, { use: (call) => call(new Uint8Array(384), new Uint8Array(32)) }, Object.create(nanotao.Keypair.prototype)]) {
+    assert.throws(() => review.sign(wrong), argument(/^key is .*; give a Keypair$/));
+    assert.throws(() => nanotao.signExtrinsic(pay(), wrong), argument(/^key is/));
   }
 });
 
@@ -295,7 +382,9 @@ test('any call is encoded by the table of its spec version', () => {
   assert.throws(() => encode('SubtensorModule', 'add_stake', [bob]), { status: 'CALL_ARGUMENT_COUNT' });
   assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, -5]), argument(/^args\[2\] is -5/));
   assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, { amount: 5 }]), argument(/^args\[2\] is an object/));
+  assert.throws(() => encode('SubtensorModule', 'add_stake', [bob, 1, 2n ** 128n]), argument(/; give a whole number from 0 to 2\^128 - 1$/));
   assert.throws(() => encode('SubtensorModule', 'add_steak', []), { status: 'CALL_UNKNOWN_CALL' });
+  for (const none of [null, undefined, 'x', {}]) assert.throws(() => encode('SubtensorModule', 'add_stake', none), argument(/^args is .*; give an array$/));
   const self = [];
   self.push(self);
   assert.throws(() => encode('Utility', 'batch_all', [self]), { name: 'NanotaoError' });
@@ -316,7 +405,8 @@ test('what is shown is what is locked', () => {
   assert.deepEqual([reveal.round, reveal.firstRevealBlock], [1000n, 1360n]);
   weights.uids[0] = 9;
   assert.throws(() => review.approve(), { status: 'NOT_ALL_SHOWN' });
-  const cards = [...review];
+  const cards = review.cards();
+  assert.deepEqual([...review], cards);
   assert.deepEqual(cards.at(-2), { label: 'weight 2', value: 'uid 7: 75.0000% (3)' });
   review.approve();
   assert.ok(review.extrinsic(review.sign(key)).length > payload.length);
@@ -324,6 +414,19 @@ test('what is shown is what is locked', () => {
   assert.deepEqual(nanotao.timelock.parsePayload(message).uids, new Uint16Array([0, 7]));
   const refused = (given) => () => nanotao.reviewTimelocked({ ...weights, ...given }, terms, { nonce: 1, specVersion: 475 }, secret);
   assert.throws(refused({ uids: [1, 1] }), { status: 'CHAIN_DUPLICATE_UIDS', offset: 1 });
+  const detached = new Uint16Array([1, 2]);
+  structuredClone(detached, { transfer: [detached.buffer] });
+  for (const field of ['uids', 'values']) {
+    for (const wrong of [65539, -1, NaN, 1.7, '9.7', undefined]) {
+      assert.throws(refused({ [field]: [wrong, 9] }), argument(new RegExp(`^weights\\.${field} is .*; give a whole number from 0 to 65535$`)));
+    }
+    for (const wrong of [new Set([1, 2]), '12', 12, { 0: 1, length: 2 }]) assert.throws(refused({ [field]: wrong }), argument(new RegExp(`^weights\\.${field} is .*; give an array$`)));
+    assert.throws(refused({ [field]: detached }), argument(new RegExp(`^weights\\.${field} is .*; its buffer was transferred`)));
+  }
+  assert.throws(refused({ uids: [1] }), { status: 'CHAIN_WEIGHT_VEC_NOT_EQUAL_SIZE' });
+  assert.throws(refused({ hotkey: null }), argument(/^weights\.hotkey is null/));
+  assert.throws(() => nanotao.reviewTimelocked(null, terms, { nonce: 1, specVersion: 475 }, secret), argument('weights is null; give an object'));
+  for (const taken of [[1, 7], new Uint32Array([1, 7]), new Uint16Array([1, 7])]) assert.equal([...nanotao.reviewTimelocked({ ...weights, uids: taken }, terms, { nonce: 1, specVersion: 475 }, secret).review].at(-2).value, 'uid 7: 75.0000% (3)');
   assert.throws(() => nanotao.reviewTimelocked(weights, { ...terms, revealPeriodEpochs: 0 }, { nonce: 1, specVersion: 475 }, secret), {
     status: 'TIMELOCK_REVEAL_PERIOD_TOO_SHORT',
   });

@@ -6,7 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { Keypair, hash, init, payload, quantise, setMechanismWeightsCall } from 'nanotao';
+import { Keypair, encodeCall, hash, hex, init, payload, quantise, setMechanismWeightsCall, transferKeepAliveCall } from 'nanotao';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
@@ -81,6 +81,18 @@ test('a pasted payload shows the same cards as anywhere else', async () => {
   const shown = await cards();
   assert.deepEqual([shown.Call, shown['Network'], shown['weight 3']], ['SubtensorModule.set_mechanism_weights', 'Bittensor mainnet', 'uid 7: 57.1425% (65535)']);
   assert.match(shown.Signer, /^whoever signs it/);
+});
+
+test('a batch of many calls is read while one waits', async () => {
+  const transfer = { encoded: transferKeepAliveCall(Keypair.createFromUri('//Alice').address, 1) };
+  const batch = encodeCall(475, 'Utility', 'batch_all', [Array(800).fill(transfer)]);
+  for (const [made, kind] of [[batch, 'a call'], [payload(batch, { nonce: 7, specVersion: 475 }), 'a signing payload']]) {
+    const began = performance.now();
+    await page.getByLabel('Extrinsic, payload or call').fill(hex(made));
+    assert.match(await page.locator('#read-kind').textContent(), new RegExp(`^This is ${kind}, in 24\\d\\d cards:$`));
+    // It is a second; card by card, it took 20.
+    assert.ok(performance.now() - began < 10_000);
+  }
 });
 
 test('a payload of another runtime is read by its proof', async () => {

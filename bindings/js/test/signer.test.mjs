@@ -76,6 +76,12 @@ const theirPayload = (tx, more = {}) =>
     .createType('ExtrinsicPayload', { ...tx.toHuman(), method: tx.method.toHex(), nonce: 7, tip: 5, era: tx.era.toHex(), blockHash: BIRTH, genesisHash: FINNEY, specVersion: SPEC, transactionVersion: 1, ...more }, { version: 4 })
     .toU8a({ method: true });
 
+/** What polkadot-js asks for, of a call that does nothing. */
+const asked = () => ({
+  address: alice.address, blockHash: BIRTH, blockNumber: '0x0085c270', era: '0x0503', genesisHash: FINNEY, method: '0x000000',
+  nonce: '0x00000007', signedExtensions: api.registry.signedExtensions, specVersion: '0x000001cd', tip: '0x00', transactionVersion: '0x00000001', version: 4,
+});
+
 test('the API takes the signature, and both agree on what was signed', async () => {
   let shown;
   const signer = polkadotSigner(alice, (cards) => {
@@ -113,14 +119,12 @@ test('nothing is signed without a consent that is true', async () => {
 
 test('what cannot be shown is refused before anyone is asked', async () => {
   const signer = polkadotSigner(alice, () => assert.fail('asked'));
-  const request = {
-    address: alice.address, blockHash: BIRTH, blockNumber: '0x0085c270', era: '0x0503', genesisHash: FINNEY, method: '0x0000ff',
-    nonce: '0x00000007', signedExtensions: api.registry.signedExtensions, specVersion: '0x000001cd', tip: '0x00', transactionVersion: '0x00000001', version: 4,
-  };
+  const request = { ...asked(), method: '0x0000ff' };
   await assert.rejects(signer.signPayload(request), { status: 'SCALE_OUT_OF_RANGE' });
   for (const [change, why] of [
     [{ address: '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty' }, /it does not sign for/],
-    [{ version: 5 }, /only version 4/],
+    [{ version: 5 }, /version is 5; only version 4/],
+    [{ version: '4' }, /version is a string; only version 4 is signed, a number/],
     [{ assetId: 3 }, /leave assetId out/],
     [{ signedExtensions: [...request.signedExtensions, 'ChargeAssetTxPayment'] }, /are not those of Bittensor/],
     [{ mode: 1 }, /do not go together/],
@@ -128,9 +132,81 @@ test('what cannot be shown is refused before anyone is asked', async () => {
     [{ tip: '0x010000000000000000' }, /from 0 to 18446744073709551615/],
     [{ method: 'transfer' }, /method is a string that is not hex/],
   ]) {
-    await assert.rejects(signer.signPayload({ ...request, method: '0x000000', ...change }), why);
+    await assert.rejects(signer.signPayload({ ...asked(), ...change }), why);
   }
   await assert.rejects(signer.signRaw({ address: alice.address, data: '0x00', type: 'payload' }), /ask signPayload/);
+});
+
+test('what is not as polkadot-js writes it is refused by its name', async () => {
+  const signer = polkadotSigner(alice, () => assert.fail('asked'));
+  for (const field of ['nonce', 'tip', 'specVersion', 'transactionVersion', 'blockNumber']) {
+    for (const wrong of ['', ' ', ' 7', '7 ', '1e3', '0x', '0xg', '0b1', '-1', '+1', '1.5', '0x10000000000000000', -1, 1.5, NaN, null, undefined, true, [7], {}, 7n]) {
+      await assert.rejects(signer.signPayload({ ...asked(), [field]: wrong }), { name: 'NanotaoError', message: new RegExp(`^${field} is `) }, `${field} ${String(wrong)}`);
+    }
+  }
+  for (const wrong of ['0x', '0x05', '0x850012', '0x0000', '0x0001']) await assert.rejects(signer.signPayload({ ...asked(), era: wrong }), /^NanotaoError: era is neither/, wrong);
+  await assert.rejects(signer.signPayload({ ...asked(), era: '0xf5ff' }), { status: 'INVALID_ERA' });
+  for (const field of ['era', 'method', 'genesisHash', 'blockHash', 'metadataHash']) {
+    for (const wrong of ['', '0500', '0x050', 5, true, [5, 3], Uint8Array.of(5, 3), ...(field === 'metadataHash' ? [] : [null, undefined])]) {
+      await assert.rejects(signer.signPayload({ ...asked(), mode: Number(field === 'metadataHash'), [field]: wrong }), { name: 'NanotaoError', message: new RegExp(`^${field} is `) }, `${field} ${String(wrong)}`);
+    }
+  }
+  for (const wrong of [2, -1, '1', true, null]) await assert.rejects(signer.signPayload({ ...asked(), mode: wrong }), /^NanotaoError: mode is /, String(wrong));
+  for (const wrong of [undefined, null, '', [], [asked().signedExtensions.join()]]) await assert.rejects(signer.signPayload({ ...asked(), signedExtensions: wrong }), /are not those of Bittensor/);
+  for (const wrong of [undefined, null, alice.publicKey]) await assert.rejects(signer.signPayload({ ...asked(), address: wrong }), /^NanotaoError: address is /);
+  for (const sign of ['signPayload', 'signRaw']) {
+    for (const wrong of [undefined, null, 'request']) await assert.rejects(signer[sign](wrong), /^NanotaoError: the request is .*; give an object/);
+  }
+  for (const wrong of [undefined, null, 'text', [1]]) await assert.rejects(signer.signRaw({ address: alice.address, data: wrong, type: 'bytes' }), /^NanotaoError: data is /);
+});
+
+test('numbers are the same in hex and in decimal digits, and immortal is an era', async () => {
+  let shown;
+  const signer = polkadotSigner(alice, (cards) => {
+    shown = cards;
+    return true;
+  });
+  await signer.signPayload(asked());
+  const [first] = [shown];
+  for (const change of [
+    { nonce: '7', tip: '0', specVersion: '461', transactionVersion: '1', blockNumber: '8766064' },
+    { nonce: 7, tip: 0, specVersion: 461, transactionVersion: 1, blockNumber: 8766064, mode: 0, metadataHash: null, assetId: null },
+    { nonce: '0x7', tip: '0x0', mode: undefined },
+  ]) {
+    await signer.signPayload({ ...asked(), ...change });
+    assert.deepEqual(shown, first);
+  }
+  await signer.signPayload({ ...asked(), era: '0x00', blockHash: FINNEY });
+  assert.notDeepEqual(shown, first);
+});
+
+test('a metadata hash is signed by its proof, and not without', async () => {
+  const { good } = JSON.parse(readFileSync(new URL('../../../vectors/clients/rfc78.json', import.meta.url)));
+  const { payload, call_len: length, ext, proof_js: proof } = good.find(({ name }) => name === 'golden System.remark#6');
+  const request = {
+    ...asked(), method: `0x${payload.slice(0, 2 * length)}`, era: `0x${ext.era}`, nonce: ext.nonce, tip: ext.tip,
+    blockHash: `0x${ext.birth_hash}`, mode: 1, metadataHash: `0x${ext.metadata_hash}`,
+  };
+  let [shown, proven] = [];
+  const approve = (cards) => {
+    shown = cards;
+    return true;
+  };
+  const signer = polkadotSigner(alice, approve, async (of) => {
+    proven = u8aToHex(of);
+    return `0x${proof}`;
+  });
+  const { signature } = await signer.signPayload(request);
+  assert.equal(proven, `0x${payload}`);
+  assert.ok(shown.some(({ label, value }) => label === 'Call' && value === 'System.remark'));
+  assert.equal(verifyPayload(proven, alice.address, signature), true);
+  const other = good.find(({ spec }) => spec === 425);
+  shown = undefined;
+  await assert.rejects(polkadotSigner(alice, approve, () => `0x${other.proof_js}`).signPayload(request), { name: 'NanotaoError' });
+  for (const proofFor of [undefined, () => null, async () => undefined]) {
+    await assert.rejects(polkadotSigner(alice, approve, proofFor).signPayload(request), /signs a metadata hash; give polkadotSigner a proofFor/);
+  }
+  assert.equal(shown, undefined);
 });
 
 test('raw bytes are shown, and signed in their wrapping', async () => {

@@ -12,19 +12,23 @@ const read = (path) => parse(readFileSync(path, 'utf8'));
 /** What the judges of all languages go by. */
 const tables = { exceptions: read(`${folder}/exceptions.json`), refusals: read(`${folder}/refusals.json`) };
 
+const isObject = (value) => typeof value === 'object' && value !== null;
+
 /**
  * The elements of a list, or the cases that an element has of the function that it names; or the values of an object of objects.
- * Any other object is one case, and `*` the whole file.
+ * Any other is one case, and `*` the whole file.
  */
 function cases(whole, name) {
   const section = name === '*' ? whole : whole[name];
-  if (Array.isArray(section)) return section.flatMap((one) => one.cases?.map((each) => ({ ...each, fn: one.fn })) ?? [one]);
-  const values = Object.values(section);
-  return name !== '*' && values.every((value) => typeof value === 'object') ? values : [section];
+  const named = ({ cases: of, fn }) => of.map((each) => (isObject(each) ? { ...each, fn } : each));
+  if (Array.isArray(section)) return section.flatMap((one) => (Array.isArray(one?.cases) ? named(one) : [one]));
+  const values = isObject(section) ? Object.values(section) : [section];
+  return name !== '*' && values.every(isObject) ? values : [section];
 }
 
-/** Whether a case holds; or what is wrong with it. */
+/** Whether a case holds; or what is wrong with it. What is no case does not. */
 function judged(judge, one, whole) {
+  if (!isObject(one)) return false;
   try {
     return judge(one, whole, tables);
   } catch (error) {
@@ -37,7 +41,7 @@ for (let at = 0; at + 1 < files.length; at += 2) {
   const [name, path] = [files[at], files[at + 1]];
   const whole = read(path);
   for (const [file, section, judge] of SECTIONS) {
-    if (file !== name || (section !== '*' && !(section in whole))) continue;
+    if (file !== name || (section !== '*' && !(isObject(whole) && section in whole))) continue;
     const verdicts = cases(whole, section).map((one) => judged(judge, one, whole));
     const failed = verdicts.flatMap((verdict, index) => (verdict === true ? [] : [[index, verdict]]));
     for (const [index, why] of failed.slice(0, 5)) console.error(`FAIL ${path} ${section}[${index}] ${why === false ? '' : why?.stack}`);

@@ -1,12 +1,14 @@
 // What has to compile for those who use the package, and what must not. It is checked, and never run.
 import type { Signer } from '@polkadot/api/types';
-import { type Card, Keypair, NanotaoError, Review, checkRateLimit, emission, epoch, fixed, payload, quantise, setWeightsCall } from 'nanotao';
+import { type Card, Keypair, NanotaoError, Review, bytes, checkRateLimit, emission, epoch, fixed, hex, payload, quantise, setWeightsCall } from 'nanotao';
 import { polkadotSigner } from 'nanotao/signer';
 
 const { uids, weights }: { uids: Uint16Array; weights: Uint16Array } = quantise([0, 1], new Float64Array([1, 2]));
 const key = Keypair.createFromUri('//Alice', 'sr25519');
 const signing: Uint8Array = payload(setWeightsCall(1, uids, weights, 0n), { nonce: 1, specVersion: 475, tip: 5n, metadataHash: null });
 const cards: Card[] = [...new Review(signing, key.address, { currentBlock: 5 })];
+export const atOnce: Card[] = new Review(signing, key.address).cards();
+export const back: Uint8Array = bytes(hex(signing));
 export const signer: Signer = polkadotSigner(key, async (shown) => shown.length === cards.length);
 export const share: bigint | undefined = emission.getShares([{ movingPrice: 1n, minerBurned: 0n, emissionEnabled: true }])[0];
 export const amounts: BigUint64Array = epoch.run({ totalStake: [1n], blockAtRegistration: [0] }, 1000, [[0, [[0, 1]]]]).emission;
@@ -36,5 +38,7 @@ fixed.I128F0;
 checkRateLimit(1, 0, 0, 0);
 // @ts-expect-error a consent is a boolean
 polkadotSigner(key, () => 'yes');
+// @ts-expect-error a key lends its secret to nobody
+key.use((secret: Uint8Array) => secret);
 // @ts-expect-error keys come from a URI, a seed or a phrase
 new Keypair(new Uint8Array(32), 'sr25519');

@@ -55,7 +55,7 @@ function journey(one, payload) {
   review.approve();
   const signature = review.sign(key);
   const { call } = nanotao.parseExtrinsic(review.extrinsic(signature));
-  return cards.length > 5 && same(call, data(one.call)) && nanotao.verifyPayload(payload, key.publicKey, signature);
+  return cards.length > 5 && same(review.cards(), cards) && same(call, data(one.call)) && nanotao.verifyPayload(payload, key.publicKey, signature);
 }
 
 /** Each key in SCALE: of a number, the error says whether its type is of another length. */

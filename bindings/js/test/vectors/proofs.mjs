@@ -10,7 +10,7 @@ function signedByProof(payload, proof) {
   review.approve();
   const signature = review.sign(alice);
   const made = nanotao.parseExtrinsic(review.extrinsic(signature));
-  if (cards.length <= 5 || !same(made.signature, signature) || !made.hasMetadataHash) throw new Error('not as it was signed');
+  if (cards.length <= 5 || !same(review.cards(), cards) || !same(made.signature, signature) || !made.hasMetadataHash) throw new Error('not as it was signed');
   return made;
 }
 
