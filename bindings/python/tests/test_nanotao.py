@@ -20,6 +20,7 @@ from nanotao._core import _parameters, ffi, lib, unchecked
 
 VECTORS = Path(os.environ["NANOTAO_VECTORS"])
 ALICE = keys.Keypair.create_from_uri("//Alice")
+PUBLIC = keys.Keypair(ALICE.ss58_address)
 WEIGHTS = nanotao.set_weights_call(1, [0], [65535], 0)
 
 
@@ -115,7 +116,7 @@ def an_epoch(**given: object) -> epoch.EpochResult:
         (lambda: an_epoch(last_update=[-1, 0]), "last_update"),
         (lambda: an_epoch(last_update=np.array([90.5, 0.0])), "last_update"),
         (lambda: an_epoch(validator_permit=np.array([256, 1])), "validator_permit"),
-        (lambda: an_epoch(validator_permit=[2, 0]), "validator_permit has to be a row of booleans"),
+        (lambda: an_epoch(validator_permit=[2, 0]), "validator_permit has to be a row of whole numbers from 0 to 1"),
         (lambda: an_epoch(previous_consensus=np.array([65541, 0])), "previous_consensus"),
         (lambda: an_epoch(consensus_mode="x"), "consensus_mode has to be one of Current, Previous, Auto"),
         (lambda: an_epoch(yuma3=2), "yuma3 has to be a boolean"),
@@ -193,6 +194,8 @@ def test_whatever_holds_bytes_is_taken_with_its_own_length():
         (lambda: emission.get_shares([emission.Subnet(-1)]), OverflowError, "moving_price: -1"),
         (lambda: weights.check_set_weights(1, 0, [0], [1], 0, tempo=1), TypeError, "there is no tempo"),
         (lambda: nanotao.Review(b"", bytes(32), -1), OverflowError, "current_block: -1"),
+        (lambda: nanotao.extrinsic.sign_extrinsic(b"", 5), TypeError, "key has to be a Keypair"),
+        (lambda: nanotao.extrinsic.sign_extrinsic(b"", PUBLIC), ValueError, "no secret"),
     ],
 )
 def test_an_error_names_the_argument(call, error, why):

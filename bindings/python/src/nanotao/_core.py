@@ -235,12 +235,14 @@ def _struct(struct: Any) -> Any:
     return kind.item if kind.kind == "pointer" else kind
 
 
-def numbers(values: Any, name: str, dtype: Any, length: int | None = None, pairs: bool = False) -> NDArray[Any]:
+def numbers(
+    values: Any, name: str, dtype: Any, length: int | None = None, pairs: bool = False, most: int | None = None
+) -> NDArray[Any]:
     """Whole numbers in a row, or a row of pairs: an array of them is read where it is, any other exactly or not at all."""
     ndim = 2 if pairs else 1
     # numpy has one dtype of each kind in the machine's own byte order.
-    if not (type(values) is _Array and values.dtype is dtype and values.ndim == ndim):
-        values = _exactly(values, name, dtype, ndim)
+    if not (type(values) is _Array and values.dtype is dtype and values.ndim == ndim and most is None):
+        values = _exactly(values, name, dtype, ndim, most)
     if length is not None and len(values) != length:
         raise ValueError(f"{name} has {len(values)} elements, not {length}")
     if pairs and values.shape[1] != 2:
@@ -248,8 +250,8 @@ def numbers(values: Any, name: str, dtype: Any, length: int | None = None, pairs
     return _contiguous(values)
 
 
-def _exactly(values: Any, name: str, dtype: Any, ndim: int) -> NDArray[Any]:
-    low, high = np.iinfo(dtype).min, np.iinfo(dtype).max
+def _exactly(values: Any, name: str, dtype: Any, ndim: int, most: int | None) -> NDArray[Any]:
+    low, high = np.iinfo(dtype).min, np.iinfo(dtype).max if most is None else most
     refusal = ValueError(f"{name} has to be {'rows' if ndim > 1 else 'a row'} of whole numbers from {low} to {high}")
     try:
         array = np.asarray(values)
@@ -280,10 +282,7 @@ def scores_of(values: Any, name: str, dtype: Any = _F64) -> NDArray[Any]:
 def flags(values: Any, name: str, length: int | None = None) -> NDArray[np.uint8]:
     """Booleans, or zeros and ones, in a row."""
     array = np.asarray(values)
-    made = numbers(array.view(np.uint8) if array.dtype.kind == "b" else values, name, _U8, length)
-    if made.size and made.max() > 1:
-        raise ValueError(f"{name} has to be a row of booleans, or of zeros and ones")
-    return made
+    return numbers(array.view(np.uint8) if array.dtype.kind == "b" else values, name, _U8, length, most=1)
 
 
 def flag(value: Any, name: str) -> int:

@@ -10,7 +10,7 @@ from operator import index
 from typing import Any, Callable, Iterator
 
 from ._core import C_U32, chars, check, ffi, fill, lib, octets, octets_or_hex, pack, position, sized, text, unchecked, whole
-from .keys import Keypair, _account
+from .keys import Keypair, _account, _secret
 
 
 FINNEY = bytes.fromhex("2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03")
@@ -201,10 +201,10 @@ class Review:
     def __len__(self) -> int:
         return self._count
 
-    def card(self, at: int) -> tuple[str, str]:
+    def card(self, index: int) -> tuple[str, str]:
         """Fetches a card: what it is about, and what it says."""
         with self._lock:
-            return _card(lambda *out: self._card(self._review, *self._reviewed, at, *out))
+            return _card(lambda *out: self._card(self._review, *self._reviewed, index, *out))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (self.card(index) for index in range(self._count))
@@ -217,13 +217,11 @@ class Review:
 
     def sign(self, key: Keypair) -> bytes:
         """Signs the payload, once: the signature with its scheme in front."""
-        if key._key is None:
-            raise ValueError("this key pair has no secret")
-        random = secrets.token_bytes(32)
+        secret, random = _secret(key), secrets.token_bytes(32)
         with self._lock:
             return sized(
                 lambda out, cap, length, _: self._sign(
-                    self._review, *self._reviewed, key._key, random, len(random), out, cap, length
+                    self._review, *self._reviewed, secret, random, len(random), out, cap, length
                 ),
             )
 
@@ -395,12 +393,10 @@ def sign_extrinsic(payload: bytes, key: Keypair) -> bytes:
 
     A validator's own program may do so; where a person signs, `Review` shows what it is.
     """
-    if key._key is None:
-        raise ValueError("this key pair has no secret")
-    payload, random = octets(payload, "payload"), secrets.token_bytes(32)
+    secret, payload, random = _secret(key), octets(payload, "payload"), secrets.token_bytes(32)
     return sized(
         lambda out, cap, length, at: unchecked.nanotao_hazmat_extrinsic(
-            key._key, payload, len(payload), random, 32, out, cap, length, at
+            secret, payload, len(payload), random, 32, out, cap, length, at
         ),
         len(payload) + 160,
     )

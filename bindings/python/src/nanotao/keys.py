@@ -189,6 +189,14 @@ class Keypair:
         return f"<Keypair {self.ss58_address}>"
 
 
+def _secret(key: Keypair) -> Any:
+    if not isinstance(key, Keypair):
+        raise TypeError(f"key has to be a Keypair of nanotao, not {type(key).__name__}")
+    if key._key is None:
+        raise ValueError("this key pair has no secret")
+    return key._key
+
+
 def _message(message: bytes | str) -> bytes:
     if type(message) is bytes:
         return message
