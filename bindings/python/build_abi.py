@@ -49,12 +49,25 @@ static int64_t quantise(const uint16_t *uids, size_t uids_len, const double *sco
     return status == NANOTAO_OK ? (int64_t)len : -(int64_t)status;
 }
 """
+# So that errors name the argument: of each function, its name and those of its parameters.
+PARAMETERS = "static const char *parameters(void)"
+
+
+def parameters(declared: str) -> str:
+    """The body of that function."""
+    lines = []
+    for name, given in re.findall(r"\b(nanotao_\w+)\(([^()]*)\);", declared):
+        lines.append(" ".join([name, *re.findall(r"(\w+)(?:\[\w*\])?(?:,|$)", given)]).removesuffix(" void"))
+    return f"{PARAMETERS} {{\n    return\n" + "\n".join(f'        "{line}\\n"' for line in lines) + ";\n}\n"
+
+
 include = ROOT / "ffi" / "include"
+declared = declarations((include / "nanotao.h").read_text())
 builder = FFI()
-builder.cdef(declarations((include / "nanotao.h").read_text()) + f"\n{QUANTISE};")
+builder.cdef(f"{declared}\n{QUANTISE};\n{PARAMETERS};")
 builder.set_source(
     "nanotao._abi",
-    QUANTISE_BODY,
+    QUANTISE_BODY + parameters(declared),
     include_dirs=[str(include)],
     extra_objects=[library()],
     libraries=["pthread", "dl", "m"],

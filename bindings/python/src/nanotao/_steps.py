@@ -6,7 +6,7 @@ from operator import index
 from typing import Any, Iterable, Sequence
 
 from ._core import check, ffi, lib
-from .fixed import _put, _value, _written
+from .fixed import _halves, _value, _written
 
 
 def _i32f32s(values: Iterable[int]) -> Any:
@@ -55,10 +55,10 @@ def weighted_median(stake: Sequence[int], score: Sequence[int], minority: int, l
     >>> weighted_median([1, 1, 1], [30, 10, 20], 1, 0, 3)
     20
     """
-    if len(stake) != len(score):
+    stakes, scores, sums = _i32f32s(stake), _i32f32s(score), map(index, (minority, lo, hi))
+    if len(stakes) != len(scores):
         check(lib.NANOTAO_EPOCH_LENGTH)
-    sums = map(index, (minority, lo, hi))
-    return _written(lib.nanotao_weighted_median, "int64_t *", _i32f32s(stake), _i32f32s(score), len(stake), *sums)
+    return _written(lib.nanotao_weighted_median, "int64_t *", stakes, scores, len(stakes), *sums)
 
 
 def is_topk_nonzero(vector: Sequence[int], k: int) -> list[bool]:
@@ -67,8 +67,9 @@ def is_topk_nonzero(vector: Sequence[int], k: int) -> list[bool]:
     >>> is_topk_nonzero([5, 0, 7, 5], 2)
     [False, False, True, True]
     """
-    made = ffi.new("uint8_t[]", len(vector))
-    check(lib.nanotao_is_topk_nonzero(_i32f32s(vector), index(k), made, len(vector)))
+    given = _i32f32s(vector)
+    made = ffi.new("uint8_t[]", len(given))
+    check(lib.nanotao_is_topk_nonzero(given, k, made, len(given)))
     return list(map(bool, made))
 
 
@@ -78,8 +79,7 @@ def apportion_units(shares: Sequence[int], budget: int) -> list[int]:
     >>> apportion_units([1, 1, 1], 4097)
     [1365, 1366, 1366]
     """
-    raw, made = ffi.new("nanotao_u128[]", len(shares)), ffi.new("uint64_t[]", len(shares))
-    for place, share in zip(raw, shares):
-        _put(place, share)
-    check(lib.nanotao_apportion_units(raw, index(budget), made, len(shares)))
+    raw = _halves("nanotao_u128[]", shares, "shares")
+    made = ffi.new("uint64_t[]", len(raw))
+    check(lib.nanotao_apportion_units(raw, budget, made, len(raw)))
     return list(made)

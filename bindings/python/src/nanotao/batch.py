@@ -32,6 +32,7 @@ except ImportError as error:
     raise ImportError(f"nanotao.batch takes more than nanotao: pip install 'nanotao[batch]' ({error})") from error
 
 from . import emission, epoch
+from ._core import from_json
 
 Record = dict[str, Any]
 Columns = dict[str, list[Any]]
@@ -132,7 +133,7 @@ def _epoch(index: int, record: Record, spec_version: int, columns: Columns) -> N
     if missing:
         raise KeyError(missing[0])
     given = epoch.EpochInput.from_json(record, spec_version)
-    made = epoch.run(given, int(record["rao_emission"]), record["weights"], record["bonds"])
+    made = epoch.run(given, from_json(record["rao_emission"]), record["weights"], record["bonds"])
     count = len(given.total_stake)
     columns["index"] += [index] * count
     columns["uid"] += range(count)
@@ -143,8 +144,8 @@ def _epoch(index: int, record: Record, spec_version: int, columns: Columns) -> N
 def _emission(index: int, record: Record, spec_version: int, columns: Columns) -> None:
     subnets = [
         emission.Subnet(
-            emission.moving_alpha_price(subnet["mechanism"], int(subnet["moving_price_i96f32"])),
-            int(subnet["miner_burned_u96f32"]),
+            emission.moving_alpha_price(subnet["mechanism"], from_json(subnet["moving_price_i96f32"])),
+            from_json(subnet["miner_burned_u96f32"]),
             subnet["emission_enabled"],
         )
         for subnet in record["subnets"]
@@ -153,13 +154,13 @@ def _emission(index: int, record: Record, spec_version: int, columns: Columns) -
     if spec_version >= 475:
         bar = emission.gate_bar(
             record["rank"],
-            int(record["quantile_u64f64"]),
-            int(record["bar_before_u64f64"]),
-            int(record["current_block"]),
+            from_json(record["quantile_u64f64"]),
+            from_json(record["bar_before_u64f64"]),
+            from_json(record["current_block"]),
             shares,
         )
-        shares = emission.apply_emission_gate(shares, bar, int(record["exponent_u64f64"]))
-    amounts = emission.get_subnet_block_emissions(subnets, shares, int(record["block_emission"]))
+        shares = emission.apply_emission_gate(shares, bar, from_json(record["exponent_u64f64"]))
+    amounts = emission.get_subnet_block_emissions(subnets, shares, from_json(record["block_emission"]))
     columns["index"] += [index] * len(subnets)
     columns["netuid"] += [subnet["netuid"] for subnet in record["subnets"]]
     columns["share_u64f64"] += map(str, shares)
@@ -172,7 +173,7 @@ def _compute(compute: Compute, schema: pa.Schema, spec_version: int, first: int,
     for index, row in enumerate(rows, first):
         try:
             record = _record(row)
-            compute(index, record, int(record.get("spec_version", spec_version)), columns)
+            compute(index, record, from_json(record.get("spec_version", spec_version)), columns)
         except KeyError as error:
             raise RecordError(index, f"there is no {error}") from None
         except ValueError as error:
@@ -207,9 +208,13 @@ def run(
     """Maps a function over the records of a file, and tells how many there were.
 
     `scheduler` is the address of a cluster; without one, a local cluster of `workers` processes is started, or none if
-    `workers` is 0. Results come in the order of the records. The target is written once all are there, or not at all: a
-    record that cannot be computed is a `RecordError`, a cluster that does not answer a `ConnectionError`.
+    `workers` is 0. It is given `chunk` records at a time, and results come in their order. The target is written once all are
+    there, or not at all: a record that cannot be computed is a `RecordError`, a cluster that does not answer a
+    `ConnectionError`.
     """
+    for name, given, least in (("workers", workers, 0), ("chunk", chunk, 1)):
+        if not isinstance(given, int) or given < least:
+            raise ValueError(f"{name} has to be a whole number, {least} at least, not {given!r}")
     total, rows = _rows(Path(source), chunk)
     of, done = "" if total is None else f"/{total}", 0
     work = partial(_compute, compute, schema, spec_version)

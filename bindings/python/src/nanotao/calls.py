@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from ._core import NanotaoError, check, ffi, lib, position, sized
+from ._core import NanotaoError, chars, ffi, lib, octets, octets_or_hex, sized
 from .extrinsic import _card
-from .keys import ss58_decode
+from .keys import _account
 
 
 def call_arguments(name: str, spec_version: int = 475) -> list[tuple[str, str]]:
@@ -51,10 +51,10 @@ def call(name: str, /, *arguments: Any, spec_version: int = 475, **named: Any) -
     if unknown:
         raise TypeError(f"{name} takes no {', '.join(sorted(unknown))}")
     kept: list[Any] = []
-    present = [(given[argument], kind) for argument, kind in known if argument in given]
+    present = [(given[argument], argument, kind) for argument, kind in known if argument in given]
     raw = ffi.new("nanotao_arg[]", len(present))
-    for index, (value, kind) in enumerate(present):
-        status = _fill(raw[index], value, kind, kept, 0)
+    for index, argument in enumerate(present):
+        status = _fill(raw[index], *argument, kept, 0)
         if status:
             raise NanotaoError(status, index)
     of = _names(name)
@@ -66,8 +66,7 @@ def call(name: str, /, *arguments: Any, spec_version: int = 475, **named: Any) -
 
 
 def _names(name: str) -> tuple[bytes, int, bytes, int]:
-    pallet, _, function = name.partition(".")
-    of, what = pallet.encode(), function.encode()
+    of, _, what = chars(name, "name").partition(b".")
     return of, len(of), what, len(what)
 
 
@@ -75,7 +74,7 @@ def _names(name: str) -> tuple[bytes, int, bytes, int]:
 _MAX_DEPTH = 17
 
 
-def _fill(raw: Any, value: Any, kind: str, kept: list[Any], depth: int) -> int:
+def _fill(raw: Any, value: Any, name: str, kind: str, kept: list[Any], depth: int) -> int:
     """Writes an argument, and tells what is wrong with it."""
 
     def lend(of: int, memory: Any, count: int) -> int:
@@ -86,15 +85,16 @@ def _fill(raw: Any, value: Any, kind: str, kept: list[Any], depth: int) -> int:
     def elements(values: Any) -> int:
         if depth == _MAX_DEPTH:
             return int(lib.NANOTAO_CALL_ARGUMENT_ENCODING)
-        made = ffi.new("nanotao_arg[]", len(values))
-        lend(lib.NANOTAO_ARG_LIST, made, len(values))
-        return next(filter(None, (_fill(made[at], one, kind, kept, depth + 1) for at, one in enumerate(values))), 0)
+        given = list(values)
+        made = ffi.new("nanotao_arg[]", len(given))
+        lend(lib.NANOTAO_ARG_LIST, made, len(given))
+        return next(filter(None, (_fill(place, one, name, kind, kept, depth + 1) for place, one in zip(made, given))), 0)
 
     is_account = "AccountId" in kind or "Lookup" in kind
     if isinstance(value, str) and is_account and not value.startswith("0x"):
-        value = ss58_decode(value)
+        value = bytes(ffi.buffer(_account(value, name)))
     elif isinstance(value, str) and value.startswith("0x"):
-        value = bytes.fromhex(value[2:])
+        value = octets_or_hex(value, name)
     if value is None:
         raw.kind = lib.NANOTAO_ARG_NONE
         return 0
@@ -107,10 +107,10 @@ def _fill(raw: Any, value: Any, kind: str, kept: list[Any], depth: int) -> int:
         raw.kind, raw.low, raw.high = lib.NANOTAO_ARG_UNSIGNED, int(value) & (2**64 - 1), int(value) >> 64
         return 0
     if isinstance(value, str):
-        text = value.encode()
+        text = chars(value, name)
         return lend(lib.NANOTAO_ARG_TEXT, ffi.from_buffer(text), len(text))
-    if isinstance(value, (bytes, bytearray)):
-        whole = bytes(value)
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        whole = octets(value, name)
         of = lib.NANOTAO_ARG_BYTES
         if "Call" in kind:
             of = lib.NANOTAO_ARG_ENCODED

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Sequence
 
-from ._core import check, ffi, lib
-from .fixed import _bits, _number, _put
+from ._core import C_SIZE, U16, U64, check, ffi, fill, flag, flags, lib, numbers, u16s, whole
+from .fixed import _bits, _halves, _number, _put
 
 
 def _memory(count: int) -> tuple[Any, int]:
@@ -55,25 +55,23 @@ class Subnet:
 
 
 def _subnets(subnets: Sequence[Subnet]) -> Any:
-    raw = ffi.new("nanotao_emission_subnet[]", len(subnets))
-    for place, subnet in zip(raw, subnets):
-        _put(place.moving_price, subnet.moving_price)
-        _put(place.miner_burned, subnet.miner_burned)
-        place.emission_enabled = int(subnet.emission_enabled)
+    given = list(subnets)
+    raw = ffi.new("nanotao_emission_subnet[]", len(given))
+    for place, subnet in zip(raw, given):
+        _put(place.moving_price, subnet.moving_price, "moving_price")
+        _put(place.miner_burned, subnet.miner_burned, "miner_burned")
+        place.emission_enabled = flag(subnet.emission_enabled, "emission_enabled")
     return raw
 
 
 def _shares(shares: Sequence[int]) -> Any:
-    raw = ffi.new("nanotao_u64f64[]", len(shares))
-    for place, share in zip(raw, shares):
-        _put(place, share)
-    return raw
+    return _halves("nanotao_u64f64[]", shares, "shares")
 
 
 def moving_alpha_price(mechanism: int, moving_price: int) -> int:
     """Tells the price of a subnet that shares go by (`get_moving_alpha_price`)."""
     price = ffi.new("nanotao_u64f64 *")
-    check(lib.nanotao_moving_alpha_price(mechanism, _number("i96f32", moving_price), price))
+    check(lib.nanotao_moving_alpha_price(mechanism, _number("i96f32", moving_price, "moving_price"), price))
     return _bits(price)
 
 
@@ -83,24 +81,25 @@ def get_shares(subnets: Sequence[Subnet]) -> list[int]:
     >>> [share / 2**64 for share in get_shares([Subnet(2**64), Subnet(2**64)])]
     [0.5, 0.5]
     """
-    made = ffi.new("nanotao_u64f64[]", len(subnets))
-    check(lib.nanotao_get_shares(_subnets(subnets), len(subnets), made, *_memory(len(subnets))))
+    given = _subnets(subnets)
+    made = ffi.new("nanotao_u64f64[]", len(given))
+    check(lib.nanotao_get_shares(given, len(given), made, *_memory(len(given))))
     return [_bits(share) for share in made]
 
 
 def gate_bar(rank: int, quantile: int, stored: int, block: int, shares: Sequence[int]) -> int:
     """Tells the bar of the gate in a block (spec 475)."""
-    bar = ffi.new("nanotao_u64f64 *")
+    bar, given = ffi.new("nanotao_u64f64 *"), _shares(shares)
     check(
         lib.nanotao_gate_bar(
             rank,
-            _number("u64f64", quantile),
-            _number("u64f64", stored),
+            _number("u64f64", quantile, "quantile"),
+            _number("u64f64", stored, "stored"),
             block,
-            _shares(shares),
-            len(shares),
+            given,
+            len(given),
             bar,
-            *_memory(len(shares)),
+            *_memory(len(given)),
         )
     )
     return _bits(bar)
@@ -108,39 +107,33 @@ def gate_bar(rank: int, quantile: int, stored: int, block: int, shares: Sequence
 
 def apply_emission_gate(shares: Sequence[int], bar: int, exponent: int) -> list[int]:
     """Presses shares below the bar down (`apply_emission_gate`, spec 475)."""
-    made = _shares(shares)
-    check(
-        lib.nanotao_apply_emission_gate(
-            made, len(shares), _number("u64f64", bar), _number("u64f64", exponent), *_memory(len(shares))
-        )
-    )
+    made, powers = _shares(shares), (_number("u64f64", bar, "bar"), _number("u64f64", exponent, "exponent"))
+    check(lib.nanotao_apply_emission_gate(made, len(made), *powers, *_memory(len(made))))
     return [_bits(share) for share in made]
 
 
 def safe_pow(value: int, exponent: int) -> int:
     """Computes a power as the gate does (`safe_pow`)."""
     made = ffi.new("nanotao_u64f64 *")
-    check(lib.nanotao_safe_pow(_number("u64f64", value), _number("u64f64", exponent), made))
+    check(lib.nanotao_safe_pow(_number("u64f64", value, "value"), _number("u64f64", exponent, "exponent"), made))
     return _bits(made)
 
 
 def get_subnet_block_emissions(subnets: Sequence[Subnet], shares: Sequence[int], emission: int) -> list[int]:
     """Computes what each subnet gets of a block's emission in rao (`get_subnet_block_emissions`)."""
-    made = ffi.new("nanotao_u96f32[]", len(subnets))
-    check(
-        lib.nanotao_get_subnet_block_emissions(
-            _subnets(subnets), _shares(shares), len(subnets), emission, made, *_memory(len(subnets))
-        )
-    )
+    given, parts = _subnets(subnets), _shares(shares)
+    count = len(given)
+    if len(parts) != count:
+        raise ValueError(f"shares has {len(parts)} elements, not one for each of {count} subnets")
+    made = ffi.new("nanotao_u96f32[]", count)
+    check(lib.nanotao_get_subnet_block_emissions(given, parts, count, emission, made, *_memory(count)))
     return [_bits(amount) for amount in made]
 
 
 def get_network_root_sell_flag(subnets: Sequence[Subnet]) -> bool:
     """Tells whether root's alpha is sold (`get_network_root_sell_flag`)."""
-    sells = ffi.new("uint32_t *")
-    check(
-        lib.nanotao_get_network_root_sell_flag(_subnets(subnets), len(subnets), sells, *_memory(len(subnets)))
-    )
+    sells, given = ffi.new("uint32_t *"), _subnets(subnets)
+    check(lib.nanotao_get_network_root_sell_flag(given, len(given), sells, *_memory(len(given))))
     return bool(sells[0])
 
 
@@ -161,7 +154,7 @@ def u16_proportion(stored: int) -> int:
 def root_proportion(root_tao: int, tao_weight: int, alpha_issuance: int) -> int:
     """Computes root's part in a subnet (`root_proportion`)."""
     made = ffi.new("nanotao_u96f32 *")
-    check(lib.nanotao_root_proportion(root_tao, _number("u96f32", tao_weight), alpha_issuance, made))
+    check(lib.nanotao_root_proportion(root_tao, _number("u96f32", tao_weight, "tao_weight"), alpha_issuance, made))
     return _bits(made)
 
 
@@ -181,10 +174,10 @@ def get_subnet_terms(tao_emission: int, price: int, alpha_issuance: int, proport
     terms = ffi.new("nanotao_subnet_terms *", {"struct_size": ffi.sizeof("nanotao_subnet_terms")})
     check(
         lib.nanotao_get_subnet_terms(
-            _number("u96f32", tao_emission),
-            _number("u64f64", price),
+            _number("u96f32", tao_emission, "tao_emission"),
+            _number("u64f64", price, "price"),
             alpha_issuance,
-            _number("u96f32", proportion),
+            _number("u96f32", proportion, "proportion"),
             terms,
         )
     )
@@ -199,12 +192,12 @@ def update_moving_price(
     made = ffi.new("nanotao_i96f32 *")
     check(
         lib.nanotao_update_moving_price(
-            _number("i96f32", moving_alpha),
+            _number("i96f32", moving_alpha, "moving_alpha"),
             first_emission_block,
             halving_blocks,
-            _number("u64f64", current),
+            _number("u64f64", current, "current"),
             block,
-            _number("u64f64", price),
+            _number("u64f64", price, "price"),
             made,
         )
     )
@@ -219,10 +212,12 @@ def add_pending(
 ) -> tuple[list[int], int]:
     """Sets a block's alpha aside: the four amounts of `PENDING` afterwards, and what is recycled of root's alpha."""
     split = ffi.new("nanotao_pending_split *", {"struct_size": ffi.sizeof("nanotao_pending_split")})
-    cut = ffi.NULL if owner_cut is None else _number("u96f32", owner_cut)
-    check(lib.nanotao_split_pending(_number("u96f32", alpha_out), cut, _number("u96f32", proportion), split))
-    held, recycled = ffi.new("nanotao_pending *", dict(zip(PENDING, pending))), ffi.new("uint64_t *")
-    check(lib.nanotao_add_pending(split, int(root_sell_flag), held, recycled))
+    cut = ffi.NULL if owner_cut is None else _number("u96f32", owner_cut, "owner_cut")
+    out, part = _number("u96f32", alpha_out, "alpha_out"), _number("u96f32", proportion, "proportion")
+    check(lib.nanotao_split_pending(out, cut, part, split))
+    before = numbers(pending, "pending", U64, len(PENDING)).tolist()
+    held, recycled = fill(ffi.new("nanotao_pending *"), dict(zip(PENDING, before))), ffi.new("uint64_t *")
+    check(lib.nanotao_add_pending(split, flag(root_sell_flag, "root_sell_flag"), held, recycled))
     return [getattr(held, name) for name in PENDING], recycled[0]
 
 
@@ -251,20 +246,20 @@ _MOVED = (
 
 
 def _schedule(schedule: SubnetSchedule) -> Any:
-    raw = ffi.new("nanotao_schedule *", {"struct_size": ffi.sizeof("nanotao_schedule"), "tempo": schedule.tempo})
-    for name in _MOVED:
-        setattr(raw, name, getattr(schedule, name))
+    raw = fill(ffi.new("nanotao_schedule *"), {name: getattr(schedule, name) for name in ("tempo", *_MOVED)})
     if schedule.last_yuma_step_block is not None:
-        raw.has_last_yuma_step_block, raw.last_yuma_step_block = 1, schedule.last_yuma_step_block
+        raw.has_last_yuma_step_block = 1
+        fill(raw, {"last_yuma_step_block": schedule.last_yuma_step_block})
     return raw
 
 
 def _schedules(schedules: Sequence[SubnetSchedule]) -> Any:
-    raw = ffi.new("nanotao_subnet_schedule[]", len(schedules))
-    for place, schedule in zip(raw, schedules):
+    given = list(schedules)
+    raw = ffi.new("nanotao_subnet_schedule[]", len(given))
+    for place, schedule in zip(raw, given):
         place.schedule = _schedule(schedule)[0]
-        place.null_consensus = int(schedule.null_consensus)
-        place.input_state_consistent = int(schedule.input_state_consistent)
+        for name in ("null_consensus", "input_state_consistent"):
+            setattr(place, name, flag(getattr(schedule, name), name))
     return raw
 
 
@@ -316,8 +311,8 @@ def epoch_cap_for_block(
     spec_version: int, schedules: Sequence[SubnetSchedule], max_epochs_per_block: int, block: int
 ) -> int:
     """Tells how many epochs a block runs at most (`epoch_cap_for_block`)."""
-    cap, count = ffi.new("uint8_t *"), len(schedules)
-    raw = _schedules(schedules)
+    cap, raw = ffi.new("uint8_t *"), _schedules(schedules)
+    count = len(raw)
     check(lib.nanotao_epoch_cap_for_block(spec_version, raw, count, max_epochs_per_block, block, cap, *_memory(count)))
     return int(cap[0])
 
@@ -326,8 +321,9 @@ def epochs_deferred_this_block(
     spec_version: int, schedules: Sequence[SubnetSchedule], max_epochs_per_block: int, block: int
 ) -> list[bool]:
     """Tells which epochs are due in a block and put off (`epochs_deferred_this_block`)."""
-    count = len(schedules)
-    raw, deferred = _schedules(schedules), ffi.new("uint8_t[]", count)
+    raw = _schedules(schedules)
+    count = len(raw)
+    deferred = ffi.new("uint8_t[]", count)
     check(
         lib.nanotao_epochs_deferred_this_block(
             spec_version, raw, count, max_epochs_per_block, block, deferred, *_memory(count)
@@ -343,8 +339,9 @@ def drain_schedules(
     spec_version: int, schedules: Sequence[SubnetSchedule], max_epochs_per_block: int, block: int
 ) -> list[str]:
     """Runs the schedules of a block and moves them on: of each subnet, one of `DRAINED`."""
-    count = len(schedules)
-    raw, drained = _schedules(schedules), ffi.new("uint8_t[]", count)
+    raw = _schedules(schedules)
+    count = len(raw)
+    drained = ffi.new("uint8_t[]", count)
     check(
         lib.nanotao_drain_schedules(spec_version, raw, count, max_epochs_per_block, block, drained, *_memory(count))
     )
@@ -367,11 +364,12 @@ def first_reveal_block(
     blocks: int,
 ) -> int | None:
     """Tells the first block that reveals a commit, if nobody changes a schedule until then."""
-    found, count = ffi.new("uint64_t *"), len(schedules)
+    found, raw = ffi.new("uint64_t *"), _schedules(schedules)
+    count = len(raw)
     check(
         lib.nanotao_first_reveal_block(
             spec_version,
-            _schedules(schedules),
+            raw,
             count,
             max_epochs_per_block,
             index,
@@ -419,30 +417,17 @@ class Childkey:
     suspended: bool = False
 
     def _raw(self) -> tuple[Any, list[Any]]:
-        children = ffi.new("uint64_t[]", list(self.children))
-        parents = ffi.new(
-            "nanotao_parent[]",
-            [
-                {
-                    "proportion": parent.proportion,
-                    "stake": {"alpha": parent.alpha, "root": parent.root},
-                    "same_owner": int(parent.same_owner),
-                    "suspended": int(parent.suspended),
-                }
-                for parent in self.parents
-            ],
-        )
-        fields = {
-            "struct_size": ffi.sizeof("nanotao_childkey"),
-            "take": self.take,
-            "suspended": int(self.suspended),
-            "stake": {"alpha": self.alpha, "root": self.root},
-            "children": children,
-            "children_len": len(self.children),
-            "parents": parents,
-            "parents_len": len(self.parents),
-        }
-        return ffi.new("nanotao_childkey *", fields), [children, parents]
+        raw, children, given = ffi.new("nanotao_childkey *"), numbers(self.children, "children", U64), list(self.parents)
+        parents = ffi.new("nanotao_parent[]", len(given))
+        for place, parent in zip(parents, given):
+            switches = {name: flag(getattr(parent, name), name) for name in ("same_owner", "suspended")}
+            fill(place, {"proportion": parent.proportion, **switches})
+            fill(place.stake, {"alpha": parent.alpha, "root": parent.root})
+        fill(raw, {"take": self.take, "suspended": flag(self.suspended, "suspended")})
+        fill(raw.stake, {"alpha": self.alpha, "root": self.root})
+        raw.children, raw.children_len = ffi.from_buffer("uint64_t[]", children), children.size
+        raw.parents, raw.parents_len = parents, len(parents)
+        return raw, [children, parents]
 
 
 def parent_child_dividends(
@@ -450,14 +435,14 @@ def parent_child_dividends(
 ) -> tuple[list[int], int, int]:
     """Divides a hotkey's dividends: what each parent gets, what it keeps, and what is recycled."""
     raw, _kept = childkey._raw()
-    count = len(childkey.parents)
+    count = raw.parents_len
     paid, own, recycled = ffi.new("uint64_t[]", count), ffi.new("uint64_t *"), ffi.new("uint64_t *")
     check(
         lib.nanotao_parent_child_dividends(
             spec_version,
             raw,
-            _number("u96f32", tao_weight),
-            _number("u96f32", ck_burn),
+            _number("u96f32", tao_weight, "tao_weight"),
+            _number("u96f32", ck_burn, "ck_burn"),
             dividends,
             paid,
             own,
@@ -474,7 +459,7 @@ def inherited_stake(spec_version: int, childkey: Childkey, tao_weight: int) -> t
     stake, total, own = ffi.new("nanotao_stake *"), ffi.new("nanotao_i64f64 *"), ffi.new("uint64_t *")
     check(
         lib.nanotao_inherited_stake(
-            spec_version, raw, _number("u96f32", tao_weight), stake, total, own, *_memory(len(childkey.parents))
+            spec_version, raw, _number("u96f32", tao_weight, "tao_weight"), stake, total, own, *_memory(raw.parents_len)
         )
     )
     return stake.alpha, stake.root, _bits(total), own[0]
@@ -494,19 +479,20 @@ def dividend_distribution(
     spec_version: int, pending_alpha: int, pending_root_alpha: int, tao_weight: int, hotkeys: Sequence[HotkeyDividend]
 ) -> tuple[list[tuple[int, int]], int]:
     """Divides a subnet's dividends: of each hotkey, its alpha and its root alpha; and what is recycled of root's."""
-    count = len(hotkeys)
+    given = list(hotkeys)
+    count = len(given)
     raw, shares = ffi.new("nanotao_hotkey_dividend[]", count), ffi.new("nanotao_hotkey_share[]", count)
-    for place, hotkey in zip(raw, hotkeys):
-        _put(place.dividend, hotkey.dividend)
-        place.stake.alpha, place.stake.root = hotkey.alpha, hotkey.root
-        place.root_uid = int(hotkey.root_uid)
+    for place, hotkey in zip(raw, given):
+        _put(place.dividend, hotkey.dividend, "dividend")
+        fill(place.stake, {"alpha": hotkey.alpha, "root": hotkey.root})
+        place.root_uid = flag(hotkey.root_uid, "root_uid")
     recycled = ffi.new("uint64_t *")
     check(
         lib.nanotao_dividend_distribution(
             spec_version,
             pending_alpha,
             pending_root_alpha,
-            _number("u96f32", tao_weight),
+            _number("u96f32", tao_weight, "tao_weight"),
             raw,
             count,
             shares,
@@ -520,16 +506,18 @@ def dividend_distribution(
 def split_take(take: int, dividends: int) -> tuple[int, int]:
     """Divides a hotkey's dividends between its take and its nominators."""
     taken, left = ffi.new("uint64_t *"), ffi.new("uint64_t *")
-    check(lib.nanotao_split_take(take, _number("u96f32", dividends), taken, left))
+    check(lib.nanotao_split_take(take, _number("u96f32", dividends, "dividends"), taken, left))
     return taken[0], left[0]
 
 
 def withhold_incentives(incentives: Sequence[int], owned: Sequence[bool]) -> tuple[list[int], int]:
     """Withholds the incentives of the subnet owner's hotkeys: what each is paid, and the part that is burnt."""
-    count = len(incentives)
-    given, flags = ffi.new("uint64_t[]", list(incentives)), ffi.new("uint8_t[]", [int(flag) for flag in owned])
+    given = numbers(incentives, "incentives", U64)
+    count = given.size
+    kept = flags(owned, "owned", count)
     paid, burned = ffi.new("uint64_t[]", count), ffi.new("nanotao_u96f32 *")
-    check(lib.nanotao_withhold_incentives(given, flags, count, paid, burned))
+    amounts, of = ffi.from_buffer("uint64_t[]", given), ffi.from_buffer("uint8_t[]", kept)
+    check(lib.nanotao_withhold_incentives(amounts, of, count, paid, burned))
     return list(paid), _bits(burned)
 
 
@@ -539,21 +527,22 @@ def split_emissions(spec_version: int, split: Sequence[int] | None, alpha: int, 
     >>> split_emissions(475, None, 9, 2)
     [5, 4]
     """
-    parts = ffi.NULL if split is None else ffi.new("uint16_t[]", list(split) + [0])
-    made = ffi.new("uint64_t[]", mechanisms)
-    check(lib.nanotao_split_emissions(spec_version, parts, len(split or ()), alpha, made, mechanisms))
+    parts = u16s(() if split is None else split, "split")
+    made = ffi.new("uint64_t[]", whole(mechanisms, "mechanisms", C_SIZE))
+    given = ffi.NULL if split is None else ffi.from_buffer(U16, parts)
+    check(lib.nanotao_split_emissions(spec_version, given, parts.size, alpha, made, len(made)))
     return list(made)
 
 
 def weighted_acc_u16(existing: int, added: int, weight: int) -> int:
     """Adds a mechanism's value to the subnet's (`weighted_acc_u16`)."""
     made = ffi.new("uint16_t *")
-    check(lib.nanotao_weighted_acc_u16(existing, added, _number("u64f64", weight), made))
+    check(lib.nanotao_weighted_acc_u16(existing, added, _number("u64f64", weight, "weight"), made))
     return int(made[0])
 
 
 def weighted_acc_alpha(existing: int, added: int, weight: int) -> int:
     """Adds a mechanism's alpha to the subnet's (`weighted_acc_alpha`)."""
     made = ffi.new("uint64_t *")
-    check(lib.nanotao_weighted_acc_alpha(existing, added, _number("u64f64", weight), made))
+    check(lib.nanotao_weighted_acc_alpha(existing, added, _number("u64f64", weight, "weight"), made))
     return int(made[0])

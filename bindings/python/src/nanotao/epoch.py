@@ -8,7 +8,7 @@ from typing import Any, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ._core import check, ffi, lib, position, u16s
+from ._core import C_U16, U64, check, choice, ffi, fill, flag, flags, from_json, lib, numbers, position, u16s, whole
 from ._steps import alpha_sigmoid as alpha_sigmoid
 from ._steps import apportion_units as apportion_units
 from ._steps import clamp_value as clamp_value
@@ -17,6 +17,7 @@ from ._steps import ema_alpha as ema_alpha
 from ._steps import emission_of as emission_of
 from ._steps import is_topk_nonzero as is_topk_nonzero
 from ._steps import weighted_median as weighted_median
+from .fixed import _halves
 
 TERMS = {
     "dividend": np.uint16,
@@ -101,9 +102,9 @@ class EpochInput:
         """Reads the input of an epoch as the project's vectors have it: whole numbers, also as texts, under these names."""
         reveal = case["commit_reveal_enabled"]
         given = cls(
-            total_stake=[int(stake) for stake in case["total_stake_i64f64"]],
-            block_at_registration=[int(block) for block in case["block_at_registration"]],
-            last_update=[int(block) for block in case["last_update"]],
+            total_stake=[from_json(stake) for stake in case["total_stake_i64f64"]],
+            block_at_registration=[from_json(block) for block in case["block_at_registration"]],
+            last_update=[from_json(block) for block in case["last_update"]],
             validator_permit=case["validator_permit"],
             spec_version=spec_version,
             owner_uid=case["owner_uid"],
@@ -114,17 +115,17 @@ class EpochInput:
         # The Null consensus does without some of them.
         for name in NUMBERS:
             if name in case:
-                setattr(given, name, int(case[name]))
+                setattr(given, name, from_json(case[name]))
         if reveal:
-            given.reveal_period_epochs = int(case["reveal_period_epochs"])
+            given.reveal_period_epochs = from_json(case["reveal_period_epochs"])
             given.weight_commits = [
-                (int(uid), int(commit[0]), int(commit[1]))
+                (from_json(uid), from_json(commit[0]), from_json(commit[1]))
                 for uid, queue in case["weight_commits"]
                 if uid is not None
                 for commit in queue
             ]
             given.timelocked_weight_commits = [
-                (int(commit[0]), int(of), int(commit[1]))
+                (from_json(commit[0]), from_json(of), from_json(commit[1]))
                 for of, queue in case["timelocked_commits"]
                 for commit in queue
                 if commit[0] is not None
@@ -132,53 +133,54 @@ class EpochInput:
         if spec_version >= 475 and "consensus_mode" in case:
             last = case["last_yuma_step_block"]
             given.consensus_mode = case["consensus_mode"]
-            given.last_yuma_step_block = None if last is None else int(last)
+            given.last_yuma_step_block = None if last is None else from_json(last)
             given.previous_consensus = case["previous_consensus"]
         return given
 
     def _raw(self, kept: list[Any]) -> Any:
         raw = ffi.new("nanotao_epoch_input *")
-        raw.struct_size, raw.spec_version = ffi.sizeof("nanotao_epoch_input"), self.spec_version
-        plan = raw.schedule
-        plan.struct_size = ffi.sizeof("nanotao_schedule")
+        plan = fill(raw.schedule, {})
+        fill(raw, {"spec_version": self.spec_version, "consensus_mode": choice(MODES, self.consensus_mode, "consensus_mode")})
         if self.last_yuma_step_block is not None:
-            plan.has_last_yuma_step_block, plan.last_yuma_step_block = 1, self.last_yuma_step_block
+            plan.has_last_yuma_step_block = 1
+            fill(plan, {"last_yuma_step_block": self.last_yuma_step_block})
         for name in (*NUMBERS, "reveal_period_epochs"):
-            setattr(plan if hasattr(plan, name) else raw, name, getattr(self, name))
+            fill(plan if hasattr(plan, name) else raw, {name: getattr(self, name)})
         for name in ("yuma3", "liquid_alpha", "commit_reveal"):
-            setattr(raw, name, int(getattr(self, name)))
-        raw.consensus_mode = MODES[self.consensus_mode]
+            setattr(raw, name, flag(getattr(self, name), name))
         if self.owner_uid is not None:
-            raw.has_owner_uid, raw.owner_uid = 1, self.owner_uid
+            raw.has_owner_uid = 1
+            fill(raw, {"owner_uid": self.owner_uid})
+        stakes = _halves("nanotao_i64f64[]", self.total_stake, "total_stake")
+        kept.append(stakes)
+        raw.total_stake, raw.neurons = stakes, len(stakes)
 
-        def lend(kind: str, dtype: Any, values: Any) -> Any:
-            array = np.ascontiguousarray(values, dtype=dtype)
+        def lend(name: str, kind: str, array: NDArray[Any]) -> None:
             kept.append(array)
-            return ffi.cast(kind, array.ctypes.data) if array.size else ffi.NULL
+            setattr(raw, name, ffi.from_buffer(kind, array))
+            if hasattr(raw, f"{name}_len"):
+                setattr(raw, f"{name}_len", array.size)
 
-        raw.neurons = len(self.total_stake)
-        if len(self.block_at_registration) != raw.neurons:
+        blocks = numbers(self.block_at_registration, "block_at_registration", U64)
+        if blocks.size != raw.neurons:
             check(lib.NANOTAO_EPOCH_LENGTH)
-        stakes = np.frombuffer(
-            b"".join(int(stake).to_bytes(16, "little", signed=True) for stake in self.total_stake), np.uint64
-        )
-        raw.total_stake = lend("nanotao_i64f64 *", np.uint64, stakes)
-        raw.block_at_registration = lend("uint64_t *", np.uint64, self.block_at_registration)
-        raw.last_update = lend("uint64_t *", np.uint64, self.last_update)
-        raw.last_update_len = len(self.last_update)
-        raw.validator_permit = lend("uint8_t *", np.uint8, self.validator_permit)
-        raw.validator_permit_len = len(self.validator_permit)
-        raw.previous_consensus = lend("uint16_t *", np.uint16, self.previous_consensus)
-        raw.previous_consensus_len = len(self.previous_consensus)
+        lend("block_at_registration", "uint64_t[]", blocks)
+        lend("last_update", "uint64_t[]", numbers(self.last_update, "last_update", U64))
+        lend("validator_permit", "uint8_t[]", flags(self.validator_permit, "validator_permit"))
+        lend("previous_consensus", "uint16_t[]", u16s(self.previous_consensus, "previous_consensus"))
         for name in ("weight_commits", "timelocked_weight_commits"):
-            commits = [
-                {"uid": uid, "commit_epoch": epoch, "commit_block": block} for uid, epoch, block in getattr(self, name)
-            ]
-            array = ffi.new("nanotao_commit[]", commits)
+            commits = list(getattr(self, name))
+            array = ffi.new("nanotao_commit[]", len(commits))
+            for place, (uid, epoch, block) in zip(array, commits):
+                fill(place, {"uid": uid, "commit_epoch": epoch, "commit_block": block})
             kept.append(array)
             setattr(raw, name, array)
-            setattr(raw, f"{name}_len", len(commits))
+            setattr(raw, f"{name}_len", len(array))
         return raw
+
+
+def _term(name: str) -> property:
+    return property(lambda result: result.terms[name])
 
 
 @dataclass
@@ -190,11 +192,17 @@ class EpochResult:
     stages: dict[str, NDArray[Any]]
     """Vectors on the way, with 32 bits after the point; empty unless a trace was asked for."""
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.__dict__["terms"][name]
-        except KeyError:
-            raise AttributeError(name) from None
+    dividend = _term("dividend")
+    incentive = _term("incentive")
+    stake_weight = _term("stake_weight")
+    consensus = _term("consensus")
+    validator_trust = _term("validator_trust")
+    validator_emission = _term("validator_emission")
+    server_emission = _term("server_emission")
+    emission = _term("emission")
+    stake = _term("stake")
+    active = _term("active")
+    new_validator_permit = _term("new_validator_permit")
 
 
 class _Frame:
@@ -229,13 +237,15 @@ class _Frame:
 
     def rows(self, rows: Iterable[Row]) -> tuple[Any, int, int]:
         """Rows in the order of their uids, how many there are, and how many entries they hold."""
-        made, total = [], 0
-        for uid, entries in sorted(rows, key=lambda row: row[0]):
-            array = u16s(entries).reshape(-1, 2)
+        given = sorted(((whole(uid, "uid", C_U16), entries) for uid, entries in rows), key=lambda row: row[0])
+        made, total = ffi.new("nanotao_row[]", len(given)), 0
+        for place, (uid, entries) in zip(made, given):
+            array = u16s(entries, f"row {uid}", pairs=True)
             self.kept.append(array)
             total += len(array)
-            made.append({"uid": uid, "entries": ffi.cast("nanotao_entry *", array.ctypes.data), "entries_len": len(array)})
-        return ffi.new("nanotao_row[]", made), len(made), total
+            place.uid, place.entries_len = uid, len(array)
+            place.entries = ffi.cast("nanotao_entry *", array.ctypes.data)
+        return made, len(made), total
 
     def memory(self, words: int) -> Any:
         array = np.empty(words, np.uint64)
@@ -302,11 +312,14 @@ def run_dense(
 
     `bonds` is read and written where it is.
     """
-    for array in (weights, bonds):
-        if array.dtype != np.uint16 or not array.flags.c_contiguous:
-            raise ValueError("weights and bonds have to be contiguous arrays of uint16")
-    frame = _Frame(given, trace)
-    of = np.ascontiguousarray(uids, np.uint16)
+    frame, of = _Frame(given, trace), u16s(uids, "uids")
+    shape = of.size, frame.neurons
+    given_weights, held = np.asarray(weights), np.asarray(bonds)
+    for array in (given_weights, held):
+        if array.dtype != np.uint16 or not array.flags.c_contiguous or array.shape != shape:
+            raise ValueError(f"weights and bonds have to be contiguous arrays of uint16, {shape[0]} rows of {shape[1]}")
+    if not held.flags.writeable or any(np.may_share_memory(held, array) for array in (given_weights, of)):
+        raise ValueError("bonds are written: they have to be writeable memory of their own")
     words, at = ffi.new("size_t *"), position()
     check(lib.nanotao_epoch_words_dense(frame.input, of.size, words))
     u16 = "uint16_t *"
@@ -315,10 +328,10 @@ def run_dense(
         rao_emission,
         ffi.cast(u16, of.ctypes.data),
         of.size,
-        ffi.cast(u16, weights.ctypes.data),
-        weights.size,
-        ffi.cast(u16, bonds.ctypes.data),
-        bonds.size,
+        ffi.cast(u16, given_weights.ctypes.data),
+        given_weights.size,
+        ffi.cast(u16, held.ctypes.data),
+        held.size,
         frame.output,
         frame.trace,
         frame.memory(words[0]),
@@ -362,15 +375,8 @@ def run_null(
     rows, count, _ = frame.rows(weights)
     words, at = ffi.new("size_t *"), position()
     check(lib.nanotao_epoch_words_null(frame.input, count, words))
-    budgets = ffi.new(
-        "nanotao_null_budgets *",
-        {
-            "struct_size": ffi.sizeof("nanotao_null_budgets"),
-            "mining_budget": mining_budget,
-            "dividend_budget": dividend_budget,
-            "fallback_budget": fallback_budget,
-        },
-    )
+    amounts = {"mining_budget": mining_budget, "dividend_budget": dividend_budget, "fallback_budget": fallback_budget}
+    budgets = fill(ffi.new("nanotao_null_budgets *"), amounts)
     decision = ffi.new("nanotao_null_decision *", {"struct_size": ffi.sizeof("nanotao_null_decision")})
     memory = frame.memory(words[0])
     status = lib.nanotao_epoch_run_null(
@@ -410,10 +416,11 @@ def add_mechanism(
     >>> whole.emission.tolist()
     [250, 250]
     """
-    neurons, kept = subnet.terms["emission"].size, []
+    neurons, kept = len(subnet.terms["emission"]), []
     raw = []
     for result in (subnet, mechanism):
-        lists = {name: np.ascontiguousarray(result.terms[name], dtype) for name, dtype in TERMS.items()}
+        # Copies: the subnet's are written.
+        lists = {name: numbers(result.terms[name], name, np.dtype(dtype)).copy() for name, dtype in TERMS.items()}
         if any(array.size != neurons for array in lists.values()):
             check(lib.NANOTAO_EPOCH_LENGTH)
         output = ffi.new("nanotao_epoch_output *")
@@ -428,7 +435,7 @@ def add_mechanism(
         mecid,
         mechanism_emission,
         subnet_emission,
-        CONSENSUS[consensus],
+        choice(CONSENSUS, consensus, "consensus"),
         ffi.cast("uint64_t *", memory.ctypes.data),
         words,
     )
@@ -444,7 +451,7 @@ def persisted_uids(has_key: Sequence[bool]) -> list[int]:
     >>> persisted_uids([True, False, True])
     [0, 2]
     """
-    flags, length = ffi.new("uint8_t[]", [int(flag) for flag in has_key]), ffi.new("size_t *")
-    uids = ffi.new("uint16_t[]", len(has_key))
-    check(lib.nanotao_persisted_uids(flags, len(has_key), uids, len(has_key), length))
+    keyed, length = flags(has_key, "has_key"), ffi.new("size_t *")
+    uids = ffi.new("uint16_t[]", keyed.size)
+    check(lib.nanotao_persisted_uids(ffi.from_buffer("uint8_t[]", keyed), keyed.size, uids, len(uids), length))
     return list(uids[0 : length[0]])

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import index
 from typing import Any, Callable, Iterator
 
-from ._core import check, ffi, lib, pack, position, sized, text
-from .keys import Keypair, _account
+from ._core import C_U32, chars, check, ffi, fill, lib, octets, octets_or_hex, pack, position, sized, text, unchecked, whole
+from .keys import Keypair, _account, _secret
 
 
 FINNEY = bytes.fromhex("2f0555cc76fc2840a25a6ea3b9637146806f1f44b090c175ffde2a7e5ab36c03")
 """Genesis hash of mainnet."""
+
+
+_EXTENSION_NUMBERS = ("nonce", "tip", "era_period", "era_phase", "spec_version", "transaction_version")
 
 
 @dataclass
@@ -19,7 +25,7 @@ class TxExtension:
     """What goes with a call into its signing payload: nonce, era, and which chain and runtime it is for.
 
     `era_period` of 0 means immortal. `block_hash` is that of the era's first block, whose number `era` tells; an immortal
-    era has none.
+    era has none. Hashes are 32 bytes, or their hex.
 
     >>> len(TxExtension(nonce=1, spec_version=461, transaction_version=1).payload(b"")) > 70
     True
@@ -31,31 +37,29 @@ class TxExtension:
     era_phase: int = 0
     spec_version: int = 475
     transaction_version: int = 1
-    genesis_hash: bytes = FINNEY
-    block_hash: bytes | None = None
-    metadata_hash: bytes | None = None
+    genesis_hash: bytes | str = FINNEY
+    block_hash: bytes | str | None = None
+    metadata_hash: bytes | str | None = None
 
     def _raw(self) -> Any:
         raw = ffi.new("nanotao_tx_extension *")
-        raw.struct_size = ffi.sizeof("nanotao_tx_extension")
-        raw.nonce, raw.tip = self.nonce, self.tip
-        raw.era_period, raw.era_phase = self.era_period, self.era_phase
-        raw.spec_version, raw.transaction_version = self.spec_version, self.transaction_version
+        fill(raw, {name: getattr(self, name) for name in _EXTENSION_NUMBERS})
         block_hash = self.block_hash
         if block_hash is None:
             if self.era_period:
                 raise ValueError("a mortal era takes block_hash, the hash of its first block, which era() tells")
             block_hash = self.genesis_hash
-        raw.genesis_hash, raw.block_hash = self.genesis_hash, block_hash
+        raw.genesis_hash = octets_or_hex(self.genesis_hash, "genesis_hash", 32)
+        raw.block_hash = octets_or_hex(block_hash, "block_hash", 32)
         if self.metadata_hash is not None:
-            raw.has_metadata_hash, raw.metadata_hash = 1, self.metadata_hash
+            raw.has_metadata_hash, raw.metadata_hash = 1, octets_or_hex(self.metadata_hash, "metadata_hash", 32)
         return raw
 
     def payload(self, call: bytes) -> bytes:
         """Writes the signing payload of a call."""
-        raw = self._raw()
+        raw, call = self._raw(), octets(call, "call")
         return sized(
-            lambda out, cap, length, _: lib.nanotao_call_payload(call, len(call), raw, out, cap, length),
+            lambda out, cap, length, _: unchecked.nanotao_call_payload(call, len(call), raw, out, cap, length),
             len(call) + 160,
         )
 
@@ -77,6 +81,7 @@ def call_name(call: bytes, spec_version: int = 475) -> tuple[str, str]:
     >>> call_name(bytes.fromhex("070001000800000100086400c8000000000000000000"))
     ('SubtensorModule', 'set_weights')
     """
+    call = octets(call, "call")
     pallet, function, lengths, at = ffi.new("char[]", 64), ffi.new("char[]", 64), ffi.new("size_t[2]"), position()
     status = lib.nanotao_call_name(
         spec_version, call, len(call), pallet, 64, lengths, function, 64, lengths + 1, at
@@ -87,19 +92,19 @@ def call_name(call: bytes, spec_version: int = 475) -> tuple[str, str]:
 
 def transfer_keep_alive_call(dest: bytes | str, value: int) -> bytes:
     """Writes the call `Balances.transfer_keep_alive`; the value is in rao."""
-    to = _account(dest)
+    to = _account(dest, "dest")
     return sized(lambda out, cap, length, _: lib.nanotao_call_transfer_keep_alive(to, value, out, cap, length))
 
 
 def add_stake_call(hotkey: bytes | str, netuid: int, amount_staked: int) -> bytes:
     """Writes the call `SubtensorModule.add_stake`; the amount is in rao."""
-    to = _account(hotkey)
+    to = _account(hotkey, "hotkey")
     return sized(lambda out, cap, length, _: lib.nanotao_call_add_stake(to, netuid, amount_staked, out, cap, length))
 
 
 def commit_weights_call(netuid: int, commit_hash: bytes) -> bytes:
     """Writes the call `SubtensorModule.commit_weights`; the hash is that of `weights.commit_hash`."""
-    raw = pack("nanotao_h256", commit_hash)
+    raw = pack("nanotao_h256", commit_hash, "commit_hash")
     return sized(lambda out, cap, length, _: lib.nanotao_call_commit_weights(netuid, raw, out, cap, length))
 
 
@@ -107,6 +112,7 @@ def commit_timelocked_weights_call(
     netuid: int, commit: bytes, reveal_round: int, commit_reveal_version: int = 4
 ) -> bytes:
     """Writes the call `SubtensorModule.commit_timelocked_weights`: a ciphertext that a drand round will open."""
+    commit = octets(commit, "commit")
     return sized(
         lambda out, cap, length, _: lib.nanotao_call_commit_timelocked_weights(
             netuid, commit, len(commit), reveal_round, commit_reveal_version, out, cap, length
@@ -120,24 +126,15 @@ def serve_axon_call(netuid: int, ip: int, port: int, ip_type: int = 4, protocol:
     >>> call_name(serve_axon_call(1, 0x7F000001, 8091))
     ('SubtensorModule', 'serve_axon')
     """
-    raw = ffi.new(
-        "nanotao_axon *",
-        {
-            "struct_size": ffi.sizeof("nanotao_axon"),
-            "version": version,
-            "ip_high": ip >> 64,
-            "ip_low": ip & (2**64 - 1),
-            "port": port,
-            "ip_type": ip_type,
-            "protocol": protocol,
-        },
-    )
+    address = index(ip)
+    numbers = {"ip_high": address >> 64, "ip_low": address & (2**64 - 1), "port": port}
+    raw = fill(ffi.new("nanotao_axon *"), {**numbers, "version": version, "ip_type": ip_type, "protocol": protocol})
     return sized(lambda out, cap, length, _: lib.nanotao_call_serve_axon(netuid, raw, out, cap, length))
 
 
 def remove_stake_call(hotkey: bytes | str, netuid: int, amount_unstaked: int) -> bytes:
     """Writes the call `SubtensorModule.remove_stake`; the amount is in alpha's smallest unit."""
-    of = _account(hotkey)
+    of = _account(hotkey, "hotkey")
     return sized(
         lambda out, cap, length, _: lib.nanotao_call_remove_stake(of, netuid, amount_unstaked, out, cap, length)
     )
@@ -145,12 +142,15 @@ def remove_stake_call(hotkey: bytes | str, netuid: int, amount_unstaked: int) ->
 
 def burned_register_call(netuid: int, hotkey: bytes | str) -> bytes:
     """Writes the call `SubtensorModule.burned_register`."""
-    of = _account(hotkey)
+    of = _account(hotkey, "hotkey")
     return sized(lambda out, cap, length, _: lib.nanotao_call_burned_register(netuid, of, out, cap, length))
 
 
 class Review:
-    """The cards of a payload. Whoever signs has to read them all first, in order.
+    """The cards of a payload. Whoever signs has to read them all first, in order. Threads may share it.
+
+    It is described by the table of its spec version, or by a metadata `proof`, which the payload's metadata hash is of. Without
+    the proof such a hash is shown, but nothing tells that it is the runtime's.
 
     >>> alice = Keypair.create_from_uri("//Alice")
     >>> from nanotao import set_weights_call
@@ -172,7 +172,7 @@ class Review:
         proof: bytes | None = None,
     ) -> None:
         count, at = ffi.new("size_t *"), position()
-        block = ffi.NULL if current_block is None else ffi.new("uint32_t *", current_block)
+        block = ffi.NULL if current_block is None else ffi.new("uint32_t *", whole(current_block, "current_block", C_U32))
         if proof is None:
             calls = lib.nanotao_review_card, lib.nanotao_review_sign, lib.nanotao_extrinsic_encode
             self._take(payload, signer, (), calls)
@@ -183,6 +183,7 @@ class Review:
                 lib.nanotao_review_sign_by_proof,
                 lib.nanotao_extrinsic_encode_by_proof,
             )
+            proof = octets(proof, "proof")
             self._take(payload, signer, (proof, len(proof)), calls)
             init = lib.nanotao_review_init_by_proof
         check(init(self._review, *self._reviewed, self._signer, block, count, at), at)
@@ -190,16 +191,20 @@ class Review:
 
     def _take(self, payload: bytes, signer: bytes | str, beside: tuple[Any, ...], calls: tuple[Any, Any, Any]) -> None:
         """Takes the payload, what describes it beside the tables, and the functions that take both."""
-        self.payload, self._reviewed = payload, (payload, len(payload), *beside)
-        self._review, self._signer = ffi.new("nanotao_review *"), _account(signer)
+        self.payload = octets(payload, "payload")
+        self._reviewed = self.payload, len(self.payload), *beside
+        self._review, self._signer = ffi.new("nanotao_review *"), _account(signer, "signer")
         self._card, self._sign, self._encode = calls
+        # Threads run while the library does: without it, two could sign at once.
+        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return self._count
 
     def card(self, index: int) -> tuple[str, str]:
         """Fetches a card: what it is about, and what it says."""
-        return _card(lambda *out: self._card(self._review, *self._reviewed, index, *out))
+        with self._lock:
+            return _card(lambda *out: self._card(self._review, *self._reviewed, index, *out))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (self.card(index) for index in range(self._count))
@@ -207,21 +212,22 @@ class Review:
     def approve(self) -> None:
         """Takes the user's consent, once all cards were fetched."""
         at = position()
-        check(lib.nanotao_review_approve(self._review, at), at)
+        with self._lock:
+            check(lib.nanotao_review_approve(self._review, at), at)
 
     def sign(self, key: Keypair) -> bytes:
         """Signs the payload, once: the signature with its scheme in front."""
-        if key._key is None:
-            raise ValueError("this key pair has no secret")
-        random = secrets.token_bytes(32)
-        return sized(
-            lambda out, cap, length, _: self._sign(
-                self._review, *self._reviewed, key._key, random, len(random), out, cap, length
-            ),
-        )
+        secret, random = _secret(key), secrets.token_bytes(32)
+        with self._lock:
+            return sized(
+                lambda out, cap, length, _: self._sign(
+                    self._review, *self._reviewed, secret, random, len(random), out, cap, length
+                ),
+            )
 
     def extrinsic(self, signature: bytes) -> bytes:
         """Puts the signed extrinsic together."""
+        signature = octets(signature, "signature")
         return sized(
             lambda out, cap, length, at: self._encode(
                 *self._reviewed, self._signer, signature, len(signature), out, cap, length, at
@@ -249,7 +255,7 @@ def call_cards(call: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
     >>> call_cards(add_stake_call(bytes(32), 1, 2 * 10**9))[0]
     ('Action', 'Stake TAO, at any price')
     """
-    count, at = ffi.new("size_t *"), position()
+    call, count, at = octets(call, "call"), ffi.new("size_t *"), position()
     check(lib.nanotao_call_cards(spec_version, call, len(call), count, at), at)
     return [
         _card(lambda *out: lib.nanotao_call_card(spec_version, call, len(call), index, *out))
@@ -262,7 +268,7 @@ def extrinsic_cards(extrinsic: bytes, spec_version: int = 475) -> list[tuple[str
 
     The offset of an error is the byte of the extrinsic, or what is at fault in the call, whose bytes count from its first.
     """
-    count, at = ffi.new("size_t *"), position()
+    extrinsic, count, at = octets(extrinsic, "extrinsic"), ffi.new("size_t *"), position()
     check(lib.nanotao_extrinsic_cards(spec_version, extrinsic, len(extrinsic), count, at), at)
     return [
         _card(lambda *out: lib.nanotao_extrinsic_card(spec_version, extrinsic, len(extrinsic), index, *out))
@@ -295,11 +301,13 @@ def call_items(call: bytes, spec_version: int = 475) -> list[Item]:
     >>> [(item.path, item.value) for item in call_items(add_stake_call(bytes(32), 1, 2 * 10**9))][-1]
     ('.SubtensorModule.add_stake.amount_staked', 2000000000)
     """
+    call = octets(call, "call")
     return _items(call, lambda *out: lib.nanotao_call_item(spec_version, call, len(call), *out))
 
 
 def payload_items(payload: bytes, proof: bytes) -> list[Item]:
     """Takes the call of a payload apart that a metadata proof describes. The payload is verified as a whole."""
+    payload, proof = octets(payload, "payload"), octets(proof, "proof")
     return _items(
         payload,
         lambda *out: lib.nanotao_payload_item_by_proof(payload, len(payload), proof, len(proof), *out),
@@ -362,6 +370,7 @@ class ProofInfo:
 
 def parse_proof(proof: bytes) -> ProofInfo:
     """Reads a metadata proof and computes its digest (`MetadataDigest::V1` of RFC-78)."""
+    proof = octets(proof, "proof")
     info, at = ffi.new("nanotao_proof_info *", {"struct_size": ffi.sizeof("nanotao_proof_info")}), position()
     check(lib.nanotao_proof_parse(proof, len(proof), info, at), at)
 
@@ -384,12 +393,10 @@ def sign_extrinsic(payload: bytes, key: Keypair) -> bytes:
 
     A validator's own program may do so; where a person signs, `Review` shows what it is.
     """
-    if key._key is None:
-        raise ValueError("this key pair has no secret")
-    random = secrets.token_bytes(32)
+    secret, payload, random = _secret(key), octets(payload, "payload"), secrets.token_bytes(32)
     return sized(
-        lambda out, cap, length, at: lib.nanotao_hazmat_extrinsic(
-            key._key, payload, len(payload), random, 32, out, cap, length, at
+        lambda out, cap, length, at: unchecked.nanotao_hazmat_extrinsic(
+            secret, payload, len(payload), random, 32, out, cap, length, at
         ),
         len(payload) + 160,
     )
@@ -397,7 +404,7 @@ def sign_extrinsic(payload: bytes, key: Keypair) -> bytes:
 
 def encode_extrinsic(payload: bytes, signer: bytes | str, signature: bytes) -> bytes:
     """Puts a signed extrinsic together, of the payload and its signature with the scheme in front."""
-    account = _account(signer)
+    payload, signature, account = octets(payload, "payload"), octets(signature, "signature"), _account(signer, "signer")
     return sized(
         lambda out, cap, length, at: lib.nanotao_extrinsic_encode(
             payload, len(payload), account, signature, len(signature), out, cap, length, at
@@ -422,6 +429,7 @@ class Extrinsic:
 
 def parse_extrinsic(extrinsic: bytes) -> Extrinsic:
     """Takes a signed extrinsic apart. The call is not decoded, and the signature not verified."""
+    extrinsic = octets(extrinsic, "extrinsic")
     raw, at = ffi.new("nanotao_extrinsic *", {"struct_size": ffi.sizeof("nanotao_extrinsic")}), position()
     check(lib.nanotao_extrinsic_parse(extrinsic, len(extrinsic), raw, at), at)
     return Extrinsic(
@@ -438,7 +446,7 @@ def parse_extrinsic(extrinsic: bytes) -> Extrinsic:
 
 def extrinsic_payload(extrinsic: bytes, context: TxExtension) -> bytes:
     """Writes the payload that an extrinsic's signature is over, given the chain that it is for."""
-    raw = context._raw()
+    raw, extrinsic = context._raw(), octets(extrinsic, "extrinsic")
     return sized(
         lambda out, cap, length, at: lib.nanotao_extrinsic_payload(
             extrinsic, len(extrinsic), raw, out, cap, length, at
@@ -449,8 +457,8 @@ def extrinsic_payload(extrinsic: bytes, context: TxExtension) -> bytes:
 
 def verify_payload(payload: bytes, account: bytes | str, signature: bytes) -> bool:
     """Tells whether a signature, with its scheme in front, is the account's of a payload, by the chain's rule."""
-    raw = _account(account)
-    status = lib.nanotao_signature_verify(payload, len(payload), raw, signature, len(signature))
+    payload, signature, of = octets(payload, "payload"), octets(signature, "signature"), _account(account, "account")
+    status = lib.nanotao_signature_verify(payload, len(payload), of, signature, len(signature))
     if status in (lib.NANOTAO_BAD_SIGNATURE, lib.NANOTAO_MALFORMED_SIGNATURE):
         return False
     check(status)
@@ -463,9 +471,10 @@ def hash_data(name: str, data: bytes) -> bytes:
     >>> hash_data("twox_64", b"").hex()
     '99e9d85137db46ef'
     """
-    which = getattr(lib, f"NANOTAO_HASH_{name.upper()}", None)
+    which = getattr(lib, f"NANOTAO_HASH_{name}".upper(), None)
     if which is None:
         raise ValueError(f"no hash function {name}")
+    data = octets(data, "data")
     return sized(lambda out, cap, length, _: lib.nanotao_hash(which, data, len(data), out, cap, length))
 
 
@@ -476,7 +485,7 @@ def blake2_256_keyed(key: bytes, data: bytes) -> bytes:
     >>> blake2_256_keyed(b"key", b"data") == hashlib.blake2b(b"data", key=b"key", digest_size=32).digest()
     True
     """
-    digest = ffi.new("nanotao_h256 *")
+    key, data, digest = octets(key, "key"), octets(data, "data"), ffi.new("nanotao_h256 *")
     check(lib.nanotao_blake2_256_keyed(key, len(key), data, len(data), digest))
     return bytes(ffi.buffer(digest))
 
@@ -496,23 +505,22 @@ def parse_compact(data: bytes) -> tuple[int, int]:
     >>> parse_compact(bytes.fromhex("010107"))
     (64, 2)
     """
+    data = octets(data, "data")
     value, used, at = ffi.new("uint64_t *"), ffi.new("size_t *"), position()
     check(lib.nanotao_compact_parse(data, len(data), value, used, at), at)
     return value[0], used[0]
 
 
 def storage_key(spec_version: int, pallet: str, item: str, *keys: bytes) -> bytes:
-    """Writes the storage key of an item; each of its keys in SCALE.
+    """Writes the storage key of an item, at spec 425 or 461; each of its keys in SCALE.
 
     >>> storage_key(461, "System", "Account").hex()
     '26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9'
     """
-    ends, total = [], 0
-    for key in keys:
-        total += len(key)
-        ends.append(total)
-    joined, places = b"".join(keys), ffi.new("size_t[]", ends)
-    of, name = pallet.encode(), item.encode()
+    parts = [octets(key, "keys") for key in keys]
+    ends = list(accumulate(map(len, parts)))
+    joined, places = b"".join(parts), ffi.new("size_t[]", ends)
+    of, name = chars(pallet, "pallet"), chars(item, "item")
     return sized(
         lambda out, cap, length, at: lib.nanotao_storage_key(
             spec_version, of, len(of), name, len(name), joined, places, len(ends), out, cap, length, at
@@ -521,12 +529,12 @@ def storage_key(spec_version: int, pallet: str, item: str, *keys: bytes) -> byte
 
 
 def constant(spec_version: int, pallet: str, name: str) -> bytes:
-    """Reads a constant of the runtime, in SCALE: an integer's bytes, the lowest first.
+    """Reads a constant of the runtime of spec 425 or 461, in SCALE: an integer's bytes, the lowest first.
 
     >>> int.from_bytes(constant(461, "Balances", "ExistentialDeposit"), "little")
     500
     """
-    of, which = pallet.encode(), name.encode()
+    of, which = chars(pallet, "pallet"), chars(name, "name")
     return sized(
         lambda out, cap, length, _: lib.nanotao_constant(
             spec_version, of, len(of), which, len(which), out, cap, length

@@ -11,24 +11,38 @@ Functions take and give numbers of the type `I32F32`, unless they tell another o
 from __future__ import annotations
 
 from operator import index
-from typing import Any, Callable
+from typing import Any, Callable, Iterable
 
 from ._core import check, ffi, lib
 
 _LOW = 2**64 - 1
 
 
-def _put(place: Any, bits: int) -> None:
+def _put(place: Any, bits: int, name: str) -> None:
     """Fills a struct of two halves."""
     low, high = ("fraction", "integer") if hasattr(place, "fraction") else ("low", "high")
-    bits = index(bits)
+    try:
+        bits = index(bits)
+        setattr(place, high, bits >> 64)
+    except TypeError:
+        raise TypeError(f"{name} has to be a whole number, not {type(bits).__name__}") from None
+    except OverflowError:
+        raise OverflowError(f"{name}: {bits} is out of range") from None
     setattr(place, low, bits & _LOW)
-    setattr(place, high, bits >> 64)
 
 
-def _number(kind: str, bits: int) -> Any:
+def _number(kind: str, bits: int, name: str) -> Any:
     made = ffi.new(f"nanotao_{kind} *")
-    _put(made, bits)
+    _put(made, bits, name)
+    return made
+
+
+def _halves(kind: str, values: Iterable[int], name: str) -> Any:
+    """An array of structs of two halves."""
+    given = list(values)
+    made = ffi.new(kind, len(given))
+    for place, bits in zip(made, given):
+        _put(place, bits, name)
     return made
 
 
@@ -78,7 +92,7 @@ class FixedPoint:
         bits = index(bits)
         if not self.min <= bits <= self.max:
             raise OverflowError(f"{bits} is not within {self.name}: {self.min} to {self.max}")
-        return _number(self._struct, bits) if self._struct else bits
+        return _number(self._struct, bits, self.name) if self._struct else bits
 
     def _compute(self, operation: int, a: int, b: int) -> int:
         return _written(self._call, self._pointer, operation, self._given(a), self._given(b))

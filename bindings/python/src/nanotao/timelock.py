@@ -8,7 +8,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
-from ._core import U16, check, ffi, lib, position, sized, u16s
+from ._core import U16, check, ffi, fill, lib, octets, position, sized, u16s
 from .emission import SubnetSchedule, _schedule
 from .extrinsic import Review, TxExtension
 from .keys import Keypair, _account
@@ -95,14 +95,13 @@ def commit(
     >>> len(commit(bytes(32), [0, 1], [65535, 1], 0, 10**7)) == commit_len(2)
     True
     """
-    of, weights, who = u16s(uids), u16s(values), _account(hotkey)
+    of, weights, who = u16s(uids, "uids"), u16s(values, "values"), _account(hotkey, "hotkey")
     given = (who, ffi.from_buffer(U16, of), of.size, ffi.from_buffer(U16, weights), weights.size, version_key, round)
     room = commit_len(of.size)
     if secret is None:
         random = secrets.token_bytes(lib.NANOTAO_TIMELOCK_RANDOM_LEN)
         return sized(lambda *out: lib.nanotao_timelock_commit(*given, random, len(random), *out), room)
-    if len(secret) != lib.NANOTAO_TIMELOCK_SECRET_LEN:
-        check(lib.NANOTAO_INVALID_LENGTH)
+    secret, context = octets(secret, "secret", lib.NANOTAO_TIMELOCK_SECRET_LEN), octets(context, "context")
     fresh = secrets.token_bytes(lib.NANOTAO_TIMELOCK_SECRET_LEN)
     hedged = (*given, secret, fresh, context, len(context))
     return sized(lambda *out: lib.nanotao_timelock_commit_hedged(*hedged, *out), room)
@@ -121,9 +120,10 @@ class RevealTerms:
     def _raw(self) -> Any:
         raw = ffi.new("nanotao_reveal_terms *", {"struct_size": ffi.sizeof("nanotao_reveal_terms")})
         raw.schedule = _schedule(self.schedule)[0]
-        raw.current_block, raw.reveal_period_epochs = self.current_block, self.reveal_period_epochs
-        raw.unix_time_ms, raw.block_time_ms = int(self.unix_time * 1000), int(self.block_time * 1000)
-        return raw
+        times = {"unix_time_ms": int(self.unix_time * 1000), "block_time_ms": int(self.block_time * 1000)}
+        return fill(
+            raw, {"current_block": self.current_block, "reveal_period_epochs": self.reveal_period_epochs, **times}
+        )
 
 
 class TimelockedReview(Review):
@@ -154,12 +154,13 @@ class TimelockedReview(Review):
         secret: bytes,
         mecid: int = 0,
     ) -> None:
-        if len(secret) != lib.NANOTAO_TIMELOCK_SECRET_LEN:
-            check(lib.NANOTAO_INVALID_LENGTH)
-        raw = ffi.new("nanotao_hidden_weights *", {"struct_size": ffi.sizeof("nanotao_hidden_weights")})
-        raw.netuid, raw.mecid, raw.version_key, raw.hotkey = netuid, mecid, version_key, _account(signer)[0]
+        secret = octets(secret, "secret", lib.NANOTAO_TIMELOCK_SECRET_LEN)
+        raw = fill(
+            ffi.new("nanotao_hidden_weights *"), {"netuid": netuid, "mecid": mecid, "version_key": version_key}
+        )
+        raw.hotkey = _account(signer, "signer")[0]
         # The struct points to these copies, which live as long as the review.
-        self._lists = [ffi.new("uint16_t[]", u16s(of).tolist()) for of in (uids, values)]
+        self._lists = [ffi.new("uint16_t[]", u16s(*of).tolist()) for of in ((uids, "uids"), (values, "values"))]
         (raw.uids, raw.values), (raw.uids_len, raw.values_len) = self._lists, map(len, self._lists)
         calls = lib.nanotao_review_card_timelocked, lib.nanotao_review_sign_timelocked, _encode_without_weights
         self._take(b"", signer, (raw,), calls)
@@ -188,6 +189,7 @@ def encrypt(message: bytes, round: int, public_key: bytes | None = None) -> byte
     5
     """
     random, key = secrets.token_bytes(lib.NANOTAO_TIMELOCK_RANDOM_LEN), _public_key(public_key)
+    message = octets(message, "message")
     return sized(
         lambda out, cap, length, _: lib.nanotao_timelock_encrypt(
             key, message, len(message), round, random, len(random), out, cap, length
@@ -197,20 +199,16 @@ def encrypt(message: bytes, round: int, public_key: bytes | None = None) -> byte
 
 
 def _public_key(key: bytes | None) -> Any:
-    if key is not None and len(key) != lib.NANOTAO_BEACON_PUBLIC_KEY_LEN:
-        check(lib.NANOTAO_INVALID_LENGTH)
-    return ffi.NULL if key is None else key
+    return ffi.NULL if key is None else octets(key, "public_key", lib.NANOTAO_BEACON_PUBLIC_KEY_LEN)
 
 
 def _signature(signature: bytes) -> bytes:
-    if len(signature) != lib.NANOTAO_BEACON_SIGNATURE_LEN:
-        check(lib.NANOTAO_INVALID_LENGTH)
-    return signature
+    return octets(signature, "signature", lib.NANOTAO_BEACON_SIGNATURE_LEN)
 
 
 def message_len(ciphertext: bytes) -> int:
     """Checks the form of a commit, or of another ciphertext, and tells the length of the message in it."""
-    found, at = ffi.new("size_t *"), position()
+    ciphertext, found, at = octets(ciphertext, "ciphertext"), ffi.new("size_t *"), position()
     check(lib.nanotao_timelock_message_len(ciphertext, len(ciphertext), found, at), at)
     return int(found[0])
 
@@ -220,7 +218,7 @@ def open_with(ciphertext: bytes, signature: bytes) -> bytes:
 
     That it opens proves the signature to be the round's if the commit is honest; `verify_beacon` proves it in any case.
     """
-    beacon = _signature(signature)
+    ciphertext, beacon = octets(ciphertext, "ciphertext"), _signature(signature)
     return sized(
         lambda *out: lib.nanotao_timelock_open(ciphertext, len(ciphertext), beacon, *out), max(len(ciphertext), 1)
     )
@@ -246,11 +244,11 @@ class WeightsTlockPayload:
 
     def encode(self) -> bytes:
         """Writes the message. On the chain's side the hotkey can have any length."""
-        of, weights = u16s(self.uids), u16s(self.values)
+        hotkey, of, weights = octets(self.hotkey, "hotkey"), u16s(self.uids, "uids"), u16s(self.values, "values")
         return sized(
             lambda out, cap, length, _: lib.nanotao_timelock_payload_encode(
-                self.hotkey,
-                len(self.hotkey),
+                hotkey,
+                len(hotkey),
                 ffi.from_buffer(U16, of),
                 of.size,
                 ffi.from_buffer(U16, weights),
@@ -269,6 +267,7 @@ class WeightsTlockPayload:
         >>> WeightsTlockPayload.parse(WeightsTlockPayload(bytes(32), [1], [2], 3).encode()).values
         [2]
         """
+        message = octets(message, "message")
         # Every element takes two bytes.
         room = len(message) // 2
         hotkey, key, at = ffi.new("nanotao_account_id *"), ffi.new("uint64_t *"), position()

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._core import F64, U16, check, ffi, lib, position, size, sized, u16s
+from ._core import F64, U16, U64, check, ffi, fill, lib, numbers, position, scores_of, size, sized, u16s, unchecked
 from .extrinsic import TxExtension
 from .keys import _account
 
 U16s = NDArray[np.uint16]
-_U16, _F64 = np.dtype(np.uint16), np.dtype(np.float64)
+_U16, _F32, _F64 = map(np.dtype, (np.uint16, np.float32, np.float64))
 
 
 def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
@@ -21,17 +21,16 @@ def quantise(uids: ArrayLike, scores: ArrayLike) -> tuple[U16s, U16s]:
     >>> quantise([0, 1, 2], [1.0, 0.0, 0.5])
     (array([0, 2], dtype=uint16), array([65535, 32768], dtype=uint16))
     """
-    of, values = u16s(uids), np.ascontiguousarray(scores, _F64)
-    count = of.size
-    made = np.empty((2, count), _U16)
-    given, out = (ffi.from_buffer(U16, of), count, ffi.from_buffer(F64, values), values.size), ffi.from_buffer(U16, made)
-    kept = lib.quantise(*given, out)
+    of, values = u16s(uids, "uids"), scores_of(scores, "scores")
+    count, lend = of.size, ffi.from_buffer
+    made = np.empty(2 * count, _U16)
+    given, out = (lend(U16, of), count, lend(F64, values), values.size), lend(U16, made)
+    kept = unchecked.quantise(*given, out)
     if kept < 0:
         # Once more, for the place at fault.
         length, at = size(), position()
         check(lib.nanotao_sdk11_normalize(*given, out, out + count, count, length, at), at)
-    ours, theirs = made
-    return (ours, theirs) if kept == count else (ours[:kept], theirs[:kept])
+    return made[:kept], made[count : count + kept]
 
 
 def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tuple[list[int], list[int]]:
@@ -40,14 +39,11 @@ def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tu
     >>> convert_weights_and_uids_for_emit([3, 4], [0.25, 1.0])
     ([3, 4], [16384, 65535])
     """
-    given = np.asarray(uids).tolist()
-    if any(uid < 0 for uid in given):
-        raise ValueError("uids are not negative")
     # That version takes any uids: they stand for their places here.
-    of = u16s(np.arange(len(given)))
-    array = np.asarray(weights)
-    wide = array.dtype == np.float64
-    values = np.ascontiguousarray(array, np.float64 if wide else np.float32)
+    given = numbers(uids, "uids", U64).tolist()
+    of = u16s(np.arange(len(given)), "uids")
+    wide = np.asarray(weights).dtype == _F64
+    values = scores_of(weights, "weights", _F64 if wide else _F32)
     kept, made = np.empty(of.size, np.uint16), np.empty(of.size, np.uint16)
     length, at = size(), position()
     call, kind = (lib.nanotao_sdk10_quantise_f64, "double[]") if wide else (lib.nanotao_sdk10_quantise, "float[]")
@@ -68,7 +64,7 @@ def convert_weights_and_uids_for_emit(uids: ArrayLike, weights: ArrayLike) -> tu
 
 def clip_to_max_weight(scores: ArrayLike, limit: float) -> NDArray[np.float64]:
     """Clips scores so that no share of their sum exceeds the limit, as version 11 of the official SDK does."""
-    made = np.array(scores, np.float64)
+    made = scores_of(scores, "scores").copy()
     scratch, at = np.empty(made.size, np.float64), position()
     status = lib.nanotao_sdk11_clip_to_max_weight(
         ffi.from_buffer(F64, made),
@@ -86,16 +82,9 @@ def conform(
     uids: ArrayLike, scores: ArrayLike, *, uid: int, min_allowed_weights: int, max_weight_limit: int
 ) -> tuple[U16s, U16s]:
     """Makes weights of scores within a subnet's limits, as version 11 of the official SDK does."""
-    limits = ffi.new(
-        "nanotao_limits *",
-        {
-            "struct_size": ffi.sizeof("nanotao_limits"),
-            "uid": uid,
-            "min_allowed_weights": min_allowed_weights,
-            "max_weight_limit": max_weight_limit,
-        },
-    )
-    of, values = u16s(uids), np.array(scores, np.float64)
+    given = {"uid": uid, "min_allowed_weights": min_allowed_weights, "max_weight_limit": max_weight_limit}
+    limits = fill(ffi.new("nanotao_limits *"), given)
+    of, values = u16s(uids, "uids"), scores_of(scores, "scores").copy()
     scratch, kept, made = np.empty(values.size, np.float64), np.empty(of.size, np.uint16), np.empty(of.size, np.uint16)
     length, at = size(), position()
     status = lib.nanotao_sdk11_conform(
@@ -118,14 +107,14 @@ def conform(
 
 def max_upscale(weights: ArrayLike) -> U16s:
     """Scales weights so that the largest is 65535 (`vec_u16_max_upscale_to_u16`)."""
-    made = u16s(weights).copy()
+    made = u16s(weights, "weights").copy()
     check(lib.nanotao_vec_u16_max_upscale_to_u16(ffi.from_buffer(U16, made), made.size))
     return made
 
 
 def normalize_weights(weights: ArrayLike) -> U16s:
     """Scales weights so that their sum is 65535 at most (`normalize_weights`)."""
-    made = u16s(weights).copy()
+    made = u16s(weights, "weights").copy()
     check(lib.nanotao_normalize_weights(ffi.from_buffer(U16, made), made.size))
     return made
 
@@ -138,7 +127,7 @@ def _holds(call: Any, *given: Any) -> bool:
 
 def check_max_limited(weights: ArrayLike, limit: int) -> bool:
     """Tells whether no weight's share exceeds the limit (`check_vec_max_limited`)."""
-    of = u16s(weights)
+    of = u16s(weights, "weights")
     return _holds(lib.nanotao_check_vec_max_limited, ffi.from_buffer(U16, of), of.size, limit)
 
 
@@ -158,7 +147,7 @@ def check_rate_limit(uid_exists: bool, last_update: int, current_block: int, wei
     (False, True)
     """
     given = (last_update, current_block, weights_set_rate_limit)
-    return _holds(lib.nanotao_check_rate_limit, bool(uid_exists), *given)
+    return _holds(lib.nanotao_check_rate_limit, uid_exists, *given)
 
 
 def has_duplicate_uids(uids: ArrayLike) -> bool:
@@ -167,7 +156,7 @@ def has_duplicate_uids(uids: ArrayLike) -> bool:
     >>> has_duplicate_uids([1, 2, 1])
     True
     """
-    of = u16s(uids)
+    of = u16s(uids, "uids")
     return _holds(lib.nanotao_has_duplicate_uids, ffi.from_buffer(U16, of), of.size)
 
 
@@ -177,7 +166,7 @@ def is_self_weight(uid: int, uids: ArrayLike, weights: ArrayLike) -> bool:
     >>> is_self_weight(3, [3], [65535])
     True
     """
-    of, values = u16s(uids), u16s(weights)
+    of, values = u16s(uids, "uids"), u16s(weights, "weights")
     given = (ffi.from_buffer(U16, of), of.size, ffi.from_buffer(U16, values), values.size)
     return _holds(lib.nanotao_is_self_weight, uid, *given)
 
@@ -192,7 +181,7 @@ def check_length(
     >>> check_length(1, 0, [1, 2], [1, 1], 256, 8), check_length(1, 0, [1, 2], [1, 1], 2, 8)
     (False, True)
     """
-    of, values = u16s(uids), u16s(weights)
+    of, values = u16s(uids, "uids"), u16s(weights, "weights")
     given = (ffi.from_buffer(U16, of), of.size, ffi.from_buffer(U16, values), values.size)
     return _holds(lib.nanotao_check_length, netuid, uid, *given, subnetwork_n, min_allowed_weights)
 
@@ -201,11 +190,11 @@ def commit_hash(
     account: bytes | str, netuid_index: int, uids: ArrayLike, values: ArrayLike, salt: ArrayLike, version_key: int
 ) -> bytes:
     """Computes the hash of a commit to weights (`get_commit_hash`)."""
-    of, weights, grains = u16s(uids), u16s(values), u16s(salt)
+    of, weights, grains = u16s(uids, "uids"), u16s(values, "values"), u16s(salt, "salt")
     made = ffi.new("nanotao_h256 *")
     check(
         lib.nanotao_commit_hash(
-            _account(account),
+            _account(account, "account"),
             netuid_index,
             ffi.from_buffer(U16, of),
             of.size,
@@ -221,9 +210,7 @@ def commit_hash(
 
 
 def _state(state: dict[str, int | bool]) -> Any:
-    held = ffi.new("nanotao_set_weights_state *", {name: int(value) for name, value in state.items()})
-    held.struct_size = ffi.sizeof("nanotao_set_weights_state")
-    return held
+    return fill(ffi.new("nanotao_set_weights_state *"), state)
 
 
 def check_set_weights(
@@ -239,7 +226,7 @@ def check_set_weights(
     `state` has the fields of `nanotao_set_weights_state` by name: `subnet_exists`, `subnetwork_n`, `validator_permit`, …
     """
     held = _state(state)
-    of, weights = u16s(uids), u16s(values)
+    of, weights = u16s(uids, "uids"), u16s(values, "values")
     stored, length, at = np.empty(weights.size, np.uint16), size(), position()
     status = lib.nanotao_check_set_weights(
         held,
@@ -274,7 +261,7 @@ def get_netuid_and_subid(netuid_index: int, subnet_exists: bool, mechanism_count
     (1, 1)
     """
     netuid, mecid = ffi.new("uint16_t *"), ffi.new("uint8_t *")
-    check(lib.nanotao_get_netuid_and_subid(netuid_index, int(subnet_exists), mechanism_count, netuid, mecid))
+    check(lib.nanotao_get_netuid_and_subid(netuid_index, subnet_exists, mechanism_count, netuid, mecid))
     return netuid[0], mecid[0]
 
 
@@ -306,7 +293,7 @@ def set_mechanism_weights_call(
 def _weights_call(
     write: Any, where: tuple[int, ...], uids: ArrayLike, weights: ArrayLike, version_key: int
 ) -> bytes:
-    of, values = u16s(uids), u16s(weights)
+    of, values = u16s(uids, "uids"), u16s(weights, "weights")
     payload = sized(
         lambda out, cap, length, at: write(
             *where,
@@ -334,7 +321,7 @@ def reveal_weights_call(
     >>> reveal_weights_call(1, [0], [100], [7], 0).hex()
     '076101000400000464000407000000000000000000'
     """
-    of, weights, grains = u16s(uids), u16s(values), u16s(salt)
+    of, weights, grains = u16s(uids, "uids"), u16s(values, "values"), u16s(salt, "salt")
     return sized(
         lambda out, cap, length, _: lib.nanotao_call_reveal_weights(
             netuid,
