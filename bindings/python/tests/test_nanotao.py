@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -403,6 +404,18 @@ def test_a_review_is_signed_once_by_many_threads():
             review.approve()
             signed = [one for one in pool.map(run, [review] * 8) if one is not None]
             assert len(signed) == 1 and nanotao.verify_payload(payload, ALICE.public_key, signed[0])
+
+
+def test_all_cards_at_once_are_soon_there():
+    transfer = nanotao.extrinsic.transfer_keep_alive_call(ALICE.public_key, 1)
+    batch = nanotao.call("Utility.batch", [transfer] * 800)
+    started = time.monotonic()
+    cards = nanotao.call_cards(batch)
+    review = nanotao.Review(nanotao.TxExtension().payload(batch), ALICE.public_key)
+    assert len(review.cards()) == len(review) and cards[-1] in review.cards()
+    # One by one, each of the two takes more than ten seconds.
+    assert len(cards) > 2400 and time.monotonic() - started < 5
+    review.approve()
 
 
 def test_a_review_is_signed_once_and_only_after_its_last_card():

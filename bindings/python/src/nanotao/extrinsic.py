@@ -174,12 +174,18 @@ class Review:
         count, at = ffi.new("size_t *"), position()
         block = ffi.NULL if current_block is None else ffi.new("uint32_t *", whole(current_block, "current_block", C_U32))
         if proof is None:
-            calls = lib.nanotao_review_card, lib.nanotao_review_sign, lib.nanotao_extrinsic_encode
+            calls = (
+                lib.nanotao_review_card,
+                lib.nanotao_review_texts,
+                lib.nanotao_review_sign,
+                lib.nanotao_extrinsic_encode,
+            )
             self._take(payload, signer, (), calls)
             init = lib.nanotao_review_init
         else:
             calls = (
                 lib.nanotao_review_card_by_proof,
+                lib.nanotao_review_texts_by_proof,
                 lib.nanotao_review_sign_by_proof,
                 lib.nanotao_extrinsic_encode_by_proof,
             )
@@ -189,12 +195,12 @@ class Review:
         check(init(self._review, *self._reviewed, self._signer, block, count, at), at)
         self._count = int(count[0])
 
-    def _take(self, payload: bytes, signer: bytes | str, beside: tuple[Any, ...], calls: tuple[Any, Any, Any]) -> None:
+    def _take(self, payload: bytes, signer: bytes | str, beside: tuple[Any, ...], calls: tuple[Any, ...]) -> None:
         """Takes the payload, what describes it beside the tables, and the functions that take both."""
         self.payload = octets(payload, "payload")
         self._reviewed = self.payload, len(self.payload), *beside
         self._review, self._signer = ffi.new("nanotao_review *"), _account(signer, "signer")
-        self._card, self._sign, self._encode = calls
+        self._card, self._texts, self._sign, self._encode = calls
         # Threads run while the library does: without it, two could sign at once.
         self._lock = threading.Lock()
 
@@ -205,6 +211,11 @@ class Review:
         """Fetches a card: what it is about, and what it says."""
         with self._lock:
             return _card(lambda *out: self._card(self._review, *self._reviewed, index, *out))
+
+    def cards(self) -> list[tuple[str, str]]:
+        """Fetches all cards at once, which then count as shown: of a long payload much sooner than each by itself."""
+        with self._lock:
+            return _cards(lambda out, cap, length, _: self._texts(self._review, *self._reviewed, out, cap, length))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return (self.card(index) for index in range(self._count))
@@ -249,18 +260,20 @@ def _card(fetch: Callable[..., int]) -> tuple[str, str]:
     return ffi.unpack(label, lengths[0]).decode(), ffi.unpack(value, lengths[1]).decode()
 
 
+def _cards(fetch: Callable[..., int]) -> list[tuple[str, str]]:
+    """The texts of all cards: each label and each value ends with a NUL."""
+    texts = sized(fetch, 4096).decode().split("\0")
+    return list(zip(texts[::2], texts[1::2]))
+
+
 def call_cards(call: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
     """Decodes a call to its last byte by the table of a spec version, and shows it: to read, not to sign.
 
     >>> call_cards(add_stake_call(bytes(32), 1, 2 * 10**9))[0]
     ('Action', 'Stake TAO, at any price')
     """
-    call, count, at = octets(call, "call"), ffi.new("size_t *"), position()
-    check(lib.nanotao_call_cards(spec_version, call, len(call), count, at), at)
-    return [
-        _card(lambda *out: lib.nanotao_call_card(spec_version, call, len(call), index, *out))
-        for index in range(count[0])
-    ]
+    call = octets(call, "call")
+    return _cards(lambda *out: lib.nanotao_call_texts(spec_version, call, len(call), *out))
 
 
 def extrinsic_cards(extrinsic: bytes, spec_version: int = 475) -> list[tuple[str, str]]:
@@ -268,12 +281,8 @@ def extrinsic_cards(extrinsic: bytes, spec_version: int = 475) -> list[tuple[str
 
     The offset of an error is the byte of the extrinsic, or what is at fault in the call, whose bytes count from its first.
     """
-    extrinsic, count, at = octets(extrinsic, "extrinsic"), ffi.new("size_t *"), position()
-    check(lib.nanotao_extrinsic_cards(spec_version, extrinsic, len(extrinsic), count, at), at)
-    return [
-        _card(lambda *out: lib.nanotao_extrinsic_card(spec_version, extrinsic, len(extrinsic), index, *out))
-        for index in range(count[0])
-    ]
+    extrinsic = octets(extrinsic, "extrinsic")
+    return _cards(lambda *out: lib.nanotao_extrinsic_texts(spec_version, extrinsic, len(extrinsic), *out))
 
 
 @dataclass

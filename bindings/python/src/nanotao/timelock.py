@@ -162,7 +162,12 @@ class TimelockedReview(Review):
         # The struct points to these copies, which live as long as the review.
         self._lists = [ffi.new("uint16_t[]", u16s(*of).tolist()) for of in ((uids, "uids"), (values, "values"))]
         (raw.uids, raw.values), (raw.uids_len, raw.values_len) = self._lists, map(len, self._lists)
-        calls = lib.nanotao_review_card_timelocked, lib.nanotao_review_sign_timelocked, _encode_without_weights
+        calls = (
+            lib.nanotao_review_card_timelocked,
+            lib.nanotao_review_texts_timelocked,
+            lib.nanotao_review_sign_timelocked,
+            _encode_without_weights,
+        )
         self._take(b"", signer, (raw,), calls)
         made = ffi.new("nanotao_reveal *", {"struct_size": ffi.sizeof("nanotao_reveal")})
         fresh, count = secrets.token_bytes(lib.NANOTAO_TIMELOCK_SECRET_LEN), ffi.new("size_t *")

@@ -61,7 +61,7 @@ def whole_extrinsic(case: Case) -> bool:
 def journey(case: Case, payload: bytes) -> bool:
     key = keys.Keypair.create_from_uri(case["suri"], SCHEMES[case["crypto"]])
     review = extrinsic.Review(payload, case["ss58"])
-    list(review)
+    assert review.cards() == list(review)
     review.approve()
     signature = review.sign(key)
     made = extrinsic.parse_extrinsic(review.extrinsic(signature))

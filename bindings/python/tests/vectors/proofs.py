@@ -13,6 +13,7 @@ def by_proof(payload: bytes, proof: bytes) -> tuple[list[tuple[str, str]], bytes
     """Shows, signs and sends a payload: its cards, and the call that is sent."""
     review = extrinsic.Review(payload, ALICE.public_key, proof=proof)
     cards = list(review)
+    assert review.cards() == cards
     review.approve()
     signature = review.sign(ALICE)
     sent = extrinsic.parse_extrinsic(review.extrinsic(signature))
