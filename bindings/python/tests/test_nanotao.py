@@ -410,7 +410,7 @@ def test_all_cards_at_once_are_soon_there():
     transfer = nanotao.extrinsic.transfer_keep_alive_call(ALICE.public_key, 1)
     batch = nanotao.call("Utility.batch", [transfer] * 800)
     started = time.monotonic()
-    cards = nanotao.call_cards(batch)
+    cards = nanotao.extrinsic.call_cards(batch)
     review = nanotao.Review(nanotao.TxExtension().payload(batch), ALICE.public_key)
     assert len(review.cards()) == len(review) and cards[-1] in review.cards()
     # One by one, each of the two takes more than ten seconds.

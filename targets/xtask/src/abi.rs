@@ -131,7 +131,7 @@ pub fn version(constants: &str) -> &str {
 /// The bindings, where their sources are, and what stands before a function that they call. Of C, the tests are the sources.
 const BINDINGS: [(&str, &str, &[&str]); 4] = [
     ("C", "ffi/tests", &[""]),
-    ("Python", "bindings/python/src", &["lib."]),
+    ("Python", "bindings/python/src", &["lib.", "unchecked."]),
     ("JavaScript", "bindings/js/src", &["abi.", "run('"]),
     ("Go", "bindings/go", &["C."]),
 ];
