@@ -22,7 +22,7 @@ use nanotao_host::{Error, Kind, Result, files};
 use crate::answer::{Answer, note};
 use crate::key::NewPhrase;
 use crate::output::{Force, Target, check_open};
-use crate::sign::{check, check_rounds, read_payload};
+use crate::sign::{check, read_payload, tell_rounds};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -164,9 +164,6 @@ struct Sign {
     /// The metadata proof (RFC-78) of a payload with a metadata hash, in hex or @FILE
     #[arg(long, value_name = "HEX", requires = "payload", conflicts_with_all = ["scores", "call"])]
     proof: Option<String>,
-    /// Also signs a payload with a timelocked commit whose round is signed already: its weights are open at once
-    #[arg(long, requires = "payload", conflicts_with_all = ["scores", "call"])]
-    allow_past: bool,
     /// The account that is to sign; another key on the device is then an error
     #[arg(long, value_name = "ADDRESS")]
     signer: Option<Account>,
@@ -322,7 +319,7 @@ impl Sign {
         if let Some(payload) = &self.payload {
             let (payload, proof) = read_payload(payload, self.proof.as_deref())?;
             let verified = signable(Payload::new(&payload), proof.as_deref())?;
-            check_rounds(&verified, self.allow_past)?;
+            tell_rounds(&verified)?;
             let current = self.chain.block.unwrap_or(0);
             return self.sign(line, &verified, |device, scheme| match &proof {
                 Some(proof) => device.sign_proven(scheme, current, &payload, proof),

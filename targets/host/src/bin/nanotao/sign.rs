@@ -68,7 +68,7 @@ enum What {
     #[command(flatten)]
     Made(Box<OnChain<Made>>),
     /// Signs a payload that something else has made, with any call of the tables or of a metadata proof
-    Payload(Signable),
+    Payload(Proven),
 }
 
 /// A payload that something else has made.
@@ -82,16 +82,6 @@ pub(crate) struct Proven {
     /// The newest block, to show which blocks the era spans
     #[arg(long, value_name = "N")]
     pub(crate) block: Option<BlockNumber>,
-}
-
-/// A payload to be signed.
-#[derive(Args)]
-struct Signable {
-    #[command(flatten)]
-    proven: Proven,
-    /// Also signs a timelocked commit whose round is signed already: its weights are open at once
-    #[arg(long)]
-    allow_past: bool,
 }
 
 /// A call that is made here, so that its payload is too.
@@ -127,10 +117,10 @@ impl Sign {
                 let OnChain { what, chain } = made.as_ref();
                 self.sign_made(what, chain, output)
             }
-            What::Payload(Signable { proven: Proven { payload, proof, block }, allow_past }) => {
+            What::Payload(Proven { payload, proof, block }) => {
                 let (payload, proof) = read_payload(payload, proof.as_deref())?;
                 let verified = signable(Payload::new(&payload), proof.as_deref())?;
-                check_rounds(&verified, *allow_past)?;
+                tell_rounds(&verified)?;
                 self.sign_verified(verified, *block, output)
             }
         }
@@ -178,20 +168,21 @@ impl Sign {
     }
 }
 
-/// Checks the rounds of timelocked commits in a payload as [`check`] does, also of those that other calls hold.
-pub(crate) fn check_rounds(verified: &Verified<'_>, allow_past: bool) -> Result<()> {
+/// Says when the rounds of timelocked commits in a payload are signed, also of those that other calls hold. The chain takes
+/// any round, so one that [`check`] would refuse is warned of.
+pub(crate) fn tell_rounds(verified: &Verified<'_>) -> Result<()> {
     let rounds = reveal_rounds(verified.described()).map_err(PayloadError::from)?;
-    rounds.into_iter().try_for_each(|round| check_round(round, allow_past))
+    rounds.into_iter().try_for_each(|round| match check_now(round, false) {
+        Ok(()) => note(&Lock::until(round).to_string()),
+        Err(error) => note(&format!("warning: a timelocked commit, {}", error.cause)),
+    })
 }
 
 /// Checks a call as [`check_call`] does, and says when the round of a timelocked commit is signed.
 pub(crate) fn check(call: &Call<'_>) -> Result<()> {
     check_call(call)?;
-    reveal_round(call).map_or(Ok(()), |round| check_round(round, false))
-}
-
-fn check_round(round: u64, allow_past: bool) -> Result<()> {
-    check_now(round, allow_past)?;
+    let Some(round) = reveal_round(call) else { return Ok(()) };
+    check_now(round, false)?;
     note(&Lock::until(round).to_string())
 }
 
