@@ -110,6 +110,42 @@ macro_rules! compute {
     }};
 }
 
+/// Computes a result, and writes it.
+///
+/// # Safety
+/// As [`Place::new`].
+unsafe fn write<R>(result: *mut R, run: impl FnOnce() -> Result<R, Fault>) -> Status {
+    status(|| {
+        // SAFETY: the caller's promise.
+        let result = unsafe { Place::new(result)? };
+        result.set(run()?);
+        Ok(())
+    })
+}
+
+/// As [`write`], from one number.
+///
+/// # Safety
+/// As [`memory::get`] and [`Place::new`].
+unsafe fn of_one<T: Copy, R>(x: *const T, result: *mut R, run: impl FnOnce(T) -> Result<R, Fault>) -> Status {
+    // SAFETY: the caller's promise.
+    unsafe { write(result, || run(memory::get(x)?)) }
+}
+
+/// As [`write`], from two numbers.
+///
+/// # Safety
+/// As [`memory::get`] and [`Place::new`].
+unsafe fn of_two<T: Copy, R>(
+    a: *const T,
+    b: *const T,
+    result: *mut R,
+    run: impl FnOnce(T, T) -> Result<R, Fault>,
+) -> Status {
+    // SAFETY: the caller's promise.
+    unsafe { write(result, || run(memory::get(a)?, memory::get(b)?)) }
+}
+
 /// Computes with two fixed-point numbers of the type `I32F32`: 2^32 is one.
 ///
 /// - `operation`, `a`, `b`: in.
@@ -123,12 +159,9 @@ pub unsafe extern "C" fn nanotao_fixed_i32f32(
     b: i64,
     result: *mut i64,
 ) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let result = unsafe { Place::new(result)? };
-        result.set(compute!(operation, I32F32::from_bits(a), I32F32::from_bits(b)).to_bits());
-        Ok(())
-    })
+    let run = || Ok(compute!(operation, I32F32::from_bits(a), I32F32::from_bits(b)).to_bits());
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { write(result, run) }
 }
 
 /// As `nanotao_fixed_i32f32`, for numbers of the type `I64F64`. The result may be written over `a` or `b`.
@@ -139,12 +172,9 @@ pub unsafe extern "C" fn nanotao_fixed_i64f64(
     b: *const I64F64,
     result: *mut I64F64,
 ) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (a, b, result) = unsafe { (memory::get(a)?, memory::get(b)?, Place::new(result)?) };
-        result.set(compute!(operation, a.to_core(), b.to_core()).into());
-        Ok(())
-    })
+    let run = |a: I64F64, b: I64F64| Ok(compute!(operation, a.to_core(), b.to_core()).into());
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_two(a, b, result, run) }
 }
 
 /// As `nanotao_fixed_i32f32`, for numbers of the type `U64F64`. The result may be written over `a` or `b`.
@@ -155,12 +185,9 @@ pub unsafe extern "C" fn nanotao_fixed_u64f64(
     b: *const U64F64,
     result: *mut U64F64,
 ) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (a, b, result) = unsafe { (memory::get(a)?, memory::get(b)?, Place::new(result)?) };
-        result.set(compute!(operation, a.to_core(), b.to_core()).into());
-        Ok(())
-    })
+    let run = |a: U64F64, b: U64F64| Ok(compute!(operation, a.to_core(), b.to_core()).into());
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_two(a, b, result, run) }
 }
 
 /// As `nanotao_fixed_i32f32`, for numbers of the type `U96F32`. The result may be written over `a` or `b`.
@@ -171,12 +198,9 @@ pub unsafe extern "C" fn nanotao_fixed_u96f32(
     b: *const U96F32,
     result: *mut U96F32,
 ) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (a, b, result) = unsafe { (memory::get(a)?, memory::get(b)?, Place::new(result)?) };
-        result.set(compute!(operation, a.to_core(), b.to_core()).into());
-        Ok(())
-    })
+    let run = |a: U96F32, b: U96F32| Ok(compute!(operation, a.to_core(), b.to_core()).into());
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_two(a, b, result, run) }
 }
 
 /// As `nanotao_fixed_i32f32`, for numbers of the type `I96F32`. The result may be written over `a` or `b`.
@@ -187,12 +211,9 @@ pub unsafe extern "C" fn nanotao_fixed_i96f32(
     b: *const I96F32,
     result: *mut I96F32,
 ) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (a, b, result) = unsafe { (memory::get(a)?, memory::get(b)?, Place::new(result)?) };
-        result.set(compute!(operation, a.to_core(), b.to_core()).into());
-        Ok(())
-    })
+    let run = |a: I96F32, b: I96F32| Ok(compute!(operation, a.to_core(), b.to_core()).into());
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_two(a, b, result, run) }
 }
 
 /// Computes e to the power of `x` (`exp`), with the chain's constants and early ends.
@@ -203,12 +224,8 @@ pub unsafe extern "C" fn nanotao_fixed_i96f32(
 /// Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed_exp(x: i64, result: *mut i64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let result = unsafe { Place::new(result)? };
-        result.set(fixed::exp(I32F32::from_bits(x))?.to_bits());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { write(result, || Ok(fixed::exp(I32F32::from_bits(x))?.to_bits())) }
 }
 
 /// Computes the natural logarithm (`ln`), with the chain's constants.
@@ -219,12 +236,8 @@ pub unsafe extern "C" fn nanotao_fixed_exp(x: i64, result: *mut i64) -> Status {
 /// Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed_ln(x: i64, result: *mut i64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let result = unsafe { Place::new(result)? };
-        result.set(fixed::ln(I32F32::from_bits(x))?.to_bits());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { write(result, || Ok(fixed::ln(I32F32::from_bits(x))?.to_bits())) }
 }
 
 /// Computes the binary logarithm (`log2`).
@@ -235,12 +248,8 @@ pub unsafe extern "C" fn nanotao_fixed_ln(x: i64, result: *mut i64) -> Status {
 /// Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed_log2(x: i64, result: *mut i64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let result = unsafe { Place::new(result)? };
-        result.set(fixed::log2(I32F32::from_bits(x))?.to_bits());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { write(result, || Ok(fixed::log2(I32F32::from_bits(x))?.to_bits())) }
 }
 
 /// Computes the square root (`sqrt`).
@@ -251,12 +260,8 @@ pub unsafe extern "C" fn nanotao_fixed_log2(x: i64, result: *mut i64) -> Status 
 /// Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed_sqrt(x: i64, result: *mut i64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let result = unsafe { Place::new(result)? };
-        result.set(fixed::sqrt(I32F32::from_bits(x))?.to_bits());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { write(result, || Ok(fixed::sqrt(I32F32::from_bits(x))?.to_bits())) }
 }
 
 /// Computes the binary logarithm (`log2`) of an `I96F32`.
@@ -267,12 +272,8 @@ pub unsafe extern "C" fn nanotao_fixed_sqrt(x: i64, result: *mut i64) -> Status 
 /// Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed_log2_i96f32(x: *const I96F32, result: *mut I96F32) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (x, result) = unsafe { (memory::get(x)?, Place::new(result)?) };
-        result.set(fixed::log2_i96f32(x.to_core())?.into());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_one(x, result, |x| Ok(fixed::log2_i96f32(x.to_core())?.into())) }
 }
 
 /// Computes a power (`pow`).
@@ -283,12 +284,9 @@ pub unsafe extern "C" fn nanotao_fixed_log2_i96f32(x: *const I96F32, result: *mu
 /// Returns `NANOTAO_OK` or `NANOTAO_FIXED_NO_RESULT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed_pow(x: i64, exponent: i64, result: *mut i64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let result = unsafe { Place::new(result)? };
-        result.set(fixed::pow(I32F32::from_bits(x), I32F32::from_bits(exponent))?.to_bits());
-        Ok(())
-    })
+    let [x, exponent] = [x, exponent].map(I32F32::from_bits);
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { write(result, || Ok(fixed::pow(x, exponent)?.to_bits())) }
 }
 
 /// Computes e to the power of `x`, held between -20 and 20 (`exp_safe`): `I32F32`.
@@ -360,12 +358,8 @@ pub extern "C" fn nanotao_fixed_to_fixed_u16_proportion(x: i64) -> i64 {
 /// Returns `NANOTAO_OK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed32_to_fixed64(x: i64, result: *mut I64F64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let result = unsafe { Place::new(result)? };
-        result.set(fixed::fixed32_to_fixed64(I32F32::from_bits(x)).into());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { write(result, || Ok(fixed::fixed32_to_fixed64(I32F32::from_bits(x)).into())) }
 }
 
 /// Narrows to an `I32F32`, saturating (`fixed64_to_fixed32`).
@@ -376,12 +370,8 @@ pub unsafe extern "C" fn nanotao_fixed32_to_fixed64(x: i64, result: *mut I64F64)
 /// Returns `NANOTAO_OK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed64_to_fixed32(x: *const I64F64, result: *mut i64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (x, result) = unsafe { (memory::get(x)?, Place::new(result)?) };
-        result.set(fixed::fixed64_to_fixed32(x.to_core()).to_bits());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_one(x, result, |x| Ok(fixed::fixed64_to_fixed32(x.to_core()).to_bits())) }
 }
 
 /// Cuts to a whole number, saturating (`fixed64_to_u64`).
@@ -392,12 +382,8 @@ pub unsafe extern "C" fn nanotao_fixed64_to_fixed32(x: *const I64F64, result: *m
 /// Returns `NANOTAO_OK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_fixed64_to_u64(x: *const I64F64, result: *mut u64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (x, result) = unsafe { (memory::get(x)?, Place::new(result)?) };
-        result.set(fixed::fixed64_to_u64(x.to_core()));
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_one(x, result, |x| Ok(fixed::fixed64_to_u64(x.to_core()))) }
 }
 
 /// Cuts a `U64F64` to a whole number (`saturating_to_num`).
@@ -408,12 +394,8 @@ pub unsafe extern "C" fn nanotao_fixed64_to_u64(x: *const I64F64, result: *mut u
 /// Returns `NANOTAO_OK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_u64f64_to_u64(x: *const U64F64, result: *mut u64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (x, result) = unsafe { (memory::get(x)?, Place::new(result)?) };
-        result.set(x.to_core().saturating_to_num());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_one(x, result, |x| Ok(x.to_core().saturating_to_num())) }
 }
 
 /// Makes a `U96F32` of a `U64F64`, with half of the fraction (`saturating_to_num`).
@@ -424,12 +406,8 @@ pub unsafe extern "C" fn nanotao_u64f64_to_u64(x: *const U64F64, result: *mut u6
 /// Returns `NANOTAO_OK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_u64f64_to_u96f32(x: *const U64F64, result: *mut U96F32) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (x, result) = unsafe { (memory::get(x)?, Place::new(result)?) };
-        result.set(x.to_core().saturating_to_num::<fixed::U96F32>().into());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_one(x, result, |x| Ok(x.to_core().saturating_to_num::<fixed::U96F32>().into())) }
 }
 
 /// Cuts a `U96F32` to a whole number, saturating (`saturating_to_num`).
@@ -440,10 +418,6 @@ pub unsafe extern "C" fn nanotao_u64f64_to_u96f32(x: *const U64F64, result: *mut
 /// Returns `NANOTAO_OK`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn nanotao_u96f32_to_u64(x: *const U96F32, result: *mut u64) -> Status {
-    status(|| {
-        // SAFETY: the caller's promise, as the header states it.
-        let (x, result) = unsafe { (memory::get(x)?, Place::new(result)?) };
-        result.set(x.to_core().saturating_to_num());
-        Ok(())
-    })
+    // SAFETY: the caller's promise, as the header states it.
+    unsafe { of_one(x, result, |x| Ok(x.to_core().saturating_to_num())) }
 }
